@@ -179,7 +179,7 @@ final class CatalogCache {
     private void fetch() {
         try {
             ModelList list = api.catalog().models();
-            snapshot = Snapshot.of(list, time.now().plus(timeToLive));
+            snapshot = Snapshot.of(list, Time.after(time.now(), timeToLive));
             failure = null;
             writeFile(list.json());
         } catch (RuntimeException e) {
@@ -212,7 +212,7 @@ final class CatalogCache {
         }
         try {
             Instant written = Files.getLastModifiedTime(file).toInstant();
-            Instant goodUntil = written.plus(timeToLive);
+            Instant goodUntil = Time.after(written, timeToLive);
             Instant now = time.now();
             boolean fresh = now.isBefore(goodUntil) && !written.isAfter(now); // a date in the future cannot be trusted
             Snapshot copy = fresh ? readFile(goodUntil) : null;

@@ -38,6 +38,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.openrouter.test.RecordedRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -794,6 +795,19 @@ class OpenRouterBatchChatModelTest {
 
         assertThatThrownBy(() -> model.awaitResults(id, Duration.ofMinutes(10))).isInstanceOf(TimeoutException.class);
         assertThat(time.waits()).containsExactly(Duration.ofMinutes(2), Duration.ofMinutes(8));
+    }
+
+    @Test
+    void a_wait_without_an_end_outlasts_a_server_that_asks_for_thousands_of_years() {
+        OpenRouterBatchChatModel model = model().maxRetries(0).build();
+        String id = model.submit(batch("One")).batchId();
+        server.when(Match.path("/batches/" + id))
+                .answer(
+                        Answer.error(503, "Busy").header("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT"),
+                        Answer.unscripted());
+
+        assertThat(model.awaitResults(id, ChronoUnit.FOREVER.getDuration()).responses())
+                .hasSize(1);
     }
 
     @Test

@@ -35,6 +35,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -267,6 +268,22 @@ class OpenRouterModelCatalogTest {
         time.advance(Duration.ofMinutes(1));
         catalog.models();
         assertThat(server.requests("/models")).hasSize(2);
+    }
+
+    @Test
+    void a_catalog_that_is_kept_for_ever_is_fetched_once(@TempDir Path folder) {
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+        Path file = folder.resolve("models.json");
+
+        for (int process = 0; process < 2; process++) {
+            OpenRouterModelCatalog catalog =
+                    catalog().timeToLive(forever).cacheFile(file).build();
+            assertThat(catalog.models()).isNotEmpty();
+            time.advance(Duration.ofDays(10_000));
+            assertThat(catalog.models()).isNotEmpty();
+        }
+
+        assertThat(server.requests("/models")).hasSize(1);
     }
 
     @Test

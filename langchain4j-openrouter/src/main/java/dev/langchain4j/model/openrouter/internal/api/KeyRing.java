@@ -86,15 +86,11 @@ public final class KeyRing implements Credentials, Supplier<@Nullable String> {
         }
         Instant now = time.now();
         Duration wait = state == State.RATE_LIMITED ? failure.retryAfter() : rest;
-        key.rest(state, after(now, wait == null ? rest : wait));
+        key.rest(state, Time.after(now, wait == null ? rest : wait));
         boolean another = moves < keys.size() - 1
                 && keys.stream()
                         .anyMatch(other -> other != key && other.restsUntil(now).equals(Instant.MIN));
         return new Refusal(key.label(), another);
-    }
-
-    private static Instant after(Instant now, Duration wait) {
-        return wait.compareTo(Duration.between(now, Instant.MAX)) < 0 ? now.plus(wait) : Instant.MAX;
     }
 
     /** Whether a request with this header was sent with a key of this ring. */
@@ -136,7 +132,7 @@ public final class KeyRing implements Credentials, Supplier<@Nullable String> {
         RingKey key = keys.get(0);
         State state = key.look(time.now()).state();
         if (remaining != null && remaining.signum() <= 0) {
-            key.rest(State.LIMIT_REACHED, after(time.now(), rest));
+            key.rest(State.LIMIT_REACHED, Time.after(time.now(), rest));
         } else if (state == State.REFUSED || state == State.LIMIT_REACHED) {
             key.wake();
         }

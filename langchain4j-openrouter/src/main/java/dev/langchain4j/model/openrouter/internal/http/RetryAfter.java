@@ -64,7 +64,7 @@ public final class RetryAfter {
             return null;
         }
         Instant end = Instant.ofEpochMilli((long) (value < AS_SECONDS ? value * 1_000 : value));
-        return notNegative(Duration.between(now, end));
+        return bounded(Duration.between(now, end));
     }
 
     private static @Nullable Duration seconds(@Nullable String value, int perSecond) {
@@ -83,7 +83,7 @@ public final class RetryAfter {
         for (DateTimeFormatter form : DATES) {
             try {
                 ZonedDateTime date = ZonedDateTime.parse(value.trim(), form);
-                return notNegative(Duration.between(now, date.toInstant()));
+                return bounded(Duration.between(now, date.toInstant()));
             } catch (DateTimeException e) {
                 // perhaps the next form
             }
@@ -91,7 +91,10 @@ public final class RetryAfter {
         return null;
     }
 
-    private static Duration notNegative(Duration duration) {
-        return duration.isNegative() ? Duration.ZERO : duration;
+    private static Duration bounded(Duration duration) {
+        if (duration.isNegative()) {
+            return Duration.ZERO;
+        }
+        return duration.getSeconds() < LONGEST_SECONDS ? duration : Duration.ofSeconds((long) LONGEST_SECONDS);
     }
 }

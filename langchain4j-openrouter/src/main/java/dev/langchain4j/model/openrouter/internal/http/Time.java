@@ -24,6 +24,11 @@ public interface Time {
     /** When a wait that begins now is over, in {@link #nanos}: for a wait on no thread. */
     long endOf(Duration wait);
 
+    /** The end of a wait, however long it is. */
+    static Instant after(Instant start, Duration wait) {
+        return wait.compareTo(Duration.between(start, Instant.MAX)) < 0 ? start.plus(wait) : Instant.MAX;
+    }
+
     static Time system() {
         return SystemTime.INSTANCE;
     }
