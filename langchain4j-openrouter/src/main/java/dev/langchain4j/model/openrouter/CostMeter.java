@@ -9,6 +9,7 @@ import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
 import dev.langchain4j.model.openrouter.internal.cost.CostLookup;
 import dev.langchain4j.model.openrouter.internal.cost.CostReservation;
 import dev.langchain4j.model.openrouter.internal.cost.CostStore;
+import dev.langchain4j.model.openrouter.internal.guard.ExceptionGuard;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -174,12 +175,17 @@ final class CostMeter {
 
     /** The same. @param cost null if it is unknown; then the whole reservation counts until the batch reports its cost */
     void settleBatch(String batchId, CostAttribution attribution, @Nullable BigDecimal cost) {
-        if (budget != null && budget.counter().pledges().settle(batchId, attribution, cost, log)) {
+        ExceptionGuard.run(
+                () -> count(batchId, attribution, cost),
+                e -> log.warn(
+                        "The budget's store failed to settle batch {}; its reservation still counts", batchId, e));
+    }
+
+    /** @throws RuntimeException if the budget's store fails: the settler tries again */
+    private void count(String batchId, CostAttribution attribution, @Nullable BigDecimal cost) {
+        if (budget != null && budget.counter().pledges().settle(batchId, attribution, cost)) {
             budget.settler()
-                    .add(
-                            batchId,
-                            lookup,
-                            found -> settleBatch(batchId, attribution, found.charged(budget.byokCounts())));
+                    .add(batchId, lookup, found -> count(batchId, attribution, found.charged(budget.byokCounts())));
         }
     }
 

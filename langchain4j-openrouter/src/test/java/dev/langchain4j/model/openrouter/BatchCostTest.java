@@ -255,6 +255,33 @@ class BatchCostTest {
         assertThat(rows.spent).isEqualByComparingTo(server.ledger().cost());
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_store_that_is_away_when_a_batch_reports_its_cost_late_learns_it_later(boolean retrieved) {
+        Rows rows = new Rows();
+        OpenRouterBudget shared = shared(rows);
+        OpenRouterBatchChatModel model = model(shared).build();
+        String id = model.submit(batch("One")).batchId();
+        String line = """
+                {"id":"%s","status":"completed","results":[{"custom_id":"000000","response":{"status_code":200,"body":
+                 {"id":"gen-1","choices":[{"finish_reason":"stop","message":{"content":"Hi"}}]}}}]""".formatted(id);
+        Answer known = Answer.payload(line + ",\"usage\":{\"total_tokens\":3,\"cost\":0.02}}");
+        server.when(Match.path("/batches/" + id)).answer(Answer.payload(line + "}"), known, known);
+        model.retrieve(id);
+        rows.failures = 1;
+
+        if (retrieved) {
+            assertThat(model.retrieve(id).responses()).hasSize(1);
+            model.retrieve(id);
+        } else {
+            shared.settle();
+        }
+
+        assertThat(rows.failures).isZero();
+        assertThat(rows.spent).isEqualByComparingTo("0.02");
+        assertThat(rows.unsettled).isZero();
+    }
+
     @Test
     void a_batch_that_failed_costs_nothing() {
         OpenRouterBatchChatModel model = model(budget).build();
@@ -616,7 +643,9 @@ class BatchCostTest {
         private final Map<String, String> names = new ConcurrentHashMap<>();
         private BigDecimal reserved = BigDecimal.ZERO;
         private BigDecimal spent = BigDecimal.ZERO;
+        private BigDecimal unsettled = BigDecimal.ZERO;
         private boolean away;
+        private int failures;
 
         @Override
         public synchronized @Nullable Shortage reserve(List<Reservation> reservations) {
@@ -632,13 +661,21 @@ class BatchCostTest {
             Reservation reservation = open.remove(reservationId);
             if (reservation != null) {
                 reserved = reserved.subtract(reservation.amount());
-                spent = spent.add(Objects.requireNonNull(outcome.cost()));
+                spent = spent.add(Objects.requireNonNullElse(outcome.cost(), BigDecimal.ZERO));
+                unsettled = unsettled.add(outcome.counted());
             }
         }
 
         @Override
-        public boolean resolve(String reservationId, BigDecimal cost) {
-            return false;
+        public synchronized boolean resolve(String reservationId, BigDecimal cost) {
+            if (failures > 0) {
+                failures--;
+                throw new IllegalStateException("away");
+            }
+            boolean unknown = unsettled.signum() > 0;
+            spent = unknown ? spent.add(cost) : spent;
+            unsettled = BigDecimal.ZERO;
+            return unknown;
         }
 
         @Override

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 
 /**
  * The reservations of submitted batches, by the ids of the batches: each is settled once, when its batch is first
@@ -45,36 +44,43 @@ public final class CostPledges {
      *
      * @param cost null if it is unknown; then the whole reservation counts, until this is called with the cost
      * @return whether its cost has now become unknown
+     * @throws RuntimeException if the budget's store fails; nothing is settled then
      */
-    public boolean settle(String batchId, CostAttribution attribution, @Nullable BigDecimal cost, Logger log) {
+    public boolean settle(String batchId, CostAttribution attribution, @Nullable BigDecimal cost) {
+        Boolean before;
         CostReservation own;
         synchronized (this) {
-            Boolean before = settled.get(batchId);
+            before = settled.get(batchId);
             if (Boolean.TRUE.equals(before) || before != null && cost == null) {
                 return false;
             }
             settled.put(batchId, cost != null);
             own = cost == null ? open.get(batchId) : open.remove(batchId);
         }
-        if (own != null) {
-            settle(batchId, own, cost);
-            return cost == null;
-        }
+        boolean done = false;
         try {
-            Optional<CostHold> shared = counter.store().find(batchId);
-            if (shared.isPresent()) {
-                settle(batchId, shared.get(), cost);
-            } else if (cost != null) {
-                counter.prepare(BigDecimal.ZERO, attribution).known(cost);
+            if (own == null) {
+                settle(batchId, attribution, counter.store().find(batchId), cost);
+            } else {
+                settle(batchId, own, cost);
             }
-            return cost == null;
-        } catch (RuntimeException unreachable) {
-            log.warn(
-                    "The budget's store failed to settle batch {}; its reservation still counts", batchId, unreachable);
-            synchronized (this) {
-                settled.remove(batchId);
+            done = true;
+        } finally {
+            if (!done) {
+                restore(batchId, before, own);
             }
-            return false;
+        }
+        return cost == null;
+    }
+
+    private synchronized void restore(String batchId, @Nullable Boolean before, @Nullable CostReservation own) {
+        if (before == null) {
+            settled.remove(batchId);
+        } else {
+            settled.put(batchId, before);
+        }
+        if (own != null) {
+            open.put(batchId, own);
         }
     }
 
@@ -99,13 +105,19 @@ public final class CostPledges {
         }
     }
 
-    /** Another process has reserved for it. If that died, its reservation is unsettled, otherwise open. */
-    private void settle(String batchId, CostHold shared, @Nullable BigDecimal cost) {
-        if (cost == null) {
-            counter.store().unknown(shared, shared.amount(), batchId);
+    /** Another process may have reserved for it. If that died, its reservation is unsettled, otherwise open. */
+    private void settle(
+            String batchId, CostAttribution attribution, Optional<CostHold> shared, @Nullable BigDecimal cost) {
+        CostStore store = counter.store();
+        if (shared.isEmpty()) {
+            if (cost != null) {
+                counter.prepare(BigDecimal.ZERO, attribution).known(cost);
+            }
+        } else if (cost == null) {
+            store.unknown(shared.get(), shared.get().amount(), batchId);
         } else {
-            counter.store().known(shared, cost);
-            counter.store().settled(shared, shared.amount(), cost);
+            store.known(shared.get(), cost);
+            store.settled(shared.get(), shared.get().amount(), cost);
         }
     }
 }
