@@ -270,7 +270,8 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
         Set<String> keys = new HashSet<>();
         while (claims.size() < most && !waiting.isEmpty()) {
             Claim claim = waiting.remove();
-            if (keys.add(claim.document().key())) {
+            String key = claim.document().key();
+            if (!own.contains(key) && keys.add(key)) {
                 claims.add(claim);
             } else {
                 elsewhere.add(claim.document());

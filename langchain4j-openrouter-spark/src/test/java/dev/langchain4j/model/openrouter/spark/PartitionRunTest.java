@@ -388,6 +388,19 @@ class PartitionRunTest {
         assertThat(task.requests).containsExactlyInAnyOrder(List.of("k0"), List.of("k1"));
     }
 
+    /** Its second copy waits for a turn while the result of the first one is written. */
+    @Test
+    void calls_once_for_a_document_that_comes_again_behind_a_full_turn() {
+        FakeTask task = FakeTask.answering();
+        List<Row> again = new ArrayList<>(documents(CONCURRENCY));
+        again.addAll(documents(1));
+
+        assertThat(rows(run(executor, task, again))).hasSize(CONCURRENCY + 1);
+
+        assertThat(task.requests).hasSize(CONCURRENCY);
+        assertThat(tally().cost()).isEqualByComparingTo("0.003");
+    }
+
     @Test
     void refuses_another_text_with_the_same_key() {
         rows(run(executor, FakeTask.answering(), documents(1)));
