@@ -14,7 +14,7 @@ final class OpenCalls {
 
     private final BulkTask.Caller caller;
     private final LinkedBlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
-    private final Map<Integer, Open> open = new LinkedHashMap<>();
+    private final Map<Integer, CompletableFuture<?>> open = new LinkedHashMap<>();
     private int last;
 
     OpenCalls(BulkTask.Caller caller) {
@@ -28,8 +28,6 @@ final class OpenCalls {
             @Nullable List<Outcome> outcomes,
             @Nullable Throwable failure) {}
 
-    private record Open(List<Document> documents, CompletableFuture<?> future) {}
-
     int size() {
         return open.size();
     }
@@ -37,7 +35,7 @@ final class OpenCalls {
     void send(List<Document> documents) {
         int number = ++last;
         CompletableFuture<List<Outcome>> call = call(documents);
-        open.put(number, new Open(documents, call));
+        open.put(number, call);
         call.whenComplete((outcomes, failure) -> ended.add(
                 new Ended(number, documents, outcomes, failure == null ? null : Failures.unwrapped(failure))));
     }
@@ -71,14 +69,9 @@ final class OpenCalls {
         return all;
     }
 
-    /** Ends them all; returns their documents. */
-    List<Document> cancel() {
-        List<Document> documents = new ArrayList<>();
-        for (Open call : open.values()) {
-            call.future().cancel(true);
-            documents.addAll(call.documents());
-        }
+    /** Ends them all. */
+    void cancel() {
+        open.values().forEach(call -> call.cancel(true));
         open.clear();
-        return documents;
     }
 }

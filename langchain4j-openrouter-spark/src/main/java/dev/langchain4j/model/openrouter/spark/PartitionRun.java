@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.spark;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -45,16 +46,16 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     /** Documents that another task is calling for. */
     private final List<Document> elsewhere = new ArrayList<>();
 
-    /** Keys that this attempt has claimed and not written yet. */
-    private final Set<String> own = new HashSet<>();
+    /** Documents by their keys that this attempt has claimed, and whose results it has not written yet. */
+    private final Map<String, Document> own = new HashMap<>();
+
+    /** Results that are not written yet. */
+    private final Map<Document, Outcome> arrived = new LinkedHashMap<>();
 
     private final Deque<Row> ready = new ArrayDeque<>();
 
-    /** Documents of calls that ended the job and cost nothing. */
+    /** Claimed documents that were not sent, or whose calls ended the job and cost nothing. */
     private final List<Document> unpaid = new ArrayList<>();
-
-    /** Documents of calls that broke off: they may have been paid for. */
-    private final List<Document> interrupted = new ArrayList<>();
 
     /** Whether Spark has ended the task. */
     private boolean wasInterrupted;
@@ -76,7 +77,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     /** Sends the first calls, without a wait for their answers. */
     void begin() {
         lookUpMore();
-        write(Map.of());
+        write();
     }
 
     @Override
@@ -105,7 +106,8 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     /** False when all is done. */
     private boolean step() throws InterruptedException {
         lookUpMore();
-        write(results());
+        collect();
+        write();
         if (calls.size() == 0 && end != null) {
             throw new IllegalStateException(
                     "The job '" + executor.settings().job()
@@ -123,16 +125,12 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
         return true;
     }
 
-    /** The results of calls that have ended; waits for one if there is nothing else to do. */
-    private Map<Document, Outcome> results() throws InterruptedException {
+    /** Takes the results of calls that have ended; waits for one if there is nothing else to do. */
+    private void collect() throws InterruptedException {
         boolean canSend = end == null && calls.size() < concurrency && (isRequest() || !halves.isEmpty());
         boolean mustWait = calls.size() > 0 && ready.isEmpty() && !canSend;
         long longestWait = elsewhere.isEmpty() ? LONGEST_WAIT_MILLIS : UNTIL_NEXT_LOOK_MILLIS;
-        Map<Document, Outcome> results = new LinkedHashMap<>();
-        for (OpenCalls.Ended call : calls.ended(mustWait ? longestWait : 0)) {
-            settle(call, results);
-        }
-        return results;
+        calls.ended(mustWait ? longestWait : 0).forEach(this::settle);
     }
 
     private boolean hasMore() {
@@ -199,36 +197,35 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     private boolean isForUs(Entry entry) {
         return entry.state() == State.FAILED_FOR_NOW
                         && !entry.run().equals(executor.settings().run())
-                || entry.mayBeTaken() && !own.contains(entry.key());
+                || entry.mayBeTaken() && !own.containsKey(entry.key());
     }
 
-    private void settle(OpenCalls.Ended call, Map<Document, Outcome> results) {
-        List<Document> documents = call.documents();
+    private void settle(OpenCalls.Ended call) {
         if (call.failure() != null) {
-            settle(call.failure(), documents, results);
+            settle(call.failure(), call.documents());
         } else if (call.outcomes() != null) {
-            put(documents, call.outcomes(), results);
+            put(call.documents(), call.outcomes());
         }
     }
 
-    private static void put(List<Document> documents, List<Outcome> outcomes, Map<Document, Outcome> results) {
+    private void put(List<Document> documents, List<Outcome> outcomes) {
         for (int i = 0; i < documents.size(); i++) {
-            results.put(documents.get(i), outcomes.get(i));
+            arrived.put(documents.get(i), outcomes.get(i));
         }
     }
 
-    private void settle(Throwable failure, List<Document> documents, Map<Document, Outcome> results) {
-        if (Failures.endsTheJob(failure)) {
+    private void settle(Throwable failure, List<Document> documents) {
+        if (Failures.endsTheJob(failure)
+                || isEnding() && Failures.outcome(failure).cost() == null) {
             end = failure;
-            (Failures.costsNothing(failure) ? unpaid : interrupted).addAll(documents);
-        } else if (isEnding() && Failures.outcome(failure).cost() == null) {
-            end = failure;
-            interrupted.addAll(documents);
+            if (Failures.costsNothing(failure)) {
+                unpaid.addAll(documents);
+            }
         } else if (documents.size() > 1 && Failures.mayBeOneOfMany(failure)) {
             halves.add(documents.subList(0, documents.size() / 2));
             halves.add(documents.subList(documents.size() / 2, documents.size()));
         } else {
-            put(documents, Shares.of(documents, Failures.outcome(failure)), results);
+            put(documents, Shares.of(documents, Failures.outcome(failure)));
         }
     }
 
@@ -238,10 +235,10 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     }
 
     /** Results first: once a result is written, its document is never paid for again. */
-    private void write(Map<Document, Outcome> results) {
+    private void write() {
         List<Claim> claims = end == null ? nextClaims() : List.of();
-        Set<String> done = executor.journal().exchange(task.id(), attempt, results, claims);
-        results.forEach((document, outcome) -> {
+        Set<String> done = exchange(claims);
+        arrived.forEach((document, outcome) -> {
             own.remove(document.key());
             if (done.contains(document.key())) {
                 counters.add(outcome);
@@ -250,16 +247,32 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
                 elsewhere.add(document);
             }
         });
+        arrived.clear();
+        send(claimed(claims, done));
+    }
+
+    private Set<String> exchange(List<Claim> claims) {
+        try {
+            return executor.journal().exchange(task.id(), attempt, arrived, claims);
+        } catch (RuntimeException away) {
+            // the journal may have taken them before its answer was lost
+            claims.forEach(claim -> unpaid.add(claim.document()));
+            throw away;
+        }
+    }
+
+    private List<Document> claimed(List<Claim> claims, Set<String> done) {
         List<Document> claimed = new ArrayList<>();
         for (Claim claim : claims) {
             Document document = claim.document();
-            if (done.contains(document.key()) && own.add(document.key())) {
+            if (done.contains(document.key())) {
+                own.put(document.key(), document);
                 claimed.add(document);
             } else {
                 elsewhere.add(document);
             }
         }
-        send(claimed);
+        return claimed;
     }
 
     private List<Claim> nextClaims() {
@@ -271,7 +284,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
         while (claims.size() < most && !waiting.isEmpty()) {
             Claim claim = waiting.remove();
             String key = claim.document().key();
-            if (!own.contains(key) && keys.add(key)) {
+            if (!own.containsKey(key) && keys.add(key)) {
                 claims.add(claim);
             } else {
                 elsewhere.add(claim.document());
@@ -313,21 +326,20 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
      */
     void close(BooleanSupplier waits) {
         wasInterrupted = Thread.interrupted(); // an interrupt closes the files of H2 in this process
-        Map<Document, Outcome> arrived = new LinkedHashMap<>();
         try {
             while (calls.size() > 0 && waits.getAsBoolean()) {
-                calls.ended(UNTIL_NEXT_LOOK_MILLIS).forEach(call -> settle(call, arrived));
+                calls.ended(UNTIL_NEXT_LOOK_MILLIS).forEach(this::settle);
             }
         } catch (InterruptedException e) {
             wasInterrupted = true;
         }
-        calls.ended().forEach(call -> settle(call, arrived));
-        interrupted.addAll(calls.cancel());
+        calls.ended().forEach(this::settle);
+        calls.cancel();
         halves.forEach(unpaid::addAll);
         try {
-            giveUp(arrived);
+            giveUp();
         } catch (RuntimeException away) {
-            executor.lease().later(() -> giveUp(arrived));
+            executor.lease().later(this::giveUp);
         } finally {
             executor.lease().end(attempt);
             if (wasInterrupted) {
@@ -336,9 +348,10 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
         }
     }
 
-    private void giveUp(Map<Document, Outcome> arrived) {
+    /** What is still open then may have been paid for. */
+    private void giveUp() {
         executor.journal().exchange(task.id(), attempt, arrived, List.of());
-        executor.journal().release(task.id(), attempt, interrupted);
         executor.journal().forget(task.id(), attempt, unpaid);
+        executor.journal().release(task.id(), attempt, List.copyOf(own.values()));
     }
 }

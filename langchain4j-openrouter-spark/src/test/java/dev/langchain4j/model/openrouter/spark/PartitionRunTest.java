@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.apache.spark.sql.Row;
@@ -123,6 +124,22 @@ class PartitionRunTest {
                     return result instanceof Connection connection
                             ? watched(Connection.class, connection, most)
                             : result;
+                }));
+    }
+
+    /** The same data source or connection, which does as it is told, and then fails once. */
+    private static <T> T failing(Class<T> type, T original, AtomicReference<String> at) {
+        return type.cast(Proxy.newProxyInstance(
+                PartitionRunTest.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
+                    Object result = method.invoke(original, args);
+                    String call = method.getName() + (args == null ? "" : " " + args[0]);
+                    if (at.get() != null && call.contains(at.get())) {
+                        at.set(call.contains("AND NOT EXISTS") ? "commit" : null);
+                        if (at.get() == null) {
+                            throw new SQLException("The disk is full", "58030");
+                        }
+                    }
+                    return result instanceof Connection connection ? failing(Connection.class, connection, at) : result;
                 }));
     }
 
@@ -399,6 +416,47 @@ class PartitionRunTest {
 
         assertThat(task.requests).hasSize(CONCURRENCY);
         assertThat(tally().cost()).isEqualByComparingTo("0.003");
+    }
+
+    @Test
+    void keeps_results_that_the_database_did_not_take_at_once() {
+        ExecutorConnection first = executor(this::failingToSave);
+        FakeTask answered = FakeTask.answering();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> rows(run(first, answered, documents(2))))
+                .withMessageContaining("failed to write results");
+        FakeTask task = FakeTask.answering();
+
+        assertThat(rows(run(executor, task, documents(2)))).hasSize(2);
+
+        assertThat(answered.requests).hasSize(2);
+        assertThat(task.requests).isEmpty();
+        assertThat(tally().interrupted()).isZero();
+    }
+
+    @Test
+    void leaves_no_claim_behind_whose_answer_from_the_database_was_lost() {
+        ExecutorConnection first = executor(this::failingToClaim);
+        FakeTask none = FakeTask.answering();
+        assertThatIllegalStateException().isThrownBy(() -> rows(run(first, none, documents(2))));
+        FakeTask task = FakeTask.answering();
+
+        assertThat(rows(run(executor, task, documents(2)))).hasSize(2);
+
+        assertThat(none.requests).isEmpty();
+        assertThat(tally().interrupted()).isZero();
+    }
+
+    private DataSource failingToSave() {
+        return failing(
+                DataSource.class,
+                new KeptConnections(url, null, null),
+                new AtomicReference<>("SET state = ?, run = ?, answer"));
+    }
+
+    /** Its commit is lost on the way back. */
+    private DataSource failingToClaim() {
+        return failing(DataSource.class, new KeptConnections(url, null, null), new AtomicReference<>("AND NOT EXISTS"));
     }
 
     @Test
