@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
+import dev.langchain4j.model.openrouter.internal.api.MeteredCalls;
 import dev.langchain4j.model.openrouter.internal.api.RateLimiter;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
@@ -86,16 +87,16 @@ final class CostMeter {
     }
 
     /** Several calls for one result, in the order of their requests: either all fit into the budget, or none starts. */
-    <R> Batch beginAll(
+    <R> MeteredCalls beginAll(
             CostAttribution attribution, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        Batch batch = metered(attribution, requests, pricing);
-        return limiter == null ? batch : batch.paced(limiter, requests);
+        MeteredCalls calls = metered(attribution, requests, pricing);
+        return limiter == null ? calls : calls.paced(limiter, requests);
     }
 
-    private <R> Batch metered(
+    private <R> MeteredCalls metered(
             CostAttribution attribution, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
         if (budget == null) {
-            return new Batch(requests.stream()
+            return new MeteredCalls(requests.stream()
                     .map(request -> withoutBudget(attribution, CostMeteredCall::new))
                     .toList());
         }
@@ -112,9 +113,9 @@ final class CostMeter {
         for (int i = 0; i < worst.size(); i++) {
             calls.add(new CostMeteredCall(this, attribution, worst.get(i), reservations.get(i)));
         }
-        Batch batch = new Batch(calls);
+        MeteredCalls together = new MeteredCalls(calls);
         reserve(counter, reservations, worst.get(0).rates().size());
-        return batch;
+        return together;
     }
 
     /**
@@ -278,39 +279,6 @@ final class CostMeter {
     void record(OpenRouterCostRecord cost, Collection<OpenRouterCostListener> ledgers) {
         for (OpenRouterCostListener ledger : ledgers) {
             ledger.handOn(cost, log);
-        }
-    }
-
-    /**
-     * Several calls for one result. Closing it cancels those that have not started.
-     *
-     * @param costs of the same calls, without their pace
-     */
-    record Batch(List<? extends CallMeter> meters, List<? extends CallMeter> costs) implements AutoCloseable {
-
-        Batch(List<? extends CallMeter> meters) {
-            this(meters, meters);
-        }
-
-        Batch paced(RateLimiter limiter, List<?> requests) {
-            List<CallMeter> paced = new ArrayList<>();
-            for (int i = 0; i < meters.size(); i++) {
-                paced.add(limiter.paced(meters.get(i), requests.get(i)));
-            }
-            return new Batch(paced, costs);
-        }
-
-        CallMeter get(int index) {
-            return meters.get(index);
-        }
-
-        @Override
-        public void close() {
-            for (CallMeter meter : costs) {
-                if (meter instanceof CostMeteredCall call) {
-                    call.giveUp();
-                }
-            }
         }
     }
 }

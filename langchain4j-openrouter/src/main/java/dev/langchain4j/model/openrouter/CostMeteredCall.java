@@ -74,8 +74,8 @@ final class CostMeteredCall implements CallMeter, CallTrace {
         start = meter.time().nanos();
     }
 
-    /** Ends a call that will not be sent; no effect if it has started already. */
-    void giveUp() {
+    @Override
+    public void giveUp() {
         if (stage.compareAndSet(Stage.WAITING, Stage.OVER)) {
             attempt.notSent();
         }

@@ -8,18 +8,13 @@ import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsReques
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.http.Futures;
-import dev.langchain4j.model.openrouter.internal.http.ParallelCalls;
-import dev.langchain4j.model.openrouter.internal.http.ParallelFutures;
 import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the batches of an embedding, several in parallel, and collects the answers. */
@@ -52,22 +47,17 @@ final class EmbeddingCalls {
     List<EmbeddingsAnswer> answers(String modelName, List<EmbeddingsRequest> batches) {
         CostAttribution attribution = CostAttribution.of("embeddings", modelName);
         Queue<EmbeddingsAnswer> finished = new ConcurrentLinkedQueue<>();
-        try (CostMeter.Batch paid = costMeter.beginAll(attribution, batches, CostEstimator::of)) {
-            List<Supplier<EmbeddingsAnswer>> calls = new ArrayList<>();
-            for (int i = 0; i < batches.size(); i++) {
-                EmbeddingsRequest batch = batches.get(i);
-                CallMeter meter = paid.get(i);
-                calls.add(() -> {
-                    EmbeddingsAnswer answer = answer(batch, meter, attribution);
-                    finished.add(answer);
-                    return answer;
-                });
-            }
-            List<EmbeddingsAnswer> answers = ParallelCalls.run(calls, maxConcurrentBatches, CallerContext.capture());
-            ensureOneLength(answers, batches);
-            return answers;
+        try {
+            List<EmbeddingsAnswer> answers = costMeter
+                    .beginAll(attribution, batches, CostEstimator::of)
+                    .send(
+                            batches,
+                            maxConcurrentBatches,
+                            CallerContext::capture,
+                            (batch, meter) -> added(answer(batch, meter, attribution), finished));
+            return ofOneLength(answers, batches);
         } catch (RuntimeException failure) {
-            throw ExceptionMapper.toLangChain4j(failure, EmbeddingMapper.usage(List.copyOf(finished)));
+            throw explained(failure, finished);
         }
     }
 
@@ -76,32 +66,25 @@ final class EmbeddingCalls {
             String modelName, List<EmbeddingsRequest> batches, Cancellation cancellation) {
         CostAttribution attribution = CostAttribution.of("embeddings", modelName);
         Queue<EmbeddingsAnswer> finished = new ConcurrentLinkedQueue<>();
-        CompletableFuture<List<EmbeddingsAnswer>> answers;
-        try {
-            CostMeter.Batch paid = costMeter.beginAll(attribution, batches, CostEstimator::of);
-            List<Function<Cancellation, CompletableFuture<EmbeddingsAnswer>>> calls = new ArrayList<>();
-            for (int i = 0; i < batches.size(); i++) {
-                EmbeddingsRequest batch = batches.get(i);
-                CallMeter meter = paid.get(i);
-                calls.add(end -> answerAsync(batch, meter, attribution, end).whenComplete((answer, failure) -> {
-                    if (failure == null) {
-                        finished.add(answer);
-                    }
-                }));
-            }
-            answers = ParallelFutures.run(calls, maxConcurrentBatches, cancellation)
-                    .whenComplete((all, failure) -> paid.close())
-                    .thenApply(all -> {
-                        ensureOneLength(all, batches);
-                        return all;
-                    });
-        } catch (RuntimeException failure) {
-            answers = CompletableFuture.failedFuture(failure);
-        }
-        return Futures.recovered(
-                answers,
-                failure -> CompletableFuture.failedFuture(
-                        ExceptionMapper.toLangChain4j(failure, EmbeddingMapper.usage(List.copyOf(finished)))));
+        CompletableFuture<List<EmbeddingsAnswer>> answers = Futures.of(() -> costMeter
+                .beginAll(attribution, batches, CostEstimator::of)
+                .sendAsync(
+                        batches,
+                        maxConcurrentBatches,
+                        cancellation,
+                        (batch, meter, ofBatch) -> answerAsync(batch, meter, attribution, ofBatch)
+                                .thenApply(answer -> added(answer, finished)))
+                .thenApply(all -> ofOneLength(all, batches)));
+        return Futures.recovered(answers, failure -> CompletableFuture.failedFuture(explained(failure, finished)));
+    }
+
+    private static EmbeddingsAnswer added(EmbeddingsAnswer answer, Queue<EmbeddingsAnswer> finished) {
+        finished.add(answer);
+        return answer;
+    }
+
+    private static RuntimeException explained(RuntimeException failure, Queue<EmbeddingsAnswer> finished) {
+        return ExceptionMapper.toLangChain4j(failure, EmbeddingMapper.usage(List.copyOf(finished)));
     }
 
     /** What would block a call: the prices for a budget. Null for nothing. */
@@ -123,13 +106,7 @@ final class EmbeddingCalls {
             }
         }
         EmbeddingsRequest again = batch.asFloat();
-        EmbeddingsAnswer answer = api.embed(again, costMeter.begin(attribution, again, CostEstimator::of));
-        withoutBase64.add(batch.model());
-        return kept(answer);
-    }
-
-    private EmbeddingsAnswer kept(EmbeddingsAnswer answer) {
-        return keepRaw ? answer : answer.withoutRaw();
+        return cameAsNumbers(api.embed(again, costMeter.begin(attribution, again, CostEstimator::of)), batch);
     }
 
     private CompletableFuture<EmbeddingsAnswer> answerAsync(
@@ -141,19 +118,29 @@ final class EmbeddingCalls {
                     }
                     EmbeddingsRequest again = batch.asFloat();
                     CallMeter second = costMeter.begin(attribution, again, CostEstimator::of);
-                    return api.embedAsync(again, second, cancellation).thenApply(answer -> {
-                        withoutBase64.add(batch.model());
-                        return kept(answer);
-                    });
+                    return api.embedAsync(again, second, cancellation)
+                            .thenApply(answer -> cameAsNumbers(answer, batch));
                 });
+    }
+
+    private EmbeddingsAnswer cameAsNumbers(EmbeddingsAnswer answer, EmbeddingsRequest batch) {
+        withoutBase64.add(batch.model());
+        return kept(answer);
+    }
+
+    private EmbeddingsAnswer kept(EmbeddingsAnswer answer) {
+        return keepRaw ? answer : answer.withoutRaw();
     }
 
     private EmbeddingsRequest asked(EmbeddingsRequest batch) {
         return withoutBase64.contains(batch.model()) ? batch.asFloat() : batch;
     }
 
-    /** Vectors of different models cannot be compared, and a fallback in the middle of the batches is another model. */
-    private static void ensureOneLength(List<EmbeddingsAnswer> answers, List<EmbeddingsRequest> batches) {
+    /**
+     * The answers, if all vectors have one length: vectors of different models cannot be compared, and a fallback in the
+     * middle of the batches is another model.
+     */
+    private static List<EmbeddingsAnswer> ofOneLength(List<EmbeddingsAnswer> answers, List<EmbeddingsRequest> batches) {
         int length = answers.get(0).inOrder().get(0).length;
         for (int i = 1; i < answers.size(); i++) {
             int other = answers.get(i).inOrder().get(0).length;
@@ -162,5 +149,6 @@ final class EmbeddingCalls {
                         + batches.get(i).first() + " has " + other + " numbers, that for input 0 has " + length);
             }
         }
+        return answers;
     }
 }

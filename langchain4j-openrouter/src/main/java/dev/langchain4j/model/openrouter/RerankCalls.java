@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
+import dev.langchain4j.model.openrouter.internal.api.MeteredCalls;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer;
@@ -9,16 +10,12 @@ import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankResults;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
-import dev.langchain4j.model.openrouter.internal.http.ParallelCalls;
-import dev.langchain4j.model.openrouter.internal.http.ParallelFutures;
 import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +39,9 @@ record RerankCalls(
             return new double[0];
         }
         List<Part> parts = parts(query, documents);
-        try (CostMeter.Batch paid = beginAll(parts)) {
-            List<Supplier<double[]>> calls = new ArrayList<>();
-            for (int i = 0; i < parts.size(); i++) {
-                Part part = parts.get(i);
-                CallMeter meter = paid.get(i);
-                calls.add(() -> scores(part, meter, tally));
-            }
-            return together(ParallelCalls.run(calls, maxConcurrency, CallerContext.capture()));
-        }
+        List<double[]> scored = beginAll(parts)
+                .send(parts, maxConcurrency, CallerContext::capture, (part, meter) -> scores(part, meter, tally));
+        return together(scored);
     }
 
     /** The same without a waiting thread. */
@@ -60,15 +51,12 @@ record RerankCalls(
             return CompletableFuture.completedFuture(new double[0]);
         }
         List<Part> parts = parts(query, documents);
-        CostMeter.Batch paid = beginAll(parts);
-        List<Function<Cancellation, CompletableFuture<double[]>>> calls = new ArrayList<>();
-        for (int i = 0; i < parts.size(); i++) {
-            Part part = parts.get(i);
-            CallMeter meter = paid.get(i);
-            calls.add(end -> scoresAsync(part, meter, tally, end));
-        }
-        return ParallelFutures.run(calls, maxConcurrency, cancellation)
-                .whenComplete((all, failure) -> paid.close())
+        return beginAll(parts)
+                .sendAsync(
+                        parts,
+                        maxConcurrency,
+                        cancellation,
+                        (part, meter, ofPart) -> scoresAsync(part, meter, tally, ofPart))
                 .thenApply(RerankCalls::together);
     }
 
@@ -114,7 +102,7 @@ record RerankCalls(
         }
     }
 
-    private CostMeter.Batch beginAll(List<Part> parts) {
+    private MeteredCalls beginAll(List<Part> parts) {
         List<RerankRequest> requests = parts.stream().map(Part::request).toList();
         return costMeter.beginAll(CostAttribution.of("rerank", modelName), requests, CostEstimator::of);
     }

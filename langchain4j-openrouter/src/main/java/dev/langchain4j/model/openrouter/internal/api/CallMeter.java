@@ -61,6 +61,9 @@ public interface CallMeter {
     /** The user cancelled the stream; the receipt is for the partial answer. */
     void cancelled(CallReceipt receipt);
 
+    /** Ends a call that will not be sent; no effect if it has started already. */
+    default void giveUp() {}
+
     /** Receives the transport's reports. */
     CallTrace trace();
 

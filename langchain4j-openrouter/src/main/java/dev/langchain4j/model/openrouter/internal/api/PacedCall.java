@@ -50,6 +50,11 @@ record PacedCall(CallMeter meter, RateLimiter.Turns turns) implements CallMeter 
     }
 
     @Override
+    public void giveUp() {
+        meter.giveUp(); // it has no turn yet
+    }
+
+    @Override
     public CallTrace trace() {
         return meter.trace();
     }
