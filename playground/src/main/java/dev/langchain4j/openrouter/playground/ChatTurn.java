@@ -111,7 +111,7 @@ final class ChatTurn implements Flow.Subscriber<ChatModelStreamingEvent> {
 
     private void completed(ChatResponse response) {
         AiMessage answer = response.aiMessage();
-        conversation.add(answer);
+        conversation.add(this, answer);
         List<ToolExecutionRequest> calls = answer.toolExecutionRequests();
         events.send("usage", summary(response));
         if (calls.isEmpty()) {
@@ -119,9 +119,14 @@ final class ChatTurn implements Flow.Subscriber<ChatModelStreamingEvent> {
             events.end("done", Map.of());
             return;
         }
+        if (rounds == MOST_ROUNDS) {
+            String message = "The model still calls tools after " + MOST_ROUNDS + " rounds.";
+            events.end("failed", new Failure("TooManyToolCalls", message, false, null));
+            return;
+        }
         for (ToolExecutionRequest call : calls) {
             String result = ChatTools.execute(call);
-            conversation.add(ToolExecutionResultMessage.from(call, result));
+            conversation.add(this, ToolExecutionResultMessage.from(call, result));
             events.send("tool", Map.of("name", call.name(), "arguments", call.arguments(), "result", result));
         }
         if (!cancelled) {

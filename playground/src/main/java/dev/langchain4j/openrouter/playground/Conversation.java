@@ -34,8 +34,11 @@ final class Conversation {
         }
     }
 
-    synchronized void add(ChatMessage message) {
-        messages.add(message);
+    /** Drops what a turn adds after the next one has begun. */
+    synchronized void add(ChatTurn from, ChatMessage message) {
+        if (from == turn) {
+            messages.add(message);
+        }
     }
 
     synchronized List<ChatMessage> messages() {

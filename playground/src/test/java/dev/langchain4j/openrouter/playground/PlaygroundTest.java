@@ -70,6 +70,19 @@ class PlaygroundTest {
     }
 
     @Test
+    void ends_a_turn_whose_model_calls_tools_without_end() throws Exception {
+        playground.post("/api/budget", "{\"limit\": 0.05}");
+        OpenRouterServer server = playground.bean(OpenRouterServer.class);
+        server.when(Match.userSays("Never stop")).answer(Answer.toolCall("clock", "{\"zone\": \"UTC\"}"));
+        int before = server.requests("/chat/completions").size();
+
+        assertThat(ask("endless", "Never stop", true).body())
+                .contains("event:failed", "5 rounds")
+                .doesNotContain("event:done");
+        assertThat(server.requests("/chat/completions")).hasSize(before + 5);
+    }
+
+    @Test
     void shows_that_an_answer_broke_off() throws Exception {
         assertThat(ask("broken", "Let it break", false).body())
                 .contains("This ", "event:failed")
