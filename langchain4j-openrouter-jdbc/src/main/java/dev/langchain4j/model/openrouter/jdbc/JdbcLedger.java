@@ -86,6 +86,7 @@ final class JdbcLedger implements OpenRouterCostSink {
 
     /** @return false if the file cannot be written */
     private boolean append(String line) {
+        boolean interrupted = Thread.interrupted(); // such a thread cannot write, and its call has just ended
         try {
             journal.append(line);
             failing = false;
@@ -96,6 +97,10 @@ final class JdbcLedger implements OpenRouterCostSink {
             }
             failing = true;
             return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -338,6 +338,19 @@ abstract class LedgerContract {
     }
 
     @Test
+    void the_record_of_an_interrupted_thread_is_in_a_file_as_long_as_the_database_is_away() throws IOException {
+        OpenRouterCostSink sink = sink();
+        flaky.goAway();
+        Thread.currentThread().interrupt();
+
+        sink.accept(answered("0.1", Map.of()));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(lines(folder)).hasSize(1);
+        flaky.comeBack();
+    }
+
+    @Test
     void a_slow_database_does_not_delay_a_record() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         DataSource slow = Watched.of(dataSource, (method, sql, real) -> {
