@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,27 @@ class ToolLoopTest {
                 .isEqualTo(messages.path(1).path("tool_calls").findValuesAsText("id"));
         assertThat(messages.path(3).path("content").asText()).startsWith("No result");
         assertThat(memory.messages()).noneMatch(message -> message.toString().contains("No result"));
+    }
+
+    /** LangChain4j's memory puts a system message that has changed at its end. */
+    @Test
+    void nothing_stands_between_calls_and_their_results_if_the_system_message_has_changed() {
+        AtomicInteger hour = new AtomicInteger(9);
+        Assistant assistant = AiServices.builder(Assistant.class)
+                .chatModel(openRouter.chatModel().build())
+                .tools(new Weather())
+                .systemMessageProvider(user -> "It is " + hour.getAndIncrement() + " o'clock.")
+                .chatMemory(memory)
+                .build();
+        server.answer(
+                Answer.toolCall("get_weather", "{\"city\":\"Oslo\"}").andToolCall("no_such_tool", "{}"),
+                Answer.text("Sorry."));
+        assertThatThrownBy(() -> assistant.chat("How is the weather?")).hasMessageContaining("no_such_tool");
+
+        assistant.chat("And now?");
+
+        assertThat(server.lastChatRequest().path("messages").findValuesAsText("role"))
+                .containsExactly("user", "assistant", "tool", "tool", "system", "user");
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.internal.chat;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ final class ChatMissingResults {
     private final List<ChatMessage> messages;
     private final List<ToolExecutionRequest> open = new ArrayList<>();
     private List<ChatMessage> complete = List.of();
+
+    /** System messages since the last call or result: nothing may stand between a call and its results. */
+    private int behind;
 
     private ChatMissingResults(List<ChatMessage> messages) {
         this.messages = messages;
@@ -51,6 +55,7 @@ final class ChatMissingResults {
             if (hasCalls(message)) {
                 open.addAll(((AiMessage) message).toolExecutionRequests());
             }
+            behind = message instanceof SystemMessage ? behind + 1 : 0;
             if (!complete.isEmpty()) {
                 complete.add(message);
             }
@@ -81,7 +86,7 @@ final class ChatMissingResults {
             complete = new ArrayList<>(messages.subList(0, at));
         }
         for (ToolExecutionRequest call : open) {
-            complete.add(ToolExecutionResultMessage.from(call, NO_RESULT));
+            complete.add(complete.size() - behind, ToolExecutionResultMessage.from(call, NO_RESULT));
         }
         open.clear();
     }
