@@ -14,6 +14,7 @@ import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.math.BigDecimal;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt of a call. It ends once: not sent, at a known cost, or at a cost that is settled later. */
@@ -21,6 +22,9 @@ final class CostAttempt {
 
     private static final int REFUSED = 300;
     private static final int UPSTREAM_FAILED = 500;
+
+    /** The failures of a sent request that no model has seen. */
+    private static final Set<Kind> NOT_PROCESSED = Set.of(Kind.NO_CONNECTION, Kind.REDIRECT, Kind.REFUSED_STREAM);
 
     private final CostMeter meter;
     private final CostAttribution attribution;
@@ -115,9 +119,7 @@ final class CostAttempt {
         }
         HttpHead opened = head;
         boolean refused = opened != null && opened.status() >= REFUSED && opened.status() < UPSTREAM_FAILED;
-        return refused
-                || failure instanceof TransportException transport
-                        && (transport.kind() == Kind.REDIRECT || transport.kind() == Kind.REFUSED_STREAM);
+        return refused || failure instanceof TransportException transport && NOT_PROCESSED.contains(transport.kind());
     }
 
     /** @return null if unknown */

@@ -12,6 +12,7 @@ import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.OpenRouterBudget.Unknown;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
@@ -25,7 +26,9 @@ import dev.langchain4j.model.openrouter.test.Gate;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLHandshakeException;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -631,6 +635,43 @@ class BudgetOutcomesTest {
         catchThrowable(() -> model(openRouter).chat(QUESTION));
 
         assertEqualToTheBook(budget);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_clients_certificate_that_the_server_refuses_costs_nothing(boolean whileWriting) {
+        OpenRouterBudget budget = budget().build();
+        OpenRouter openRouter = connection(budget)
+                .okHttpClient(new OkHttpClient.Builder()
+                        .addNetworkInterceptor(chain -> {
+                            try {
+                                return chain.proceed(chain.request());
+                            } catch (IOException lost) {
+                                throw refusedCertificate(whileWriting);
+                            }
+                        })
+                        .build())
+                .build();
+        server.when(Match.path("/chat/completions")).answer(Answer.fault(Fault.CONNECTION_RESET));
+
+        assertThatThrownBy(() -> model(openRouter).chat(QUESTION))
+                .isInstanceOf(UnresolvedModelServerException.class)
+                .hasMessageContaining("no connection")
+                .hasMessageContaining("bad_certificate");
+
+        assertThat(budget.unsettled()).isZero();
+        assertThat(budget.reserved()).isZero();
+    }
+
+    /** What the JDK throws with TLS 1.3, depending on who is faster. */
+    private static IOException refusedCertificate(boolean whileWriting) {
+        IOException refused = new SSLHandshakeException("Received fatal alert: bad_certificate");
+        if (!whileWriting) {
+            return refused;
+        }
+        IOException broken = new SocketException("Broken pipe");
+        broken.addSuppressed(refused);
+        return broken;
     }
 
     @ParameterizedTest

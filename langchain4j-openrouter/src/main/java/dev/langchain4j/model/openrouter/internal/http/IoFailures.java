@@ -7,7 +7,10 @@ import java.io.InterruptedIOException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Maps an exception of the HTTP client to a failure of the call. */
@@ -46,6 +49,10 @@ final class IoFailures {
     }
 
     private static TransportException afterSending(IOException e, String what) {
+        SSLHandshakeException refused = refusalOfCertificate(e);
+        if (refused != null) {
+            return failure(Kind.NO_CONNECTION, what + " failed: no connection", refused);
+        }
         if (isRefusedStream(e)) {
             return failure(Kind.REFUSED_STREAM, what + " failed: the server did not process it", e);
         }
@@ -55,6 +62,18 @@ final class IoFailures {
         return beforeAnyByte(e) || isReset(e)
                 ? failure(Kind.LOST_BEFORE_ANSWER, what + " failed: the connection was lost before the answer", e)
                 : failure(Kind.LOST_IN_ANSWER, what + " failed: the head of the answer is cut off or wrong", e);
+    }
+
+    /**
+     * With TLS 1.3 a client begins to send before it learns that the server refuses its certificate, and sends in vain; a
+     * write that fails first has the refusal as suppressed. Null for other failures.
+     */
+    private static @Nullable SSLHandshakeException refusalOfCertificate(IOException e) {
+        return Stream.concat(Stream.of(e), Arrays.stream(e.getSuppressed()))
+                .filter(SSLHandshakeException.class::isInstance)
+                .map(SSLHandshakeException.class::cast)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Without a cause and its message: OkHttp quotes what it could not read, which is a part of the answer. */
