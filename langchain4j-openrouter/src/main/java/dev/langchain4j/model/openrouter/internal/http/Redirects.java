@@ -32,8 +32,9 @@ final class Redirects {
                 || !to.scheme().equals(from.scheme())) {
             throw refused(request, "to " + to.scheme() + "://" + to.host() + ":" + to.port() + ", another host");
         }
-        if (request.body() != null && response.code() != 307 && response.code() != 308) {
-            throw refused(request, "with status " + response.code() + ", which would drop the request's body");
+        if (!request.method().equals("GET") && response.code() != 307 && response.code() != 308) {
+            String loss = request.body() != null ? "drop the request's body" : "make a GET of it";
+            throw refused(request, "with status " + response.code() + ", which would " + loss);
         }
         return to;
     }

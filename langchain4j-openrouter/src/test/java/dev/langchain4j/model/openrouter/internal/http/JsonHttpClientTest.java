@@ -8,6 +8,7 @@ import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Fault;
 import dev.langchain4j.model.openrouter.test.Gate;
+import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.io.ByteArrayOutputStream;
@@ -241,6 +242,16 @@ class JsonHttpClientTest {
         server.answer(Answer.raw(302, "text/plain", "moved").header("Location", "/elsewhere"));
 
         assertThatThrownBy(this::post).hasMessageContaining("would drop the request's body");
+    }
+
+    @Test
+    void deletes_nothing_elsewhere_because_of_a_redirect_to_a_page_about_the_deletion() {
+        server.when(Match.path(CHAT))
+                .answer(Answer.raw(303, "text/plain", "see").header("Location", "/api/v1/batches"));
+        HttpCall delete = HttpCall.delete(CHAT, Map::of, new TimeLimits(LONG, LONG, null), CallTrace.NONE);
+
+        assertThatThrownBy(() -> client.call(delete, HttpAnswer::text)).hasMessageContaining("would make a GET of it");
+        assertThat(server.requests()).hasSize(1);
     }
 
     // Bodies
