@@ -173,6 +173,19 @@ class OpenRouterDecisionModelTest {
     }
 
     @Test
+    void a_number_that_json_does_not_have_is_refused() {
+        for (Number number : List.of(Double.NaN, Double.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> model().build()
+                            .decide(asking("Is it cold?")
+                                    .inputFields(Map.of("degrees", List.of(1, number)))
+                                    .build()))
+                    .withMessageStartingWith("fields must not contain " + number);
+        }
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
     void messages_are_a_transcript() {
         model().build()
                 .decide(asking("Is the user happy?")

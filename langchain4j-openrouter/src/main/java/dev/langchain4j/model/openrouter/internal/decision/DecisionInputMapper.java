@@ -89,6 +89,10 @@ public final class DecisionInputMapper {
             images.add(image(content));
             return "[image " + images.size() + "]";
         }
+        if (value instanceof Double number && !Double.isFinite(number)
+                || value instanceof Float single && !Float.isFinite(single)) {
+            throw new IllegalArgumentException("fields must not contain " + value + ": JSON has no such number");
+        }
         return value;
     }
 
