@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,11 +36,10 @@ final class BudgetWriter {
     private final long patience;
     private final BudgetQueue queue;
 
-    /** When the database last failed, on the nanosecond clock; null if it never did. Written by the thread. */
-    private volatile @Nullable Long failed;
+    private final Noted noted = new Noted();
 
-    /** How many ends and ids are noted in the journal and not in the tables yet, by their reservations. */
-    private final Map<String, Integer> noted = new ConcurrentHashMap<>();
+    /** When the database last failed, on the nanosecond clock; null if it never did. Written by the thread. */
+    private volatile @Nullable Long lastFailure;
 
     // All below is used by the thread alone.
     private final Map<String, Held> open = new HashMap<>();
@@ -66,26 +64,12 @@ final class BudgetWriter {
 
     /** To be called before the end or the id of a call is written into the journal and then added here. */
     void note(String reservationId) {
-        noted.merge(reservationId, 1, Integer::sum);
+        noted.add(reservationId);
     }
 
     /** The reservations whose end or id the tables may not have yet, although it is noted. */
     Set<String> undone() {
-        return Set.copyOf(noted.keySet());
-    }
-
-    private void done(List<Queued> asks) {
-        for (Queued queued : asks) {
-            if (queued.ask instanceof Ask.Settle settle) {
-                done(settle.id());
-            } else if (queued.ask instanceof Ask.Identify identify) {
-                done(identify.id());
-            }
-        }
-    }
-
-    private void done(String reservationId) {
-        noted.computeIfPresent(reservationId, (id, times) -> times == 1 ? null : times - 1);
+        return noted.ids();
     }
 
     /** Returns at once. */
@@ -95,27 +79,22 @@ final class BudgetWriter {
 
     /** Whether the database has been reachable for a whole lease. Otherwise processes that live may seem dead. */
     boolean hasBeenThere() {
-        Long last = failed;
-        return last == null || System.nanoTime() - last > lease.length().toNanos();
+        Long failure = lastFailure;
+        return failure == null || System.nanoTime() - failure > lease.length().toNanos();
     }
 
+    /** The thread's work, until it has none. */
     private void run() {
         boolean over = false;
         try {
-            while (true) {
-                long longest =
-                        connection != null ? KEEPS_CONNECTION : open.isEmpty() ? 0 : lease.untilNext(System.nanoTime());
-                List<Queued> asks = queue.take(longest, open.isEmpty() && connection == null);
+            while (!over) {
+                List<Queued> asks = queue.take(longestWait(), open.isEmpty() && connection == null);
                 if (asks == null) {
                     over = true;
-                    return;
-                }
-                if (!asks.isEmpty()) {
-                    process(asks);
-                } else if (connection != null) {
+                } else if (asks.isEmpty() && connection != null) {
                     release();
                 } else {
-                    process(List.of()); // renews the lease
+                    process(asks); // without requests it renews the lease
                 }
             }
         } finally {
@@ -123,6 +102,13 @@ final class BudgetWriter {
                 queue.ended();
             }
         }
+    }
+
+    private long longestWait() {
+        if (connection != null) {
+            return KEEPS_CONNECTION;
+        }
+        return open.isEmpty() ? 0 : lease.untilNext(System.nanoTime());
     }
 
     private void process(List<Queued> asks) {
@@ -180,7 +166,7 @@ final class BudgetWriter {
     }
 
     private BudgetBatch batch(Connection connected) {
-        BudgetBatch next = new BudgetBatch(connected, database, lease.holder(), open, this::done);
+        BudgetBatch next = new BudgetBatch(connected, database, lease.holder(), open, noted::remove);
         batch = next;
         return next;
     }
@@ -196,23 +182,24 @@ final class BudgetWriter {
         }
     }
 
+    /** Tries again what may still succeed, and fails the rest. */
     private void failed(SQLException e, List<Queued> others, List<Queued> reserves) {
-        boolean connected = connection != null;
-        lost();
-        BudgetBatch last = batch;
-        boolean committing = last != null && last.isCommitting();
+        boolean wasConnected = connection != null;
+        disconnect();
         reserves.removeIf(queued -> ((Ask.Reserve) queued.ask).answer().isDone());
         List<Queued> asks = new ArrayList<>(others);
         asks.addAll(reserves);
         boolean passing = Failures.isPassing(e);
-        if (!passing && connected && asks.size() > 1) {
+        if (!passing && wasConnected && asks.size() > 1) {
             processEach(asks);
             return;
         }
-        failed = passing ? (Long) System.nanoTime() : failed;
+        if (passing) {
+            lastFailure = System.nanoTime();
+            markMaybeDone(asks);
+        }
         List<Queued> again = new ArrayList<>();
         for (Queued queued : asks) {
-            queued.maybeDone |= passing && committing;
             if (isKept(queued, e)) {
                 again.add(queued);
             } else {
@@ -225,12 +212,19 @@ final class BudgetWriter {
         }
     }
 
+    private void markMaybeDone(List<Queued> asks) {
+        BudgetBatch last = batch;
+        if (last != null && last.isCommitting()) {
+            asks.forEach(queued -> queued.maybeDone = true);
+        }
+    }
+
     /** One that is refused must not hold up the others. Of several ends of a call, the first counts, also if it is refused. */
     private void processEach(List<Queued> asks) {
         Set<String> ended = new HashSet<>();
         for (Queued queued : asks) {
             if (queued.ask instanceof Ask.Settle settle && !ended.add(settle.id())) {
-                done(settle.id());
+                noted.remove(settle.id());
             } else {
                 process(List.of(queued));
             }
@@ -270,7 +264,7 @@ final class BudgetWriter {
             flush.answer().completeExceptionally(failure);
         } else {
             LOG.error("The budget's database refused to count a call; its reservation stays as it is", e);
-            done(List.of(queued));
+            noted.remove(List.of(queued));
         }
     }
 
@@ -283,7 +277,7 @@ final class BudgetWriter {
         return connected;
     }
 
-    private void lost() {
+    private void disconnect() {
         if (connection != null) {
             Database.rollBack(connection);
         }
