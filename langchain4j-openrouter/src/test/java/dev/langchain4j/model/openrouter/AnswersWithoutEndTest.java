@@ -82,6 +82,32 @@ class AnswersWithoutEndTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "STREAM", "EMBEDDINGS", "RERANK_ASYNC", "DECISION", "IMAGE", "SPEECH"})
+    void an_upstreams_failure_whose_text_breaks_off_may_have_been_charged_and_is_not_repeated(EveryCall call) {
+        OpenRouterCostTotals totals = new OpenRouterCostTotals();
+        try (RawServer server = RawServer.start(connection -> sendHalfAFailure(connection, 502));
+                OpenRouter openRouter = openRouter(server)
+                        .maxRetries(1)
+                        .costListener(new OpenRouterCostListener(totals))
+                        .build()) {
+            assertThatThrownBy(() -> call.on(openRouter))
+                    .isInstanceOf(InternalServerException.class)
+                    .hasMessageContaining("No such us");
+            assertThat(server.requests()).hasSize(1);
+            assertThat(totals.total().unsettled()).isOne();
+        }
+    }
+
+    @Test
+    void an_upstreams_failure_whose_text_breaks_off_is_repeated_where_nothing_costs_money() {
+        try (RawServer server = RawServer.start(connection -> sendHalfAFailure(connection, 502));
+                OpenRouter openRouter = openRouter(server).maxRetries(1).build()) {
+            assertThatThrownBy(openRouter::key).isInstanceOf(InternalServerException.class);
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"CHAT", "CHAT_ASYNC", "STREAM", "SPEECH", "KEY"})
     void a_failure_whose_text_never_ends_keeps_its_status(EveryCall call) {
         Duration silence = Duration.ofMillis(100); // its text may take half of that

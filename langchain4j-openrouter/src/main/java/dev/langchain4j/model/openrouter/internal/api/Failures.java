@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
 
     private static final String RESET = "X-RateLimit-Reset";
+    private static final int UPSTREAM_FAILED = 500;
 
     private final Time time;
 
@@ -113,7 +114,7 @@ final class Failures {
         return of(ForeignAnswers.page(answer), answer.head(), Billing.NOTHING);
     }
 
-    /** A refusal, which costs nothing, unless it comes with a part of an answer. */
+    /** A refusal, which costs nothing, unless it comes with a part of an answer, or may have come with one. */
     ApiException ofStatus(HttpAnswer answer) {
         boolean readable = ForeignAnswers.packing(answer.head()) == null;
         byte[] body = readable ? Arrays.copyOf(answer.bytes(), answer.length()) : new byte[0];
@@ -123,7 +124,14 @@ final class Failures {
             return of(foreign.get(), answer.head(), Billing.NOTHING);
         }
         ChatCompletion partial = partial(body);
-        return partial == null ? of(error, answer.head(), Billing.NOTHING) : ofPart(error, answer.head(), partial);
+        return partial == null
+                ? of(error, answer.head(), mayLackAPart(answer) ? Billing.UNKNOWN : Billing.NOTHING)
+                : ofPart(error, answer.head(), partial);
+    }
+
+    /** Whether an upstream failed, and what it had generated, or the cost of it, could be in the missing rest. */
+    private static boolean mayLackAPart(HttpAnswer answer) {
+        return answer.head().status() >= UPSTREAM_FAILED && !answer.isWhole() && !ForeignAnswers.isPage(answer);
     }
 
     private static @Nullable ChatCompletion partial(byte[] body) {

@@ -71,28 +71,34 @@ final class BodyReader {
     }
 
     private HttpAnswer read() {
+        boolean whole;
         try {
-            readOn();
+            whole = readOn();
         } catch (TransportException broken) {
             if (!isEnough(broken.kind())) {
                 throw broken;
             }
+            whole = !failure;
         }
-        return new HttpAnswer(head, bytes, length);
+        return new HttpAnswer(head, bytes, length, whole);
     }
 
-    private void readOn() {
+    /** @return whether the end was reached */
+    private boolean readOn() {
         while (true) {
             if (length == bytes.length) {
-                if (failure && length >= limit || body.areAll()) {
-                    return;
+                if (failure && length >= limit) {
+                    return false;
+                }
+                if (body.areAll()) {
+                    return true;
                 }
                 ensureWithin(limit, length + 1L);
                 bytes = Arrays.copyOf(bytes, (int) Math.min(next(), limit));
             }
             int count = body.read(bytes, length, bytes.length - length);
             if (count < 0) {
-                return;
+                return true;
             }
             length += count;
             if (isAnswer(length - count) || isKeptAlive()) {

@@ -12,11 +12,18 @@ public final class HttpAnswer {
     private final HttpHead head;
     private final byte[] bytes;
     private final int length;
+    private final boolean whole;
 
     HttpAnswer(HttpHead head, byte[] bytes, int length) {
+        this(head, bytes, length, true);
+    }
+
+    /** @param whole whether nothing of the body is missing */
+    HttpAnswer(HttpHead head, byte[] bytes, int length, boolean whole) {
         this.head = head;
         this.bytes = bytes;
         this.length = length;
+        this.whole = whole;
     }
 
     /** Status and headers. */
@@ -31,6 +38,11 @@ public final class HttpAnswer {
 
     public int length() {
         return length;
+    }
+
+    /** Whether nothing of the body is missing. A failure counts by its status, also if its text broke off. */
+    public boolean isWhole() {
+        return whole;
     }
 
     public String text() {
@@ -50,7 +62,7 @@ public final class HttpAnswer {
             comment = bytes[start] == ':' || comment && bytes[start] != '\n';
             start++;
         }
-        return any ? new HttpAnswer(head, Arrays.copyOfRange(bytes, start, length), length - start) : this;
+        return any ? new HttpAnswer(head, Arrays.copyOfRange(bytes, start, length), length - start, whole) : this;
     }
 
     /** The head of an answer. */
