@@ -44,7 +44,7 @@ final class BudgetWriter {
     // All below is used by the thread alone.
     private final Map<String, Held> open = new HashMap<>();
     private final KnownAccounts accounts;
-    private @Nullable Connection connection;
+    private @Nullable Borrowed borrowed;
     private long pause;
 
     /** The last transaction for the requests at work; null before the first. */
@@ -88,10 +88,10 @@ final class BudgetWriter {
         boolean over = false;
         try {
             while (!over) {
-                List<Queued> asks = queue.take(longestWait(), open.isEmpty() && connection == null);
+                List<Queued> asks = queue.take(longestWait(), open.isEmpty() && borrowed == null);
                 if (asks == null) {
                     over = true;
-                } else if (asks.isEmpty() && connection != null) {
+                } else if (asks.isEmpty() && borrowed != null) {
                     release();
                 } else {
                     process(asks); // without requests it renews the lease
@@ -105,7 +105,7 @@ final class BudgetWriter {
     }
 
     private long longestWait() {
-        if (connection != null) {
+        if (borrowed != null) {
             return KEEPS_CONNECTION;
         }
         return open.isEmpty() ? 0 : lease.untilNext(System.nanoTime());
@@ -184,7 +184,7 @@ final class BudgetWriter {
 
     /** Tries again what may still succeed, and fails the rest. */
     private void failed(SQLException e, List<Queued> others, List<Queued> reserves) {
-        boolean wasConnected = connection != null;
+        boolean wasConnected = borrowed != null;
         disconnect();
         reserves.removeIf(queued -> ((Ask.Reserve) queued.ask).answer().isDone());
         List<Queued> asks = new ArrayList<>(others);
@@ -269,25 +269,25 @@ final class BudgetWriter {
     }
 
     private Connection connection() throws SQLException {
-        Connection connected = connection;
+        Borrowed connected = borrowed;
         if (connected == null) {
             connected = database.connect();
-            connection = connected;
+            borrowed = connected;
         }
-        return connected;
+        return connected.connection();
     }
 
     private void disconnect() {
-        if (connection != null) {
-            Database.rollBack(connection);
+        if (borrowed != null) {
+            Database.rollBack(borrowed.connection());
         }
         release();
     }
 
     private void release() {
-        if (connection != null) {
-            Database.release(connection);
-            connection = null;
+        if (borrowed != null) {
+            borrowed.giveBack();
+            borrowed = null;
         }
     }
 

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,31 +49,24 @@ final class Database {
         return known == null ? Dialect.STANDARD : known;
     }
 
-    /** Without auto-commit, reading what is committed; the caller closes it. */
-    Connection connect() throws SQLException {
-        Connection connection = open();
+    /** Without auto-commit, reading what is committed; the caller gives it back. */
+    Borrowed connect() throws SQLException {
+        Borrowed borrowed = Borrowed.from(dataSource);
+        boolean ready = false;
         try {
-            prepare(connection);
-            connection.setAutoCommit(false);
-            return connection;
-        } catch (SQLException | RuntimeException e) {
-            close(connection);
-            throw e;
-        }
-    }
-
-    private Connection open() throws SQLException {
-        try {
-            return dataSource.getConnection();
-        } catch (RuntimeException poolFailed) {
-            throw new SQLNonTransientConnectionException(poolFailed.getMessage(), "08000", poolFailed);
+            borrowed.readCommitted();
+            prepare(borrowed.connection());
+            borrowed.connection().setAutoCommit(false);
+            ready = true;
+            return borrowed;
+        } finally {
+            if (!ready) {
+                borrowed.giveBack();
+            }
         }
     }
 
     private void prepare(Connection connection) throws SQLException {
-        if (connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
-            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-        }
         if (dialect != null) {
             return;
         }
@@ -105,16 +97,18 @@ final class Database {
     }
 
     <T extends @Nullable Object> T transaction(Work<T> work) throws SQLException {
-        Connection connection = connect();
+        Borrowed borrowed = connect();
+        boolean committed = false;
         try {
-            T result = work.with(connection);
-            connection.commit();
+            T result = work.with(borrowed.connection());
+            borrowed.connection().commit();
+            committed = true;
             return result;
-        } catch (SQLException | RuntimeException e) {
-            rollBack(connection);
-            throw e;
         } finally {
-            release(connection);
+            if (!committed) {
+                rollBack(borrowed.connection()); // also after an Error: auto-commit would commit half of the work
+            }
+            borrowed.giveBack();
         }
     }
 
@@ -151,24 +145,6 @@ final class Database {
             connection.rollback();
         } catch (SQLException broken) {
             // the connection is lost, and with it the transaction
-        }
-    }
-
-    /** Returns a connection in its original state. */
-    static void release(Connection connection) {
-        try {
-            connection.setAutoCommit(true);
-        } catch (SQLException broken) {
-            // a pool notices itself
-        }
-        close(connection);
-    }
-
-    private static void close(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException broken) {
-            // it is gone anyway
         }
     }
 }
