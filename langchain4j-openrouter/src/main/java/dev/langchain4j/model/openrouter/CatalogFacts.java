@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import dev.langchain4j.data.message.ContentType;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.Capability;
+import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +97,14 @@ final class CatalogFacts {
     @Nullable
     CompletableFuture<?> lookUp() {
         CompletableFuture<?> fetch = isTooEarly() ? null : catalog.lookUp();
-        return fetch == null ? null : fetch.handle((fetched, failure) -> fetched);
+        return fetch == null
+                ? null
+                : fetch.handle((fetched, failure) -> {
+                    if (failure != null) {
+                        unreachable(Cancellation.cause(failure));
+                    }
+                    return fetched;
+                });
     }
 
     private Optional<OpenRouterModelInfo> model(String modelName) {
@@ -105,13 +113,15 @@ final class CatalogFacts {
         }
         try {
             return catalog.find(aliases.resolve(modelName));
-        } catch (LangChain4jException unreachable) {
-            notBefore = time.now().plus(PATIENCE);
-            log.warn(
-                    "The catalog is not available, so it is unknown what a model supports: {}",
-                    unreachable.getMessage());
+        } catch (LangChain4jException failure) {
+            unreachable(failure);
             return Optional.empty();
         }
+    }
+
+    private void unreachable(Throwable failure) {
+        notBefore = time.now().plus(PATIENCE);
+        log.warn("The catalog is not available, so it is unknown what a model supports: {}", failure.getMessage());
     }
 
     private boolean isTooEarly() {

@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +62,11 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     private final EmbeddingBatches batches;
     private final EmbeddingCalls calls;
     private final CatalogSuggestions suggestions;
-    private final Supplier<Set<ContentType>> supportedContentTypes;
+    private final Set<ContentType> supportedContentTypes;
+
+    /** Has the supported content types instead; null if they are set, or are not to be read there. */
+    private final @Nullable CatalogFacts catalog;
+
     private final List<EmbeddingModelListener> listeners;
     private final Logger log;
 
@@ -79,7 +82,11 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         this.aliases = connection.aliases();
         this.mapper = new EmbeddingMapper(builder.encodingFormat, connection.dataPolicy());
         this.batches = new EmbeddingBatches(builder.maxSegmentsPerBatch, builder.maxTokensPerBatch);
-        this.supportedContentTypes = builder.contentTypes(connection, api);
+        this.supportedContentTypes =
+                builder.supportedContentTypes == null ? Set.of(ContentType.TEXT) : builder.supportedContentTypes;
+        this.catalog = builder.capabilitiesFromCatalog && builder.supportedContentTypes == null
+                ? connection.catalogFacts(connection.catalog(api))
+                : null;
         this.log = connection.log();
         this.listeners = EmbeddingListenerGuard.all(builder.listeners, OpenRouterCostListener.class, connection.log());
         this.calls = new EmbeddingCalls(
@@ -142,7 +149,9 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     @Override
     public CompletableFuture<EmbeddingResponse> embedAsync(EmbeddingRequest request) {
         ensureNotNull(request, "request");
-        return Cancellation.passedOn(() -> super.embedAsync(request));
+        UnaryOperator<Runnable> context = CallerContext.capture();
+        CompletableFuture<?> lookUp = catalog == null ? null : catalog.lookUp(); // LangChain4j checks the content first
+        return Cancellation.passedOn(() -> CallerContext.after(lookUp, context, () -> super.embedAsync(request)));
     }
 
     private CompletableFuture<EmbeddingResponse> embedAsync(EmbeddingRequest request, Cancellation cancellation) {
@@ -245,7 +254,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
 
     @Override
     public Set<ContentType> supportedContentTypes() {
-        return supportedContentTypes.get();
+        return catalog == null ? supportedContentTypes : catalog.contentTypes(modelName(), Builder.SENDABLE);
     }
 
     /** The listeners, each wrapped so that its exceptions are logged and lose no answer. */
@@ -396,19 +405,6 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
                         "supportedContentTypes must be among TEXT, IMAGE, AUDIO, VIDEO and PDF, but is "
                                 + supportedContentTypes);
             }
-        }
-
-        private Supplier<Set<ContentType>> contentTypes(ConnectionSettings connection, OpenRouterApi api) {
-            Set<ContentType> set = supportedContentTypes;
-            if (set != null) {
-                return () -> set;
-            }
-            if (!capabilitiesFromCatalog) {
-                return () -> Set.of(ContentType.TEXT);
-            }
-            CatalogFacts facts = connection.catalogFacts(connection.catalog(api));
-            String modelName = parameters.build().modelName();
-            return () -> facts.contentTypes(modelName, SENDABLE);
         }
 
         @Override

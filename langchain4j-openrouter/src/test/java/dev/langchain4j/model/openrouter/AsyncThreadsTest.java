@@ -9,6 +9,7 @@ import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
+import dev.langchain4j.model.embedding.response.EmbeddingResponse;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.support.Async;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
@@ -160,6 +161,36 @@ class AsyncThreadsTest {
             assertThat(server.requests("/models")).hasSize(1);
             assertThat(budget.reserved()).isZero();
         }
+    }
+
+    @Test
+    void the_content_that_an_embedding_model_accepts_is_fetched_elsewhere() {
+        server.when(Match.path("/models")).answer(behindTheGate(request -> Answer.unscripted()));
+
+        CompletableFuture<EmbeddingResponse> future = embedding(openRouter);
+
+        patiently().until(() -> server.requests("/models").size() == 1);
+        assertThat(future).isNotDone();
+        gate.countDown();
+        assertThat(Async.result(future).embeddings()).hasSize(1);
+    }
+
+    @Test
+    void content_that_cannot_be_looked_up_is_asked_for_once() {
+        server.when(Match.path("/models")).answer(Answer.error(400, "No catalog today"));
+
+        assertThat(Async.result(embedding(openRouter)).embeddings()).hasSize(1);
+        assertThat(server.requests("/models")).hasSize(1);
+    }
+
+    private static CompletableFuture<EmbeddingResponse> embedding(OpenRouter openRouter) {
+        return openRouter
+                .embeddingModel()
+                .modelName("openai/text-embedding-3-small")
+                .capabilitiesFromCatalog()
+                .timeout(Duration.ofDays(1)) // longer than this test: nobody who waits goes on
+                .build()
+                .embedAsync(EmbeddingRequest.builder().input("Hi").build());
     }
 
     @Test
