@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.model.chat.request.json.JsonArraySchema;
 import dev.langchain4j.model.chat.request.json.JsonBooleanSchema;
+import dev.langchain4j.model.chat.request.json.JsonEnumSchema;
 import dev.langchain4j.model.chat.request.json.JsonIntegerSchema;
 import dev.langchain4j.model.chat.request.json.JsonNumberSchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
@@ -19,6 +20,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,9 @@ final class SchemaValues {
         }
         if (schema instanceof JsonIntegerSchema || schema instanceof JsonNumberSchema) {
             return number(schema instanceof JsonIntegerSchema, value);
+        }
+        if (schema instanceof JsonEnumSchema constants) {
+            return constant(constants.enumValues(), value);
         }
         return schema instanceof JsonBooleanSchema ? truth(value) : value;
     }
@@ -165,6 +170,19 @@ final class SchemaValues {
             case "" -> NODES.nullNode();
             default -> throw misfit();
         };
+    }
+
+    /** LangChain4j reads a name in any case; it reads a number as a position, which the schema did not ask for. */
+    private static JsonNode constant(List<String> names, JsonNode value) {
+        String text = value.isTextual() ? value.asText().strip() : "";
+        if (names.contains(text)) {
+            return NODES.textNode(text);
+        }
+        return names.stream()
+                .filter(name -> name.equalsIgnoreCase(text))
+                .findFirst()
+                .map(NODES::textNode)
+                .orElseThrow(SchemaValues::misfit);
     }
 
     private static IllegalArgumentException misfit() {

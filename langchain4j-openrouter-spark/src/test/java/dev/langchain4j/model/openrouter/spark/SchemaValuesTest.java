@@ -51,6 +51,25 @@ class SchemaValuesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> SchemaValues.fitted(schema, "{\"day\":\"soon\"}"));
     }
 
+    private enum Color {
+        RED,
+        GREEN
+    }
+
+    private record Paint(Color color) {}
+
+    @Test
+    void a_constant_gets_its_own_name() {
+        JsonSchemaElement schema = JsonSchemaElementUtils.jsonSchemaElementFrom(Paint.class);
+
+        assertThat(Json.fromJson("{\"color\":\" green\"}", Paint.class).color()).isEqualTo(Color.GREEN);
+        assertThat(SchemaValues.fitted(schema, "{\"color\":\" green\"}")).isEqualTo("{\"color\":\"GREEN\"}");
+        assertThat(Json.fromJson("{\"color\":1}", Paint.class).color()).isEqualTo(Color.GREEN);
+        for (String json : List.of("{\"color\":1}", "{\"color\":\"1\"}", "{\"color\":\"\"}")) {
+            assertThatIllegalArgumentException().isThrownBy(() -> SchemaValues.fitted(schema, json));
+        }
+    }
+
     @Test
     void stay_as_they_are_if_they_have_it() {
         String json =
