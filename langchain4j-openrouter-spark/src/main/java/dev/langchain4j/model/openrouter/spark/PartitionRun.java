@@ -143,10 +143,14 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     }
 
     private void lookUpMore() {
-        int wanted = concurrency * task.task().documentsPerRequest();
+        int wanted = documentsOf(concurrency);
         while (end == null && ready.isEmpty() && waiting.size() < wanted && input.hasNext()) {
             lookUpSome(wanted);
         }
+    }
+
+    private int documentsOf(int requests) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) requests * task.task().documentsPerRequest());
     }
 
     private void lookUpSome(int wanted) {
@@ -276,9 +280,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     }
 
     private List<Claim> nextClaims() {
-        int most = isRequest()
-                ? (concurrency - calls.size() - halves.size()) * task.task().documentsPerRequest()
-                : 0;
+        int most = isRequest() ? documentsOf(concurrency - calls.size() - halves.size()) : 0;
         List<Claim> claims = new ArrayList<>();
         Set<String> keys = new HashSet<>();
         while (claims.size() < most && !waiting.isEmpty()) {

@@ -54,6 +54,10 @@ class PartitionRunTest {
     }
 
     private ExecutorConnection executor(OpenRouterSpark.DatabaseSetup database) {
+        return executor(database, CONCURRENCY);
+    }
+
+    private ExecutorConnection executor(OpenRouterSpark.DatabaseSetup database, int concurrency) {
         SparkSettings settings = new SparkSettings(
                 UUID.randomUUID().toString(),
                 "job",
@@ -65,7 +69,7 @@ class PartitionRunTest {
                 true,
                 Duration.ofMinutes(1),
                 null,
-                CONCURRENCY,
+                concurrency,
                 "sk-or-v1-key");
         processes.add(settings);
         return ExecutorConnection.of(settings);
@@ -169,6 +173,15 @@ class PartitionRunTest {
         assertThat(rows(run(executor, task, documents(10)))).hasSize(10);
 
         assertThat(counts).allMatch(count -> count <= CONCURRENCY).contains(CONCURRENCY);
+    }
+
+    @Test
+    void has_any_number_of_calls_under_way_if_the_bound_is_that_high() {
+        String database = url;
+        ExecutorConnection unbounded = executor(() -> new KeptConnections(database, null, null), Integer.MAX_VALUE);
+        FakeTask task = new FakeTask(2, documents -> CompletableFuture.completedFuture(FakeTask.answers(documents)));
+
+        assertThat(rows(run(unbounded, task, documents(5)))).hasSize(5);
     }
 
     @Test
