@@ -78,6 +78,41 @@ class DeadConnectionsTest {
     }
 
     @Test
+    void connections_on_which_an_authenticator_of_the_user_answered_become_idle_too() {
+        int many = 5; // more than are tried one after the other
+        CountDownLatch together = new CountDownLatch(many);
+        OkHttpClient client = new OkHttpClient.Builder()
+                .authenticator((route, refused) -> refused.request()
+                        .newBuilder()
+                        .header("X-Token", "fresh")
+                        .build())
+                .build();
+        try (RawServer server = RawServer.start(connection -> {
+                    connection.readRequest();
+                    if (!closing.get()) {
+                        connection.send(RawServer.response(401, "application/json", "{}"));
+                        connection.readRequest();
+                        together.countDown();
+                        together.await(30, TimeUnit.SECONDS);
+                        connection.send(EveryCall.KEY.response());
+                        connection.readRequest();
+                    } else {
+                        connection.send(EveryCall.KEY.response());
+                    }
+                });
+                OpenRouter openRouter = openRouter(server, 0, client)) {
+            inParallel(many, () -> EveryCall.KEY.on(openRouter));
+            closing.set(true);
+
+            assertThatCode(() -> EveryCall.KEY.on(openRouter)).doesNotThrowAnyException();
+
+            assertThat(server.connections()).isEqualTo(many + 1);
+        } finally {
+            close(client);
+        }
+    }
+
+    @Test
     void connections_of_the_user_to_another_host_stay_open() {
         OkHttpClient client = new OkHttpClient();
         try (RawServer server = burstOf(EveryCall.CHAT);

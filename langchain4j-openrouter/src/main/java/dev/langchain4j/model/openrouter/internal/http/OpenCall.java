@@ -116,6 +116,7 @@ final class OpenCall implements StreamCall {
 
     /** There is a connection and the request is sent: from here on it may be billed. */
     void sending(@Nullable Connection connection) {
+        release(); // of the request that a user's authenticator repeats
         lease = connection == null ? null : ConnectionLease.of(connection);
         phase = Phase.WAITING;
     }
