@@ -3,7 +3,12 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.data.audio.Audio;
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.decision.request.DecisionRequest;
+import dev.langchain4j.model.decision.request.YesNoQuestion;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.test.Answer;
@@ -22,6 +27,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -97,6 +103,7 @@ class BudgetSimulationTest {
     void the_budget_is_never_below_the_servers_book_and_equal_to_it_in_the_end() throws Exception {
         server.when(Match.path("/chat/completions")).answer(Answer.computed(BudgetSimulationTest::answer));
         server.when(Match.path("/embeddings")).answer(Answer.computed(BudgetSimulationTest::answer));
+        server.when(Match.path("/api/alpha/decisions")).answer(Answer.computed(BudgetSimulationTest::answer));
         server.when(Match.path("/rerank")).answer(Answer.computed(BudgetSimulationTest::answer));
         AtomicBoolean over = new AtomicBoolean();
         AtomicReference<@Nullable String> below = new AtomicReference<>();
@@ -110,7 +117,7 @@ class BudgetSimulationTest {
         Random random = new Random(SEED);
         List<Callable<@Nullable Void>> calls = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
-            int endpoint = random.nextInt(7);
+            int endpoint = random.nextInt(9);
             Fate fate = Fate.values()[random.nextInt(Fate.values().length)];
             calls.add(() -> {
                 if (fate == Fate.CLOSED) {
@@ -218,6 +225,8 @@ class BudgetSimulationTest {
                             .modelName("bytedance-seed/seedream-4.5")
                             .build()
                             .generate(said);
+                case 6 -> decide(openRouter, said);
+                case 7 -> chatAsync(openRouter, said, fate);
                 default ->
                     openRouter
                             .transcriptionModel()
@@ -233,6 +242,33 @@ class BudgetSimulationTest {
         } finally {
             Thread.interrupted();
         }
+    }
+
+    private static void decide(OpenRouter openRouter, String said) {
+        openRouter
+                .decisionModel()
+                .modelName("typesafe/jev-1.13")
+                .build()
+                .decide(DecisionRequest.builder()
+                        .input(said)
+                        .question("urgent", YesNoQuestion.from("Is it urgent?"))
+                        .build());
+    }
+
+    private static void chatAsync(OpenRouter openRouter, String said, Fate fate) {
+        CompletableFuture<ChatResponse> answer = openRouter
+                .chatModel()
+                .maxOutputTokens(50)
+                .sessionId("s")
+                .build()
+                .chatAsync(
+                        ChatRequest.builder().messages(UserMessage.from(said)).build());
+        if (fate == Fate.CANCELLED || fate == Fate.INTERRUPTED) {
+            answer.cancel(true);
+        } else if (fate == Fate.CLOSED) {
+            openRouter.close();
+        }
+        answer.join();
     }
 
     private static void stream(OpenRouter openRouter, String said, Fate fate) {
