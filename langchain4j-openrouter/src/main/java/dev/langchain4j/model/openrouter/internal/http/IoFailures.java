@@ -3,7 +3,6 @@ package dev.langchain4j.model.openrouter.internal.http;
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -99,17 +98,10 @@ final class IoFailures {
                 || String.valueOf(e.getMessage()).contains(" != expected ");
     }
 
-    /**
-     * Somebody else than this library has cancelled the call. So it is not sent again.
-     *
-     * @param where it was
-     */
+    /** Somebody else than this library has cancelled the call. So it is not sent again. */
     static TransportException cancelled(Exception thrown, String what, String where) {
-        return thrown instanceof InterruptedIOException
-                ? new TransportException(
-                        Kind.TIMEOUT, what + " failed: a time limit of okHttpClient passed, " + where, thrown)
-                : new TransportException(
-                        Kind.HTTP_CLIENT, what + " was cancelled by a user of okHttpClient, " + where, thrown);
+        return new TransportException(
+                Kind.HTTP_CLIENT, what + " was cancelled by a user of okHttpClient, " + where, thrown);
     }
 
     /**
