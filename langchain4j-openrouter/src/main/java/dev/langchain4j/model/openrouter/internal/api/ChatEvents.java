@@ -107,23 +107,38 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         String text = template.textOf(buffer, from, to);
         if (text != null) {
             merged.acceptText(text);
-            firstToken();
-            listener.onChunk(merged, this);
-            return true;
+        } else {
+            ChatCompletion chunk = parse();
+            merged.accept(chunk);
+            if (merged.reportedError().isPresent()) {
+                return awaitUsage(chunk);
+            }
+            learn(chunk);
         }
-        ChatCompletion chunk = parse();
-        merged.accept(chunk);
-        if (merged.reportedError().isPresent()) {
-            return awaitUsage(chunk);
-        }
+        handOn(this);
+        return true;
+    }
+
+    private void learn(ChatCompletion chunk) {
         template.learn(chunk, buffer, from, to);
         if (chunk.isEmpty()) {
             call().passOver();
             unexplained |= !chunks.wasPartOfAnswer();
         }
-        firstToken();
-        listener.onChunk(merged, this);
-        return true;
+    }
+
+    /** @param event as text, which is made only if somebody asks for it */
+    private void handOn(Supplier<String> event) {
+        if (meter.awaitsFirstToken() && hasOutput()) {
+            meter.firstToken();
+        }
+        listener.onChunk(merged, event);
+    }
+
+    private boolean hasOutput() {
+        return !merged.newText().isEmpty()
+                || !merged.newReasoning().isEmpty()
+                || !merged.toolCalls().isEmpty();
     }
 
     /** Ignores a cut event after the finish reason: it is no part of the answer. */
@@ -192,21 +207,8 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         handle = call;
         listener.onStart(call);
         merged.accept(plain.completion());
-        firstToken();
-        listener.onChunk(merged, answer::text);
+        handOn(answer::text);
         answered(plain);
-    }
-
-    private void firstToken() {
-        if (meter.awaitsFirstToken() && hasOutput()) {
-            meter.firstToken();
-        }
-    }
-
-    private boolean hasOutput() {
-        return !merged.newText().isEmpty()
-                || !merged.newReasoning().isEmpty()
-                || !merged.toolCalls().isEmpty();
     }
 
     private void answered(ChatAnswer answer) {
@@ -217,26 +219,34 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     @Override
     public void onFailure(Throwable failure) {
         try {
-            fail(failure);
+            endBy(failure);
         } finally {
-            meter.failed(failure); // no effect if fail() did it already
+            meter.failed(failure); // no effect if the meter has ended already
         }
     }
 
-    private void fail(Throwable failure) {
+    private void endBy(Throwable failure) {
         if (isCancelled(failure)) {
-            ChatCompletion partial = merged.toCompletion();
-            String generationId = head == null ? null : Failures.generationId(head, partial.id());
-            meter.cancelled(CallReceipt.ofPart(partial, generationId, merged.finished()));
-            listener.onCancel(partial, generationId);
+            cancelled();
         } else if (endedAfterFinish(failure)) {
-            try {
-                complete();
-            } catch (Throwable noAnswer) {
-                tell(noAnswer);
-            }
+            completeOrTellWhyNot();
         } else {
             tell(explained(failure));
+        }
+    }
+
+    private void cancelled() {
+        ChatCompletion partial = merged.toCompletion();
+        String generationId = head == null ? null : Failures.generationId(head, partial.id());
+        meter.cancelled(CallReceipt.ofPart(partial, generationId, merged.finished()));
+        listener.onCancel(partial, generationId);
+    }
+
+    private void completeOrTellWhyNot() {
+        try {
+            complete();
+        } catch (Throwable noAnswer) {
+            tell(noAnswer);
         }
     }
 
