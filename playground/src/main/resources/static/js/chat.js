@@ -6,6 +6,8 @@ import {refreshBudget} from './budget.js';
 
 let conversation = newId();
 let total = 0;
+/** Whether an answer of the conversation may have cost more than OpenRouter has said. */
+let atLeast = false;
 let asked = false;
 let running = false;
 let stop = new AbortController();
@@ -42,6 +44,7 @@ export function startChat(models) {
     stop.abort();
     conversation = newId();
     total = 0;
+    atLeast = false;
     suggest();
     asked = false;
     byId('again').disabled = true;
@@ -51,6 +54,7 @@ export function startChat(models) {
 
 /** Ends the stream here first: a browser has six connections to a server, and other tabs may use the other five. */
 function cancel() {
+  atLeast = true;
   stop.abort();
   send('api/chats/' + conversation + '/cancel', {}, {keepalive: true}).catch(() => {});
 }
@@ -142,7 +146,10 @@ class Answer {
     if (event === 'usage') this.usage(data);
     if (event === 'done') this.end();
     if (event === 'cancelled') this.end(element('div', {class: 'stopped'}, 'You stopped this answer.'));
-    if (event === 'failed') this.failed(data.kind + ': ' + data.message, data.refused);
+    if (event === 'failed') {
+      atLeast ||= !data.refused;
+      this.failed(data.kind + ': ' + data.message, data.refused);
+    }
     this.article.scrollIntoView({block: 'nearest'});
   }
 
@@ -167,7 +174,8 @@ class Answer {
 
   usage({model, provider, inputTokens, outputTokens, cost, finish, millis}) {
     total += Number(cost ?? 0);
-    this.meta.textContent = [model, provider, (inputTokens ?? '?') + ' + ' + (outputTokens ?? '?') + ' tokens', dollars(cost), seconds(millis), finish, 'conversation ' + dollars(total)].filter(Boolean).join(' · ');
+    atLeast ||= cost === null;
+    this.meta.textContent = [model, provider, (inputTokens ?? '?') + ' + ' + (outputTokens ?? '?') + ' tokens', dollars(cost), seconds(millis), finish, 'conversation ' + (atLeast ? 'at least ' : '') + dollars(total)].filter(Boolean).join(' · ');
     refreshBudget();
   }
 
