@@ -4,6 +4,9 @@ import static dev.langchain4j.model.openrouter.support.HandlerRecorder.patiently
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.data.message.Content;
+import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -167,7 +170,7 @@ class AsyncThreadsTest {
     void the_content_that_an_embedding_model_accepts_is_fetched_elsewhere() {
         server.when(Match.path("/models")).answer(behindTheGate(request -> Answer.unscripted()));
 
-        CompletableFuture<EmbeddingResponse> future = embedding(openRouter);
+        CompletableFuture<EmbeddingResponse> future = embedding(ImageContent.from("aGk=", "image/png"));
 
         patiently().until(() -> server.requests("/models").size() == 1);
         assertThat(future).isNotDone();
@@ -179,18 +182,19 @@ class AsyncThreadsTest {
     void content_that_cannot_be_looked_up_is_asked_for_once() {
         server.when(Match.path("/models")).answer(Answer.error(400, "No catalog today"));
 
-        assertThat(Async.result(embedding(openRouter)).embeddings()).hasSize(1);
+        assertThat(Async.result(embedding(TextContent.from("Hi"))).embeddings()).hasSize(1);
         assertThat(server.requests("/models")).hasSize(1);
     }
 
-    private static CompletableFuture<EmbeddingResponse> embedding(OpenRouter openRouter) {
+    /** @param content that the model accepts if the catalog is known */
+    private CompletableFuture<EmbeddingResponse> embedding(Content content) {
         return openRouter
                 .embeddingModel()
-                .modelName("openai/text-embedding-3-small")
+                .modelName("google/gemini-embedding-2")
                 .capabilitiesFromCatalog()
                 .timeout(Duration.ofDays(1)) // longer than this test: nobody who waits goes on
                 .build()
-                .embedAsync(EmbeddingRequest.builder().input("Hi").build());
+                .embedAsync(EmbeddingRequest.builder().input(content).build());
     }
 
     @Test
