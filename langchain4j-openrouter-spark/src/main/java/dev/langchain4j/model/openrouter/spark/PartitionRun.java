@@ -3,10 +3,8 @@ package dev.langchain4j.model.openrouter.spark;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -23,9 +21,6 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
 
     private static final int LOOKED_UP_AT_ONCE = 200;
 
-    /** Of one statement: PostgreSQL takes 65,535 parameters at most. */
-    private static final int MOST_KEYS = 1000;
-
     private static final long UNTIL_NEXT_LOOK_MILLIS = 250;
     private static final long LONGEST_WAIT_MILLIS = 60_000;
 
@@ -34,7 +29,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     private final ExecutorConnection.OpenTask task;
     private final Counters counters;
     private final OpenCalls calls;
-    private final long attempt;
+    private final Attempt attempt;
     private final int concurrency;
 
     /** Documents that were looked up and are not claimed yet. */
@@ -46,16 +41,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     /** Documents that another task is calling for. */
     private final List<Document> elsewhere = new ArrayList<>();
 
-    /** Documents by their keys that this attempt has claimed, and whose results it has not written yet. */
-    private final Map<String, Document> own = new HashMap<>();
-
-    /** Results that are not written yet. */
-    private final Map<Document, Outcome> arrived = new LinkedHashMap<>();
-
     private final Deque<Row> ready = new ArrayDeque<>();
-
-    /** Claimed documents that were not sent, or whose calls ended the job and cost nothing. */
-    private final List<Document> unpaid = new ArrayList<>();
 
     /** Whether Spark has ended the task. */
     private boolean wasInterrupted;
@@ -71,7 +57,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
         this.counters = counters;
         this.calls = new OpenCalls(task.caller());
         this.concurrency = executor.settings().concurrency();
-        this.attempt = executor.lease().newAttempt();
+        this.attempt = new Attempt(executor, task.id());
     }
 
     /** Sends the first calls, without a wait for their answers. */
@@ -175,13 +161,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     }
 
     private void lookUp(List<Document> documents) {
-        for (int from = 0; from < documents.size(); from += MOST_KEYS) {
-            lookUpTogether(documents.subList(from, Math.min(documents.size(), from + MOST_KEYS)));
-        }
-    }
-
-    private void lookUpTogether(List<Document> documents) {
-        Map<String, Entry> entries = executor.journal().look(task.id(), documents, attempt);
+        Map<String, Entry> entries = attempt.look(documents);
         for (Document document : documents) {
             Entry entry = entries.get(document.key());
             if (entry != null) {
@@ -201,20 +181,14 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     private boolean isForUs(Entry entry) {
         return entry.state() == State.FAILED_FOR_NOW
                         && !entry.run().equals(executor.settings().run())
-                || entry.mayBeTaken() && !own.containsKey(entry.key());
+                || entry.mayBeTaken() && !attempt.has(entry.key());
     }
 
     private void settle(OpenCalls.Ended call) {
         if (call.failure() != null) {
             settle(call.failure(), call.documents());
         } else if (call.outcomes() != null) {
-            put(call.documents(), call.outcomes());
-        }
-    }
-
-    private void put(List<Document> documents, List<Outcome> outcomes) {
-        for (int i = 0; i < documents.size(); i++) {
-            arrived.put(documents.get(i), outcomes.get(i));
+            attempt.arrived(call.documents(), call.outcomes());
         }
     }
 
@@ -223,13 +197,13 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
                 || isEnding() && Failures.outcome(failure).cost() == null) {
             end = failure;
             if (Failures.costsNothing(failure)) {
-                unpaid.addAll(documents);
+                attempt.unpaid(documents);
             }
         } else if (documents.size() > 1 && Failures.mayBeOneOfMany(failure)) {
             halves.add(documents.subList(0, documents.size() / 2));
             halves.add(documents.subList(documents.size() / 2, documents.size()));
         } else {
-            put(documents, Shares.of(documents, Failures.outcome(failure)));
+            attempt.arrived(documents, Shares.of(documents, Failures.outcome(failure)));
         }
     }
 
@@ -238,45 +212,14 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
         return executor.isClosed() || wasInterrupted || Thread.currentThread().isInterrupted();
     }
 
-    /** Results first: once a result is written, its document is never paid for again. */
     private void write() {
-        List<Claim> claims = end == null ? nextClaims() : List.of();
-        Set<String> done = exchange(claims);
-        arrived.forEach((document, outcome) -> {
-            own.remove(document.key());
-            if (done.contains(document.key())) {
-                counters.add(outcome);
-                emit(document.key(), outcome);
-            } else {
-                elsewhere.add(document);
-            }
+        Attempt.Written written = attempt.write(end == null ? nextClaims() : List.of());
+        written.results().forEach((document, outcome) -> {
+            counters.add(outcome);
+            emit(document.key(), outcome);
         });
-        arrived.clear();
-        send(claimed(claims, done));
-    }
-
-    private Set<String> exchange(List<Claim> claims) {
-        try {
-            return executor.journal().exchange(task.id(), attempt, arrived, claims);
-        } catch (RuntimeException away) {
-            // the journal may have taken them before its answer was lost
-            claims.forEach(claim -> unpaid.add(claim.document()));
-            throw away;
-        }
-    }
-
-    private List<Document> claimed(List<Claim> claims, Set<String> done) {
-        List<Document> claimed = new ArrayList<>();
-        for (Claim claim : claims) {
-            Document document = claim.document();
-            if (done.contains(document.key())) {
-                own.put(document.key(), document);
-                claimed.add(document);
-            } else {
-                elsewhere.add(document);
-            }
-        }
-        return claimed;
+        elsewhere.addAll(written.elsewhere());
+        send(written.claimed());
     }
 
     private List<Claim> nextClaims() {
@@ -286,7 +229,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
         while (claims.size() < most && !waiting.isEmpty()) {
             Claim claim = waiting.remove();
             String key = claim.document().key();
-            if (!own.containsKey(key) && keys.add(key)) {
+            if (!attempt.has(key) && keys.add(key)) {
                 claims.add(claim);
             } else {
                 elsewhere.add(claim.document());
@@ -337,23 +280,13 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
         }
         calls.ended().forEach(this::settle);
         calls.cancel();
-        halves.forEach(unpaid::addAll);
+        halves.forEach(attempt::unpaid);
         try {
-            giveUp();
-        } catch (RuntimeException away) {
-            executor.lease().later(this::giveUp);
+            attempt.end();
         } finally {
-            executor.lease().end(attempt);
             if (wasInterrupted) {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    /** What is still open then may have been paid for. */
-    private void giveUp() {
-        executor.journal().exchange(task.id(), attempt, arrived, List.of());
-        executor.journal().forget(task.id(), attempt, unpaid);
-        executor.journal().release(task.id(), attempt, List.copyOf(own.values()));
     }
 }
