@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * however often Spark computes it: a journal in a database has a row for each document. The row says that a call is
  * under way before the call is sent, and holds the result before it leaves the executor. A job that is started again
  * with the same name continues where it stopped; it pays again only for calls that were under way at that moment, at
- * most {@link Builder#concurrency} in each task. Those count as {@link Bill#interrupted}, and their cost as
+ * most {@link Builder#maxConcurrency} in each task. Those count as {@link Bill#interrupted}, and their cost as
  * {@link Bill#unsettled} until the budget has found it.
  *
  * <p>Results have the columns {@code key}, {@code status} ({@code answered}, {@code refused}, {@code failed}),
@@ -320,7 +320,7 @@ public final class OpenRouterSpark implements AutoCloseable {
         private boolean createTables = true;
         private Duration lease = Duration.ofMinutes(1);
         private @Nullable String ledgerFolder;
-        private int concurrency = 16;
+        private int maxConcurrency = 16;
         private int embeddingsPerRequest = 64;
         private int scoresPerRequest = 64;
         private @Nullable String keyInTasks;
@@ -377,8 +377,8 @@ public final class OpenRouterSpark implements AutoCloseable {
          * Requests under way in each task, at least 1. Default: 16. A cluster has this many times the number of its
          * cores under way.
          */
-        public Builder concurrency(int concurrency) {
-            this.concurrency = atLeastOne("concurrency", concurrency);
+        public Builder maxConcurrency(int maxConcurrency) {
+            this.maxConcurrency = atLeastOne("maxConcurrency", maxConcurrency);
             return this;
         }
 
@@ -467,7 +467,7 @@ public final class OpenRouterSpark implements AutoCloseable {
                     createTables,
                     lease,
                     ledgerFolder,
-                    concurrency,
+                    maxConcurrency,
                     keyInTasks);
         }
 

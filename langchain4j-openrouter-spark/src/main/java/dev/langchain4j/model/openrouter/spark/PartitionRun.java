@@ -30,7 +30,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     private final Counters counters;
     private final OpenCalls calls;
     private final Attempt attempt;
-    private final int concurrency;
+    private final int maxConcurrency;
 
     /** Documents that were looked up and are not claimed yet. */
     private final Deque<Claim> waiting = new ArrayDeque<>();
@@ -56,7 +56,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
         this.task = task;
         this.counters = counters;
         this.calls = new OpenCalls(task.caller());
-        this.concurrency = executor.settings().concurrency();
+        this.maxConcurrency = executor.settings().maxConcurrency();
         this.attempt = new Attempt(executor, task.id());
     }
 
@@ -113,7 +113,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
 
     /** Takes the results of calls that have ended; waits for one if there is nothing else to do. */
     private void collect() throws InterruptedException {
-        boolean canSend = end == null && calls.size() < concurrency && (isRequest() || !halves.isEmpty());
+        boolean canSend = end == null && calls.size() < maxConcurrency && (isRequest() || !halves.isEmpty());
         boolean mustWait = calls.size() > 0 && ready.isEmpty() && !canSend;
         long longestWait = elsewhere.isEmpty() ? LONGEST_WAIT_MILLIS : UNTIL_NEXT_LOOK_MILLIS;
         calls.ended(mustWait ? longestWait : 0).forEach(this::settle);
@@ -129,7 +129,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     }
 
     private void lookUpMore() {
-        int wanted = documentsOf(concurrency);
+        int wanted = documentsOf(maxConcurrency);
         while (end == null && ready.isEmpty() && waiting.size() < wanted && input.hasNext()) {
             lookUpSome(wanted);
         }
@@ -223,7 +223,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     }
 
     private List<Claim> nextClaims() {
-        int most = isRequest() ? documentsOf(concurrency - calls.size() - halves.size()) : 0;
+        int most = isRequest() ? documentsOf(maxConcurrency - calls.size() - halves.size()) : 0;
         List<Claim> claims = new ArrayList<>();
         Set<String> keys = new HashSet<>();
         while (claims.size() < most && !waiting.isEmpty()) {
@@ -239,7 +239,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     }
 
     private void send(List<Document> claimed) {
-        while (end == null && calls.size() < concurrency && !halves.isEmpty()) {
+        while (end == null && calls.size() < maxConcurrency && !halves.isEmpty()) {
             request(halves.remove());
         }
         int perRequest = task.task().documentsPerRequest();

@@ -25,13 +25,13 @@ record SparkSettings(
         boolean createTables,
         Duration lease,
         @Nullable String ledgerFolder,
-        int concurrency,
+        int maxConcurrency,
         @Nullable String keyInTasks)
         implements Serializable {
 
     /** Never contains the key. */
     @Override
     public String toString() {
-        return "OpenRouterSpark[job=" + job + ", concurrency=" + concurrency + "]";
+        return "OpenRouterSpark[job=" + job + ", maxConcurrency=" + maxConcurrency + "]";
     }
 }

@@ -79,7 +79,7 @@ class OpenRouterSparkTest {
                 .database(database)
                 .budget(budget -> budget.limit(new BigDecimal("20")))
                 .connection(connection -> connection.baseUrl(url).maxRetries(0))
-                .concurrency(4);
+                .maxConcurrency(4);
     }
 
     private Dataset<Row> studies(int documents) {

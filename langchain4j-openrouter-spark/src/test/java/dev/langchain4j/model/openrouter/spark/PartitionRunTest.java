@@ -57,7 +57,7 @@ class PartitionRunTest {
         return executor(database, CONCURRENCY);
     }
 
-    private ExecutorConnection executor(OpenRouterSpark.DatabaseSetup database, int concurrency) {
+    private ExecutorConnection executor(OpenRouterSpark.DatabaseSetup database, int maxConcurrency) {
         SparkSettings settings = new SparkSettings(
                 UUID.randomUUID().toString(),
                 "job",
@@ -69,7 +69,7 @@ class PartitionRunTest {
                 true,
                 Duration.ofMinutes(1),
                 null,
-                concurrency,
+                maxConcurrency,
                 "sk-or-v1-key");
         processes.add(settings);
         return ExecutorConnection.of(settings);

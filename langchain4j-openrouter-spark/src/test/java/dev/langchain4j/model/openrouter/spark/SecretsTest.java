@@ -49,7 +49,7 @@ class SecretsTest {
 
     @Test
     void are_in_no_text() {
-        assertThat(settings(KEY).toString()).isEqualTo("OpenRouterSpark[job=job, concurrency=1]");
+        assertThat(settings(KEY).toString()).isEqualTo("OpenRouterSpark[job=job, maxConcurrency=1]");
         assertThat(OpenRouterSpark.builder(LocalSpark.session(), "job")
                         .keyInTasks(KEY)
                         .toString())

@@ -57,7 +57,7 @@ public final class DrillJob {
                 .database(database)
                 .budget(budget -> budget.limit(new BigDecimal("1000")))
                 .connection(connection -> connection.baseUrl(server).maxRetries(0))
-                .concurrency(CONCURRENCY)
+                .maxConcurrency(CONCURRENCY)
                 .lease(LEASE)
                 .ledgerFolder(folder.resolve("ledger").toString())
                 .build();
