@@ -149,9 +149,12 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     @Override
     public CompletableFuture<EmbeddingResponse> embedAsync(EmbeddingRequest request) {
         ensureNotNull(request, "request");
-        UnaryOperator<Runnable> context = CallerContext.capture();
-        CompletableFuture<?> lookUp = catalog == null ? null : catalog.lookUp(); // LangChain4j checks the content first
-        return Cancellation.passedOn(() -> CallerContext.after(lookUp, context, () -> super.embedAsync(request)));
+        return Cancellation.future(cancellation -> {
+            UnaryOperator<Runnable> context = CallerContext.capture();
+            CompletableFuture<?> lookUp =
+                    catalog == null ? null : catalog.lookUp(); // LangChain4j checks the content first
+            return CallerContext.after(lookUp, context, () -> cancellation.passedOnTo(() -> super.embedAsync(request)));
+        });
     }
 
     private CompletableFuture<EmbeddingResponse> embedAsync(EmbeddingRequest request, Cancellation cancellation) {

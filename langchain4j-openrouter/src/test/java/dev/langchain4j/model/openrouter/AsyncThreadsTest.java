@@ -179,6 +179,31 @@ class AsyncThreadsTest {
     }
 
     @Test
+    void a_cancellation_reaches_an_embedding_whose_content_was_looked_up() {
+        server.when(Match.path("/embeddings")).answer(behindTheGate(request -> Answer.unscripted()));
+        CompletableFuture<EmbeddingResponse> future = embedding(TextContent.from("Hi"));
+        patiently().until(() -> server.requests("/embeddings").size() == 1);
+
+        future.cancel(true);
+
+        patiently().until(() -> threads.getActiveCount() == 0);
+    }
+
+    @Test
+    void an_embedding_that_is_cancelled_during_its_look_up_is_not_sent() {
+        server.when(Match.path("/models")).answer(behindTheGate(request -> Answer.unscripted()));
+        CompletableFuture<EmbeddingResponse> future = embedding(TextContent.from("never sent"));
+        patiently().until(() -> server.requests("/models").size() == 1);
+
+        future.cancel(true);
+        gate.countDown();
+
+        assertThat(Async.result(embedding(TextContent.from("Hi"))).embeddings()).hasSize(1);
+        patiently().until(() -> threads.getActiveCount() == 0);
+        assertThat(server.requests("/embeddings")).hasSize(1);
+    }
+
+    @Test
     void content_that_cannot_be_looked_up_is_asked_for_once() {
         server.when(Match.path("/models")).answer(Answer.error(400, "No catalog today"));
 

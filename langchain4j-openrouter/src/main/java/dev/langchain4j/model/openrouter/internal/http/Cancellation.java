@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.internal.http;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -44,11 +45,17 @@ public final class Cancellation {
      * cancellation at most.
      */
     public static <T> CompletableFuture<T> passedOn(Supplier<? extends CompletableFuture<T>> start) {
-        return future(cancellation -> {
-            CompletableFuture<T> running = start.get();
-            cancellation.onCancel(() -> running.cancel(true));
-            return running;
-        });
+        return future(cancellation -> cancellation.passedOnTo(start));
+    }
+
+    /** The same for a step of the work; it is not started any more if this is cancelled before. */
+    public <T> CompletableFuture<T> passedOnTo(Supplier<? extends CompletableFuture<T>> start) {
+        if (isCancelled()) {
+            return CompletableFuture.failedFuture(new CancellationException());
+        }
+        CompletableFuture<T> running = start.get();
+        onCancel(() -> running.cancel(true));
+        return running;
     }
 
     /** The exception inside the CompletionExceptions that stages add. */
