@@ -94,14 +94,16 @@ final class Database {
     private <T extends @Nullable Object> T once(Work<T> work) throws SQLException {
         try (Connection connection = open()) {
             connection.setAutoCommit(false);
+            boolean committed = false;
             try {
                 T result = work.with(connection);
                 connection.commit();
+                committed = true;
                 return result;
-            } catch (SQLException | RuntimeException e) {
-                rollBack(connection);
-                throw e;
             } finally {
+                if (!committed) {
+                    rollBack(connection); // auto-commit would commit a half, also after an Error
+                }
                 setAutoCommit(connection);
             }
         }

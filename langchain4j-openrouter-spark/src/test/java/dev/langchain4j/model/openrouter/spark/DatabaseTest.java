@@ -2,7 +2,9 @@ package dev.langchain4j.model.openrouter.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,5 +40,24 @@ class DatabaseTest {
     void a_failure_that_stays_is_told_at_once() {
         assertThatIllegalStateException().isThrownBy(() -> work("42601")).withMessageContaining("failed to work");
         assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void an_error_leaves_no_half_of_a_transaction() {
+        database.transaction("work", connection -> connection.createStatement().execute("CREATE TABLE half (x INT)"));
+        var out = new OutOfMemoryError("in the middle");
+
+        assertThatThrownBy(() -> database.transaction("work", connection -> {
+                    connection.createStatement().execute("INSERT INTO half VALUES (1)");
+                    throw out;
+                }))
+                .isSameAs(out);
+
+        int left = database.transaction("work", connection -> {
+            ResultSet rows = connection.createStatement().executeQuery("SELECT COUNT(*) FROM half");
+            rows.next();
+            return rows.getInt(1);
+        });
+        assertThat(left).isZero();
     }
 }
