@@ -77,12 +77,25 @@ final class Lease implements AutoCloseable {
     private void beat() {
         try {
             execute("renew a lease", BEAT);
-            for (Runnable task = later.peek(); task != null; task = later.peek()) {
-                task.run();
-                later.remove();
-            }
         } catch (RuntimeException away) {
             LOG.warn("The lease of this executor cannot be renewed: {}", away.getMessage());
+            return;
+        }
+        for (Runnable task : later) {
+            if (isDone(task)) {
+                later.remove(task);
+            }
+        }
+    }
+
+    /** What the database refuses must not hold up the rest. */
+    private static boolean isDone(Runnable task) {
+        try {
+            task.run();
+            return true;
+        } catch (RuntimeException refused) {
+            LOG.warn("What a task has left to write cannot be written yet: {}", refused.getMessage());
+            return false;
         }
     }
 
@@ -97,7 +110,7 @@ final class Lease implements AutoCloseable {
         });
     }
 
-    /** Waits for a beat that is under way, at most ten seconds. */
+    /** Waits for a beat that is under way, at most ten seconds. Tries a last time what the database could not do. */
     @Override
     public void close() {
         heart.shutdownNow();
@@ -105,6 +118,9 @@ final class Lease implements AutoCloseable {
             heart.awaitTermination(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (!later.isEmpty()) {
+            beat();
         }
         database.transaction("end a lease", connection -> {
             try (PreparedStatement end = connection.prepareStatement(database.sql(END))) {

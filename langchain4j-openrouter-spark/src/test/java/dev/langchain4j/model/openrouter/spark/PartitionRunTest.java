@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -225,6 +226,18 @@ class PartitionRunTest {
                     .isThrownBy(() -> run.forEachRemaining(row -> {}))
                     .withMessageContaining("deleted while it was at work");
         }
+    }
+
+    @Test
+    void owes_nothing_to_results_that_were_deleted() {
+        ExecutorConnection.OpenTask task = executor.open("task", FakeTask.answering());
+        Document document = Document.of(documents(1).get(0));
+        Outcome outcome = FakeTask.answers(List.of(document)).get(0);
+        executor.journal().exchange(task.id(), 1, Map.of(), List.of(new Claim(document, null)));
+        new Jobs(new Database(new KeptConnections(url, null, null), "openrouter_")).delete("job", Duration.ZERO);
+
+        assertThat(executor.journal().exchange(task.id(), 1, Map.of(document, outcome), List.of()))
+                .isEmpty();
     }
 
     @Test
