@@ -26,6 +26,10 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
             "langchain4j.openrouter.decision-model.decisions-url=https://eu.openrouter.ai/api/alpha/decisions",
             "langchain4j.openrouter.decision-models.guard.model-name=typesafe/jev-1.13",
             "langchain4j.openrouter.decision-models.guard.decisions-url=${A_URL_THAT_IS_NOT_SET}",
+            "langchain4j.openrouter.decisionModels.nightGuard.modelName=typesafe/jev-1.13",
+            "langchain4j.openrouter.decisionModels.nightGuard.decisionsUrl=https://eu.openrouter.ai/api/alpha/decisions",
+            "langchain4j.openrouter.decision-models[guard.of.doors].model-name=typesafe/jev-1.13",
+            "langchain4j.openrouter.decision-models[guard.of.doors].decisions-url=https://eu.openrouter.ai/api/alpha/decisions",
             "langchain4j.openrouter.data-policy.allowed-base-urls[0]=https://eu.openrouter.ai/api/v1",
             "langchain4j.openrouter.data-policy.allowed-base-urls[1]=https://us.openrouter.ai/api/v1"
         })
@@ -55,6 +59,6 @@ class OpenRouterTestOfKeyRingTest {
                     .build());
         }
 
-        assertThat(openRouter.requests("/api/alpha/decisions")).hasSize(2);
+        assertThat(openRouter.requests("/api/alpha/decisions")).hasSize(4);
     }
 }

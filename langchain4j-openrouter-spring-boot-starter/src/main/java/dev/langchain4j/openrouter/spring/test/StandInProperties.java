@@ -2,10 +2,15 @@ package dev.langchain4j.openrouter.spring.test;
 
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /** The properties that lead an application to the stand-in, whatever its own ones say. */
@@ -13,7 +18,9 @@ final class StandInProperties {
 
     private static final String PREFIX = "langchain4j.openrouter.";
     private static final String URLS = PREFIX + "data-policy.allowed-base-urls";
-    private static final String DECISIONS_URL = ".decisions-url";
+    private static final String DECISIONS_URL = PREFIX + "decision-model.decisions-url";
+    private static final ConfigurationPropertyName NAMED_MODELS =
+            ConfigurationPropertyName.of(PREFIX + "decision-models");
 
     static final String KEYS = PREFIX + "key-ring.keys";
 
@@ -62,18 +69,28 @@ final class StandInProperties {
         if (isSet(URLS, String[].class)) {
             properties.put(URLS, server.baseUrl());
         }
-        replaceDecisionsUrl("decision-model");
-        unresolved
-                .bind(PREFIX + "decision-models", Bindable.mapOf(String.class, Object.class))
-                .ifBound(models ->
-                        models.keySet().forEach(name -> replaceDecisionsUrl("decision-models[" + name + "]")));
+        String decisionsUrl = server.baseUrl().replace("/api/v1", "/api/alpha/decisions");
+        if (isSet(DECISIONS_URL, String.class)) {
+            properties.put(DECISIONS_URL, decisionsUrl);
+        }
+        decisionsUrlsOfNamedModels().forEach(property -> properties.put(property, decisionsUrl));
     }
 
-    private void replaceDecisionsUrl(String model) {
-        String property = PREFIX + model + DECISIONS_URL;
-        if (isSet(property, String.class)) {
-            properties.put(property, server.baseUrl().replace("/api/v1", "/api/alpha/decisions"));
-        }
+    private List<String> decisionsUrlsOfNamedModels() {
+        return StreamSupport.stream(
+                        ConfigurationPropertySources.get(environment).spliterator(), false)
+                .filter(IterableConfigurationPropertySource.class::isInstance)
+                .flatMap(source -> ((IterableConfigurationPropertySource) source).stream())
+                .filter(property -> property.getLastElement(Form.UNIFORM).equals("decisionsurl")
+                        && NAMED_MODELS.isParentOf(property.getParent()))
+                .map(property -> NAMED_MODELS + asWritten(property.getParent()) + ".decisions-url")
+                .toList();
+    }
+
+    /** Spring takes [myModel] for another name than myModel, and my-model for another model. */
+    private static String asWritten(ConfigurationPropertyName model) {
+        String name = model.getLastElement(Form.ORIGINAL);
+        return model.isLastElementIndexed() ? "[" + name + "]" : "." + name;
     }
 
     private boolean isSet(String property, Class<?> type) {
