@@ -156,14 +156,19 @@ final class PropertyAdvice {
         return OpenRouterProperties.PREFIX + "." + Setters.dashed(ofAll.getName());
     }
 
-    /** A name that begins with the given one, such as "model-name" for "model", or else the most similar one. */
+    /** A name that begins or ends with the given one, such as "model-name" for "model", or else the most similar one. */
     private static String closest(String given, Class<?> group) {
         return Arrays.stream(group.getRecordComponents())
                 .map(component -> Setters.dashed(component.getName()))
-                .min(Comparator.comparing((String known) -> !uniform(known).startsWith(given))
+                .min(Comparator.comparing((String known) -> !isPart(given, uniform(known)))
                         .thenComparingInt(known -> distance(given, uniform(known)))
+                        .thenComparing(known -> !uniform(known).startsWith(given))
                         .thenComparing(Comparator.naturalOrder()))
                 .orElse("");
+    }
+
+    private static boolean isPart(String given, String known) {
+        return known.startsWith(given) || known.endsWith(given);
     }
 
     static @Nullable RecordComponent find(Class<?> group, String element) {

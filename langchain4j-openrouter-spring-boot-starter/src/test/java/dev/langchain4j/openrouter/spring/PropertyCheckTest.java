@@ -47,6 +47,8 @@ class PropertyCheckTest {
         "chat-model.provider.zrd, The closest name is langchain4j.openrouter.chat-model.provider.zdr",
         "chat-model.model, The closest name is langchain4j.openrouter.chat-model.model-name",
         "model, The closest name is langchain4j.openrouter.model-name",
+        "key, The closest name is langchain4j.openrouter.api-key",
+        "chat-model.name, The closest name is langchain4j.openrouter.chat-model.model-name",
         "embedding-model.max-tokens, The closest name is langchain4j.openrouter.embedding-model.",
         "embedding-model.response-format, The closest name is langchain4j.openrouter.embedding-model.",
         "chat-model.provider.max-tokens, The closest name is langchain4j.openrouter.chat-model.provider.",
