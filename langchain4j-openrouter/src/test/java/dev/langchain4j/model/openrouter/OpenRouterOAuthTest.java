@@ -287,6 +287,16 @@ class OpenRouterOAuthTest {
     }
 
     @Test
+    void the_host_of_a_page_may_have_an_underscore() {
+        OpenRouterOAuth oauth = openRouter
+                .oauth()
+                .authorizationPage("http://login_page:8080/auth")
+                .build();
+
+        assertThat(oauth.begin().url()).asString().startsWith("http://login_page:8080/auth?");
+    }
+
+    @Test
     void the_stand_in_wants_a_challenge() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> server.approve(URI.create("https://openrouter.ai/auth?limit=3")));

@@ -40,7 +40,7 @@ public final class OAuthUrls {
     /** @throws IllegalArgumentException if no browser would open it */
     public static void checkPage(String url) {
         URI page = uri("authorizationPage", url);
-        if (page.getHost() == null || page.getFragment() != null) {
+        if (page.getAuthority() == null || page.getFragment() != null) { // its host is null if it has an underscore
             throw new IllegalArgumentException(
                     "authorizationPage must be a URL with a host and without a fragment, but is " + url);
         }
