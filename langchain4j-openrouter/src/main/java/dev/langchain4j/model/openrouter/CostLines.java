@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Attempt;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
 import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.cost.CostBatchBook;
@@ -87,7 +88,8 @@ final class CostLines {
         }
         long before = tokensSoFar;
         tokensSoFar += usage.tokens();
-        BigDecimal upstream = all.upstreamCost() == null ? null : share(all.upstreamCost(), before, allTokens);
+        BigDecimal whole = all.upstreamCost();
+        BigDecimal upstream = whole == null || !JsonValues.isPrice(whole) ? null : share(whole, before, allTokens);
         return usage.upstreamCost() == null && upstream != null
                 ? usage.withCost(share(all.cost(), before, allTokens), upstream, all.byok())
                 : usage.withCost(share(all.cost(), before, allTokens));

@@ -360,6 +360,23 @@ class BatchCostTest {
                 .containsExactly(Outcome.ANSWERED, Outcome.UNKNOWN);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "2000000"})
+    void nor_is_one_for_a_key_of_your_own_that_is_no_price(String cost) {
+        server.when(Match.path("/batches/batch_1")).answer(Answer.payload("""
+                {"id":"batch_1","status":"completed","usage":{"total_tokens":3,"cost":0.03,"is_byok":true,
+                  "cost_details":{"upstream_inference_cost":%s}},"results":[
+                 {"custom_id":"000000","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"1"}}],"usage":{"total_tokens":1}}}},
+                 {"custom_id":"000001","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"2"}}],"usage":{"total_tokens":2}}}}]}""".formatted(cost)));
+
+        model(budget).build().retrieve("batch_1");
+
+        assertThat(records).hasSize(2).allSatisfy(line -> {
+            assertThat(line.cost()).isPositive();
+            assertThat(line.usage().upstreamCost()).isNull();
+        });
+    }
+
     @Test
     void a_batch_that_reports_its_cost_later_counts_it_then() {
         OpenRouterBatchChatModel model = model(budget).build();
