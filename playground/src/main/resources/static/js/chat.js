@@ -146,10 +146,7 @@ class Answer {
     if (event === 'usage') this.usage(data);
     if (event === 'done') this.end();
     if (event === 'cancelled') this.end(element('div', {class: 'stopped'}, 'You stopped this answer.'));
-    if (event === 'failed') {
-      atLeast ||= !data.refused;
-      this.failed(data.kind + ': ' + data.message, data.refused);
-    }
+    if (event === 'failed') this.failed(data.kind + ': ' + data.message, data.refused);
     this.article.scrollIntoView({block: 'nearest'});
   }
 
@@ -180,6 +177,7 @@ class Answer {
   }
 
   failed(message, refused) {
+    atLeast ||= !refused;
     this.article.classList.add('failed');
     this.end(element('div', {class: 'fault', role: 'alert'}, (refused ? 'Refused before it was sent. ' : this.kind === 'text' ? 'The answer broke off. ' : '') + message));
   }
