@@ -98,6 +98,41 @@ class AnswersWithoutEndTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "STREAM", "EMBEDDINGS", "IMAGE"})
+    void an_upstreams_failure_without_a_reported_length_may_break_off_too(EveryCall call) {
+        try (RawServer server = failing("", "{\"error\":{\"message\":\"No such us");
+                OpenRouter openRouter = openRouter(server).maxRetries(1).build()) {
+            assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(InternalServerException.class);
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "STREAM", "EMBEDDINGS", "IMAGE"})
+    void an_upstreams_failure_of_which_only_the_end_of_the_body_is_missing_is_repeated(EveryCall call) {
+        String error = "{\"error\":{\"code\":502,\"message\":\"No such user\"}}";
+        for (String chunk : List.of("", Integer.toHexString(error.length()) + "\r\n")) {
+            String header = chunk.isEmpty() ? "Content-Length: 500\r\n" : "Transfer-Encoding: chunked\r\n";
+            try (RawServer server = failing(header, chunk + error);
+                    OpenRouter openRouter = openRouter(server).maxRetries(1).build()) {
+                assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(InternalServerException.class);
+                assertThat(server.requests()).hasSize(2);
+            }
+        }
+    }
+
+    @Test
+    void words_of_a_proxy_are_whole_without_a_reported_length() {
+        for (String words : List.of("", "upstream connect error", "{no JSON}")) {
+            try (RawServer server = failing("", words);
+                    OpenRouter openRouter = openRouter(server).maxRetries(1).build()) {
+                assertThatThrownBy(() -> EveryCall.CHAT.on(openRouter)).isInstanceOf(InternalServerException.class);
+                assertThat(server.requests()).hasSize(2);
+            }
+        }
+    }
+
     @Test
     void an_upstreams_failure_whose_text_breaks_off_is_repeated_where_nothing_costs_money() {
         try (RawServer server = RawServer.start(connection -> sendHalfAFailure(connection, 502));
@@ -254,6 +289,13 @@ class AnswersWithoutEndTest {
                     .hasMessageContaining("No such us")
                     .hasMessageNotContainingAny("proxy");
         }
+    }
+
+    private static RawServer failing(String header, String body) {
+        return RawServer.start(connection -> {
+            connection.readRequest();
+            connection.send("HTTP/1.1 502 Told\r\nContent-Type: application/json\r\n" + header + "\r\n" + body);
+        });
     }
 
     private static void sendHalfAFailure(RawServer.Connection connection, int status) throws IOException {

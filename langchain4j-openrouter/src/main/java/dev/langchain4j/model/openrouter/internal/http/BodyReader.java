@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.internal.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.io.IOException;
@@ -71,16 +72,16 @@ final class BodyReader {
     }
 
     private HttpAnswer read() {
-        boolean whole;
+        boolean ended;
         try {
-            whole = readOn();
+            ended = readOn();
         } catch (TransportException broken) {
             if (!isEnough(broken.kind())) {
                 throw broken;
             }
-            whole = !failure;
+            ended = false;
         }
-        return new HttpAnswer(head, bytes, length, whole);
+        return new HttpAnswer(head, bytes, length, !failure || isWholeObject() || ended && !isCutJson());
     }
 
     /** @return whether the end was reached */
@@ -148,6 +149,20 @@ final class BodyReader {
             json.skipChildren();
             return json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null;
         } catch (IOException cut) {
+            return false;
+        }
+    }
+
+    /** A body without a reported length just ends when its connection is lost. */
+    private boolean isCutJson() {
+        HttpAnswer answer = new HttpAnswer(head, bytes, length).withoutComments();
+        try (JsonParser json = Json.answerParser(answer.bytes(), 0, answer.length())) {
+            json.nextToken();
+            json.skipChildren();
+            return false;
+        } catch (JsonEOFException cut) {
+            return true;
+        } catch (IOException otherText) {
             return false;
         }
     }
