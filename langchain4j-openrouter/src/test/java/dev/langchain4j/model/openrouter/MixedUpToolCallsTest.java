@@ -393,6 +393,31 @@ class MixedUpToolCallsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"'id':'c1',", "'id':'c2',", ""})
+    void a_piece_in_the_chunk_of_the_one_before_it_may_repeat_the_name(String id) {
+        String begin = first("{\"folder\":").replace("'index':0,", "");
+        String rest = begin.replace("'id':'c1',", id).replace(text("{\"folder\":"), text("\"spam\"}"));
+        server.answer(stream(List.of(begin + "," + rest), "tool_calls"));
+
+        assertThat(arguments(Style.STREAMING)).containsExactly(SPAM);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "'id':'',", "'index':0,"})
+    void calls_that_are_told_again_with_the_message_so_far_run_once(String address) {
+        String calls = "'tool_calls':[{ADDRESS'function':{'name':'wipe','arguments':{'n':1}}},"
+                + "{ADDRESS'function':{'name':'wipe','arguments':{'n':2}}}]";
+        String told = calls.replace("ADDRESS", address);
+        for (String before : List.of("message", "delta")) {
+            String chunks = "data: {'choices':[{'" + before + "':{" + told + "}}]}\n\n"
+                    + "data: {'choices':[{'message':{" + told + "},'finish_reason':'tool_calls'}]}\n\n";
+            server.answer(Answer.raw(200, "text/event-stream", chunks.replace('\'', '"')));
+
+            assertThat(arguments(Style.STREAMING)).containsExactly("{\"n\":1}", "{\"n\":2}");
+        }
+    }
+
     @Test
     void arguments_that_are_no_object_are_mended_on_the_wire_and_kept_in_the_memory() {
         ChatMemory memory = MessageWindowChatMemory.withMaxMessages(20);

@@ -57,6 +57,16 @@ public final class StreamedToolCall {
         return wireIndex;
     }
 
+    /** Whether the call so far, as a server reports it at the same place in its list, goes on from here. */
+    boolean isBeginningOf(ToolCall soFar) {
+        boolean otherId = !isBlank(id) && !isBlank(soFar.id()) && !soFar.id().equals(id);
+        return !otherId
+                && soFar.name() != null
+                && soFar.name().equals(name)
+                && soFar.arguments() != null
+                && soFar.arguments().startsWith(arguments.received());
+    }
+
     /** What is new in the call so far, as a server reports it. */
     ToolCall newIn(ToolCall soFar) {
         String before = arguments.received();

@@ -37,15 +37,19 @@ final class ToolCallMerger {
     boolean accept(List<ToolCall> fragments, boolean whole) {
         int known = calls.size();
         boolean added = false;
-        for (ToolCall fragment : fragments) {
-            added |= accept(fragment, whole, known);
+        for (int place = 0; place < fragments.size(); place++) {
+            ToolCall fragment = fragments.get(place);
+            StreamedToolCall before = whole && place < known ? calls.get(place) : null;
+            added |= before != null && before.isBeginningOf(fragment)
+                    ? append(before, before.newIn(fragment))
+                    : accept(fragment, whole, known);
         }
         return added;
     }
 
     private boolean accept(ToolCall received, boolean whole, int known) {
         StreamedToolCall call = addressee(received);
-        if (call != null && call.position() >= known && isBesideIt(received, whole && known == 0)) {
+        if (call != null && call.position() >= known && isBesideIt(call, received, whole && known == 0)) {
             call = null;
         }
         ToolCall fragment = whole && call != null ? call.newIn(received) : received;
@@ -55,6 +59,10 @@ final class ToolCallMerger {
         if (call == null || call.isFollowedBy(fragment)) {
             call = open(fragment.index());
         }
+        return append(call, fragment);
+    }
+
+    private boolean append(StreamedToolCall call, ToolCall fragment) {
         boolean added = call.append(fragment);
         remember(call);
         return added;
@@ -62,10 +70,10 @@ final class ToolCallMerger {
 
     /**
      * Whether a fragment is not of the call before it in the same list: a chunk has no two fragments of one call, unless
-     * their index says so. In a whole answer not even the index says it: some servers write 0 into each call.
+     * their index or open arguments say so. In a whole answer not even they say it: some servers write 0 into each call.
      */
-    private static boolean isBesideIt(ToolCall fragment, boolean wholeAnswer) {
-        return !isBlank(fragment.name()) && (wholeAnswer || fragment.index() == null);
+    private static boolean isBesideIt(StreamedToolCall call, ToolCall fragment, boolean wholeAnswer) {
+        return !isBlank(fragment.name()) && (wholeAnswer || fragment.index() == null && !call.isContinuedBy(fragment));
     }
 
     private StreamedToolCall open(@Nullable Integer wireIndex) {
