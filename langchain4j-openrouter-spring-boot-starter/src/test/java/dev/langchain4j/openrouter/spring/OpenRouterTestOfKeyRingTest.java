@@ -22,6 +22,8 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
             "langchain4j.openrouter.key-ring.keys.main=sk-or-v1-main",
             "langchain4j.openrouter.key-ring.keys.[the.reserve]=sk-or-v1-reserve",
             "langchain4j.openrouter.key-ring.keys.absent=${A_KEY_THAT_IS_NOT_SET}",
+            "langchain4j.openrouter.key-ring.keys.spareKey=${A_KEY_THAT_IS_NOT_SET}",
+            "langchain4j.openrouter.key-ring.keys.last_key=",
             "langchain4j.openrouter.decision-model.model-name=typesafe/jev-1.13",
             "langchain4j.openrouter.decision-model.decisions-url=https://eu.openrouter.ai/api/alpha/decisions",
             "langchain4j.openrouter.decision-models.guard.model-name=typesafe/jev-1.13",

@@ -2,8 +2,8 @@ package dev.langchain4j.openrouter.spring.test;
 
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -22,7 +22,7 @@ final class StandInProperties {
     private static final ConfigurationPropertyName NAMED_MODELS =
             ConfigurationPropertyName.of(PREFIX + "decision-models");
 
-    static final String KEYS = PREFIX + "key-ring.keys";
+    static final ConfigurationPropertyName KEYS = ConfigurationPropertyName.of(PREFIX + "key-ring.keys");
 
     private final OpenRouterServer server;
     private final ConfigurableEnvironment environment;
@@ -47,18 +47,17 @@ final class StandInProperties {
     }
 
     private void replaceMissingKeys() {
-        unresolved
-                .bind(KEYS, Bindable.mapOf(String.class, String.class))
-                .ifBound(keys -> keys.forEach((label, key) -> {
-                    if (isMissing(key)) {
-                        properties.put(KEYS + "[" + label + "]", server.apiKey() + "-" + properties.size());
-                    }
-                }));
+        below(KEYS)
+                .filter(this::isMissing)
+                .map(StandInProperties::asWritten)
+                .distinct()
+                .forEach(key -> properties.put(key, server.apiKey() + "-" + properties.size()));
     }
 
-    private boolean isMissing(String key) {
+    private boolean isMissing(ConfigurationPropertyName property) {
+        String value = unresolved.bind(property, Bindable.of(String.class)).orElse("");
         try {
-            return environment.resolveRequiredPlaceholders(key).isBlank();
+            return environment.resolveRequiredPlaceholders(value).isBlank();
         } catch (IllegalArgumentException e) {
             return true;
         }
@@ -73,24 +72,29 @@ final class StandInProperties {
         if (isSet(DECISIONS_URL, String.class)) {
             properties.put(DECISIONS_URL, decisionsUrl);
         }
-        decisionsUrlsOfNamedModels().forEach(property -> properties.put(property, decisionsUrl));
+        below(NAMED_MODELS)
+                .filter(property -> property.getLastElement(Form.UNIFORM).equals("decisionsurl")
+                        && NAMED_MODELS.isParentOf(property.getParent()))
+                .forEach(property -> properties.put(asWritten(property), decisionsUrl));
     }
 
-    private List<String> decisionsUrlsOfNamedModels() {
+    private Stream<ConfigurationPropertyName> below(ConfigurationPropertyName group) {
         return StreamSupport.stream(
                         ConfigurationPropertySources.get(environment).spliterator(), false)
                 .filter(IterableConfigurationPropertySource.class::isInstance)
                 .flatMap(source -> ((IterableConfigurationPropertySource) source).stream())
-                .filter(property -> property.getLastElement(Form.UNIFORM).equals("decisionsurl")
-                        && NAMED_MODELS.isParentOf(property.getParent()))
-                .map(property -> NAMED_MODELS + asWritten(property.getParent()) + ".decisions-url")
-                .toList();
+                .filter(group::isAncestorOf);
     }
 
     /** Spring takes [myModel] for another name than myModel, and my-model for another model. */
-    private static String asWritten(ConfigurationPropertyName model) {
-        String name = model.getLastElement(Form.ORIGINAL);
-        return model.isLastElementIndexed() ? "[" + name + "]" : "." + name;
+    private static String asWritten(ConfigurationPropertyName property) {
+        var name = new StringBuilder();
+        for (int length = 1; length <= property.getNumberOfElements(); length++) {
+            ConfigurationPropertyName part = property.chop(length);
+            String element = part.getLastElement(Form.ORIGINAL);
+            name.append(part.isLastElementIndexed() ? "[" + element + "]" : "." + element);
+        }
+        return name.substring(1);
     }
 
     private boolean isSet(String property, Class<?> type) {
