@@ -33,7 +33,7 @@ public final class TransportException extends CallFailedException {
         /** A redirect that the library refuses to follow. */
         REDIRECT(false),
         /**
-         * A user's interceptor, listener or other part of the HTTP client threw an exception that it must not throw.
+         * A part of the user's HTTP client, such as an interceptor, threw what it must not throw, or cancelled the call.
          */
         HTTP_CLIENT(false),
         /** There was no thread to run the call. It was not sent. */
