@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The documents that an attempt of a task has claimed, and the results that it owes the journal. Used by the task's thread, and after the end by the lease's. */
+/**
+ * The documents that an attempt of a task has claimed, and the results that it owes the journal. Used by the task's
+ * thread, and after the end by the lease's.
+ */
 final class Attempt {
 
     /** Of one statement: PostgreSQL takes 65,535 parameters at most. */

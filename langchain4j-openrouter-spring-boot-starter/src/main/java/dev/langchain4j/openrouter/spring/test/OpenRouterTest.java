@@ -11,8 +11,8 @@ import java.lang.annotation.Target;
  * Gives the application of a Spring test a stand-in for OpenRouter: sets {@code langchain4j.openrouter.base-url} and
  * {@code langchain4j.openrouter.api-key}, also where the application has a {@code key-ring}, {@code data-policy.allowed-base-urls}
  * or a {@code decisions-url}, and adds the bean {@code OpenRouterServer}. Needs {@code langchain4j-openrouter-test} and
- * {@code spring-test} on the test class path. An {@code OpenRouter} bean of the application has to read these properties, or a test calls
- * the real service.
+ * {@code spring-test} on the test class path. An {@code OpenRouter} bean of the application has to read these
+ * properties, or a test calls the real service.
  *
  * <pre>{@code
  * @SpringBootTest
