@@ -73,7 +73,7 @@ class StreamsEndOnceTest {
         handler.in("text", handler::cancel);
         try (OpenRouter openRouter = builder(time).build()) {
             chat(openRouter);
-            patiently().until(() -> !handler.calls().isEmpty());
+            handler.awaitCancel();
         }
         patiently().until(() -> handler.threads().stream().noneMatch(Thread::isAlive));
 
@@ -89,7 +89,7 @@ class StreamsEndOnceTest {
         });
         try (OpenRouter openRouter = builder(time).build()) {
             chat(openRouter);
-            patiently().until(() -> !handler.calls().isEmpty());
+            handler.awaitCancel();
         }
         patiently().until(() -> handler.threads().stream().noneMatch(Thread::isAlive));
 

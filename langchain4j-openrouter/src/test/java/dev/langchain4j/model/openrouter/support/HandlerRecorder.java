@@ -1,7 +1,5 @@
 package dev.langchain4j.model.openrouter.support;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.PartialResponse;
@@ -19,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +32,13 @@ public final class HandlerRecorder implements StreamingChatResponseHandler {
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Map<String, Runnable> hooks = new ConcurrentHashMap<>();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch cancelled = new CountDownLatch(1);
     private volatile @Nullable StreamingHandle handle;
 
     /** Looks often, so that a test takes no longer than what it waits for. */
     public static ConditionFactory patiently() {
-        return await().pollDelay(Duration.ZERO)
+        return Awaitility.await()
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
                 .atMost(PATIENCE);
     }
@@ -71,25 +72,25 @@ public final class HandlerRecorder implements StreamingChatResponseHandler {
             throw new AssertionError("No callback has brought a handle yet, only " + calls);
         }
         given.cancel();
+        cancelled.countDown();
+    }
+
+    /** A callback is recorded before it cancels; a test that then closes the client waits for this. */
+    public void awaitCancel() {
+        await(cancelled, "been cancelled");
     }
 
     public HandlerRecorder awaitEnd() {
-        try {
-            if (!ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionError("The stream has not ended within " + PATIENCE + ", only called: " + calls);
-            }
-        } catch (InterruptedException e) {
-            throw new AssertionError("Interrupted while waiting for the end of a stream", e);
-        }
+        await(ended, "ended");
         return this;
     }
 
     public boolean hasEnded() {
-        return !answers.isEmpty() || !errors.isEmpty();
+        return ended.getCount() == 0;
     }
 
     public ChatResponse awaitAnswer() {
-        patiently().until(() -> !answers.isEmpty());
+        patiently().until(() -> calls.stream().anyMatch(call -> call.startsWith("answer ")));
         return answers.get(0);
     }
 
@@ -153,6 +154,17 @@ public final class HandlerRecorder implements StreamingChatResponseHandler {
     public void onError(Throwable error) {
         errors.add(error);
         record("error", error.getClass().getSimpleName());
+    }
+
+    private void await(CountDownLatch latch, String what) {
+        try {
+            if (!latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError(
+                        "The stream has not " + what + " within " + PATIENCE + ", only called: " + calls);
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("Interrupted while a stream had not " + what, e);
+        }
     }
 
     private void record(String callback, String what) {
