@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param encodingFormat Encoding of vectors on the wire: "base64" or "float".
  * @param maxSegmentsPerBatch Maximum inputs in a request.
  * @param maxTokensPerBatch Maximum tokens in a request, estimated.
- * @param maxConcurrentBatches Maximum parallel requests.
+ * @param maxConcurrency Maximum parallel requests.
  * @param supportedContentTypes Content that the model embeds.
  * @param capabilitiesFromCatalog Whether the catalog decides which content can be sent; costs one fetch.
  * @param customParameters Fields to add to the body of each request, by their wire name.
@@ -33,7 +33,7 @@ public record EmbeddingProperties(
         @Nullable String encodingFormat,
         @Nullable Integer maxSegmentsPerBatch,
         @Nullable Integer maxTokensPerBatch,
-        @Nullable Integer maxConcurrentBatches,
+        @Nullable Integer maxConcurrency,
         @Nullable Set<ContentType> supportedContentTypes,
         @Nullable Boolean capabilitiesFromCatalog,
         @Nullable Map<String, Object> customParameters,

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestsPerMinute Most attempts that start in any 60 seconds.
  * @param tokensPerMinute Most tokens of the attempts that start in any 60 seconds.
- * @param callsAtOnce Most calls under way.
+ * @param maxConcurrency Most calls under way.
  */
 public record RateLimiterProperties(
         @Nullable Integer requestsPerMinute,
         @Nullable Long tokensPerMinute,
-        @Nullable Integer callsAtOnce) implements Setting {
+        @Nullable Integer maxConcurrency) implements Setting {
 
     @Override
     public OpenRouterRateLimiter setting(String group) {

@@ -79,7 +79,7 @@ class OpenRouterJdbcAutoConfigurationTest {
         ApplicationContextRunner replica = withDatabase()
                 .withPropertyValues(
                         "langchain4j.openrouter.rate-limiter.requests-per-minute=1",
-                        "langchain4j.openrouter.rate-limiter.calls-at-once=2",
+                        "langchain4j.openrouter.rate-limiter.max-concurrency=2",
                         "langchain4j.openrouter.total-timeout=30s");
 
         replica.run(first -> {

@@ -22,17 +22,17 @@ final class EmbeddingCalls {
 
     private final OpenRouterApi api;
     private final CostMeter costMeter;
-    private final int maxConcurrentBatches;
+    private final int maxConcurrency;
     private final boolean keepRaw;
 
     /** Models that returned no vectors as base64, but did as numbers. */
     private final Set<String> withoutBase64 = ConcurrentHashMap.newKeySet();
 
     /** @param keepRaw whether the answers keep their bodies */
-    EmbeddingCalls(OpenRouterApi api, CostMeter costMeter, int maxConcurrentBatches, boolean keepRaw) {
+    EmbeddingCalls(OpenRouterApi api, CostMeter costMeter, int maxConcurrency, boolean keepRaw) {
         this.api = api;
         this.costMeter = costMeter;
-        this.maxConcurrentBatches = maxConcurrentBatches;
+        this.maxConcurrency = maxConcurrency;
         this.keepRaw = keepRaw;
     }
 
@@ -52,7 +52,7 @@ final class EmbeddingCalls {
                     .beginAll(attribution, batches, CostEstimator::of)
                     .send(
                             batches,
-                            maxConcurrentBatches,
+                            maxConcurrency,
                             CallerContext::capture,
                             (batch, meter) -> added(answer(batch, meter, attribution), finished));
             return ofOneLength(answers, batches);
@@ -70,7 +70,7 @@ final class EmbeddingCalls {
                 .beginAll(attribution, batches, CostEstimator::of)
                 .sendAsync(
                         batches,
-                        maxConcurrentBatches,
+                        maxConcurrency,
                         cancellation,
                         (batch, meter, ofBatch) -> answerAsync(batch, meter, attribution, ofBatch)
                                 .thenApply(answer -> added(answer, finished)))

@@ -90,10 +90,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         this.log = connection.log();
         this.listeners = EmbeddingListenerGuard.all(builder.listeners, OpenRouterCostListener.class, connection.log());
         this.calls = new EmbeddingCalls(
-                api,
-                connection.costMeter(api, builder.listeners),
-                builder.maxConcurrentBatches,
-                builder.returnRawResponse);
+                api, connection.costMeter(api, builder.listeners), builder.maxConcurrency, builder.returnRawResponse);
         this.suggestions = connection.suggestions(api);
         aliases.resolve(modelName, api::modelIdsIfReachable);
     }
@@ -280,12 +277,12 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         private static final Set<String> ENCODINGS = Set.of("base64", "float");
         private static final int MAX_SEGMENTS_PER_BATCH = 256;
         private static final int MAX_TOKENS_PER_BATCH = 100_000;
-        private static final int MAX_CONCURRENT_BATCHES = 4;
+        private static final int MAX_CONCURRENCY = 4;
 
         private String encodingFormat = "base64";
         private int maxSegmentsPerBatch = MAX_SEGMENTS_PER_BATCH;
         private int maxTokensPerBatch = MAX_TOKENS_PER_BATCH;
-        private int maxConcurrentBatches = MAX_CONCURRENT_BATCHES;
+        private int maxConcurrency = MAX_CONCURRENCY;
         private @Nullable Set<ContentType> supportedContentTypes;
         private boolean capabilitiesFromCatalog;
         private boolean returnRawResponse;
@@ -329,8 +326,8 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         }
 
         /** Parallel batches of one call. Default: 4. */
-        public Builder maxConcurrentBatches(@Nullable Integer maxConcurrentBatches) {
-            this.maxConcurrentBatches = maxConcurrentBatches == null ? MAX_CONCURRENT_BATCHES : maxConcurrentBatches;
+        public Builder maxConcurrency(@Nullable Integer maxConcurrency) {
+            this.maxConcurrency = maxConcurrency == null ? MAX_CONCURRENCY : maxConcurrency;
             return this;
         }
 
@@ -397,7 +394,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
             EmbeddingMapper.check(parameters.build());
             SetterChecks.atLeast("maxSegmentsPerBatch", maxSegmentsPerBatch, 1);
             SetterChecks.atLeast("maxTokensPerBatch", maxTokensPerBatch, 1);
-            SetterChecks.atLeast("maxConcurrentBatches", maxConcurrentBatches, 1);
+            SetterChecks.atLeast("maxConcurrency", maxConcurrency, 1);
             if (!ENCODINGS.contains(encodingFormat)) {
                 throw new IllegalArgumentException(
                         "encodingFormat must be base64 or float, but is '" + encodingFormat + "'");

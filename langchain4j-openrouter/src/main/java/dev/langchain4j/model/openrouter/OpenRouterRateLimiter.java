@@ -55,12 +55,12 @@ public final class OpenRouterRateLimiter {
      *
      * @param requestsPerMinute attempts that start in any 60 seconds
      * @param tokensPerMinute of these attempts
-     * @param callsAtOnce calls under way
+     * @param maxConcurrency calls under way
      */
     public record Limits(
             @Nullable Integer requestsPerMinute,
             @Nullable Long tokensPerMinute,
-            @Nullable Integer callsAtOnce) {}
+            @Nullable Integer maxConcurrency) {}
 
     /** Counts for all processes that share a limiter. Thread-safe. */
     public interface Turns {
@@ -91,7 +91,7 @@ public final class OpenRouterRateLimiter {
     public record Turn(Duration delay, boolean taken) {}
 
     private static RateTurns inMemory(Limits limits) {
-        return new RateTurnsInMemory(limits.requestsPerMinute(), limits.tokensPerMinute(), limits.callsAtOnce());
+        return new RateTurnsInMemory(limits.requestsPerMinute(), limits.tokensPerMinute(), limits.maxConcurrency());
     }
 
     /**
@@ -117,7 +117,7 @@ public final class OpenRouterRateLimiter {
 
         private @Nullable Integer requestsPerMinute;
         private @Nullable Long tokensPerMinute;
-        private @Nullable Integer callsAtOnce;
+        private @Nullable Integer maxConcurrency;
 
         private Builder() {}
 
@@ -146,15 +146,15 @@ public final class OpenRouterRateLimiter {
          * Most calls under way, 1 or more: from its turn to the end of its answer, waits between its attempts included.
          * Default: no limit.
          */
-        public Builder callsAtOnce(@Nullable Integer callsAtOnce) {
-            SetterChecks.atLeast("rateLimiter.callsAtOnce", callsAtOnce, 1);
-            this.callsAtOnce = callsAtOnce;
+        public Builder maxConcurrency(@Nullable Integer maxConcurrency) {
+            SetterChecks.atLeast("rateLimiter.maxConcurrency", maxConcurrency, 1);
+            this.maxConcurrency = maxConcurrency;
             return this;
         }
 
         /** The limiter, detached from this builder. */
         public OpenRouterRateLimiter build() {
-            Limits limits = new Limits(requestsPerMinute, tokensPerMinute, callsAtOnce);
+            Limits limits = new Limits(requestsPerMinute, tokensPerMinute, maxConcurrency);
             return new OpenRouterRateLimiter(limits, inMemory(limits));
         }
     }

@@ -288,7 +288,7 @@ class AsyncCancelTest {
                 .embeddingModel()
                 .modelName("openai/text-embedding-3-small")
                 .maxSegmentsPerBatch(1)
-                .maxConcurrentBatches(2)
+                .maxConcurrency(2)
                 .build();
 
         CompletableFuture<?> future = model.embedAsync(EmbeddingRequest.builder()

@@ -290,7 +290,7 @@ class AsyncThreadsTest {
                 .embeddingModel()
                 .modelName("openai/text-embedding-3-small")
                 .maxSegmentsPerBatch(1)
-                .maxConcurrentBatches(3)
+                .maxConcurrency(3)
                 .build()
                 .embedAsync(EmbeddingRequest.builder()
                         .inputs(texts.toArray(String[]::new))

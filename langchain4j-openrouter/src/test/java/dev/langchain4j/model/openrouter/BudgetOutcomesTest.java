@@ -591,7 +591,7 @@ class BudgetOutcomesTest {
                 .embeddingModel()
                 .modelName("openai/text-embedding-3-small")
                 .maxSegmentsPerBatch(1)
-                .maxConcurrentBatches(4)
+                .maxConcurrency(4)
                 .build();
 
         catchThrowable(() -> model.embedAll(segments("one", "two", "bad", "four", "five", "six", "seven")));

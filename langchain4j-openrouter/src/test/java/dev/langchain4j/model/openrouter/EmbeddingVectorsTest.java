@@ -59,10 +59,8 @@ class EmbeddingVectorsTest {
     void batches_of_different_length_are_a_failure_that_tells_what_was_used() {
         server.answer(data("[1,2]", "[3,4]"), data("[1,2,3]", "[4,5,6]"));
 
-        assertThatThrownBy(() -> model().maxSegmentsPerBatch(2)
-                        .maxConcurrentBatches(1)
-                        .build()
-                        .embedAll(segments(4)))
+        assertThatThrownBy(() ->
+                        model().maxSegmentsPerBatch(2).maxConcurrency(1).build().embedAll(segments(4)))
                 .isInstanceOf(InternalServerException.class)
                 .hasMessageContainingAll("input 2", "3 numbers", "input 0")
                 .satisfies(failure -> assertThat(OpenRouterException.in(failure)

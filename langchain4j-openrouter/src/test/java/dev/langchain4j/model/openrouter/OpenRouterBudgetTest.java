@@ -468,7 +468,7 @@ class OpenRouterBudgetTest {
                 .embeddingModel()
                 .modelName("openai/text-embedding-3-small")
                 .maxSegmentsPerBatch(1)
-                .maxConcurrentBatches(1)
+                .maxConcurrency(1)
                 .budget(budget)
                 .build();
     }

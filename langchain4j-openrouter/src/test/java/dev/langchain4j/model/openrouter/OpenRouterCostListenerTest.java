@@ -165,7 +165,7 @@ class OpenRouterCostListenerTest {
                 .embeddingModel()
                 .modelName("openai/text-embedding-3-small")
                 .maxSegmentsPerBatch(2)
-                .maxConcurrentBatches(1)
+                .maxConcurrency(1)
                 .build();
         embedding.embedAll(segments("one", "two", "three"));
         server.when(Match.body(body -> body.path("input").path(0).asText().equals("bad")))

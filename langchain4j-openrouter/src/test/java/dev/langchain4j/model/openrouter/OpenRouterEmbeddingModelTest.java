@@ -437,10 +437,8 @@ class OpenRouterEmbeddingModelTest {
         Gate gate = new Gate();
         server.when(Match.path("/embeddings"))
                 .answer(Answer.stream().waitFor(gate).cut());
-        OpenRouterEmbeddingModel model = model().maxSegmentsPerBatch(1)
-                .maxConcurrentBatches(3)
-                .maxRetries(0)
-                .build();
+        OpenRouterEmbeddingModel model =
+                model().maxSegmentsPerBatch(1).maxConcurrency(3).maxRetries(0).build();
         Thread caller = new Thread(() -> assertThatThrownBy(() -> model.embedAll(segments("a", "b", "c", "d", "e"))));
 
         caller.start();
@@ -484,7 +482,7 @@ class OpenRouterEmbeddingModelTest {
                 .answer(Answer.stream().bytes("{\"data\":[").silence());
 
         assertThatThrownBy(() -> model().maxSegmentsPerBatch(1)
-                        .maxConcurrentBatches(2)
+                        .maxConcurrency(2)
                         .build()
                         .embedAll(segments("slow", "bad", "never")))
                 .isInstanceOf(InvalidRequestException.class)
@@ -514,7 +512,7 @@ class OpenRouterEmbeddingModelTest {
     }
 
     private OpenRouterEmbeddingModel oneByOne() {
-        return model().maxSegmentsPerBatch(1).maxConcurrentBatches(1).build();
+        return model().maxSegmentsPerBatch(1).maxConcurrency(1).build();
     }
 
     private void tellsWhatTheLedgerSays(Throwable failure) {
@@ -609,7 +607,7 @@ class OpenRouterEmbeddingModelTest {
         assertRefused(model().dimensions(0), "dimensions");
         assertRefused(model().maxSegmentsPerBatch(0), "maxSegmentsPerBatch");
         assertRefused(model().maxTokensPerBatch(0), "maxTokensPerBatch");
-        assertRefused(model().maxConcurrentBatches(0), "maxConcurrentBatches");
+        assertRefused(model().maxConcurrency(0), "maxConcurrency");
         assertRefused(model().encodingFormat("binary"), "encodingFormat");
         assertRefused(model().supportedContentTypes(Set.of()), "supportedContentTypes");
         assertRefused(model().supportedContentTypes(Set.of()), "TEXT, IMAGE, AUDIO, VIDEO and PDF");
@@ -656,7 +654,7 @@ class OpenRouterEmbeddingModelTest {
                 .encodingFormat(null)
                 .maxSegmentsPerBatch(null)
                 .maxTokensPerBatch(null)
-                .maxConcurrentBatches(null)
+                .maxConcurrency(null)
                 .supportedContentTypes((Set<ContentType>) null)
                 .capabilitiesFromCatalog(null)
                 .returnRawResponse(null)

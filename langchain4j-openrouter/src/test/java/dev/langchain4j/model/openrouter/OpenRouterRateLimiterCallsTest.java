@@ -43,7 +43,7 @@ class OpenRouterRateLimiterCallsTest {
     private final OpenRouterServer server;
     private final Gate gate = new Gate();
     private final OpenRouterRateLimiter limiter =
-            OpenRouterRateLimiter.builder().callsAtOnce(1).build();
+            OpenRouterRateLimiter.builder().maxConcurrency(1).build();
 
     OpenRouterRateLimiterCallsTest(OpenRouterServer server) {
         this.server = server;

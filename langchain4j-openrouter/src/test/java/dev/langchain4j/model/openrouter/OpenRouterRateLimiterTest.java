@@ -207,7 +207,7 @@ class OpenRouterRateLimiterTest {
                     .embeddingModel()
                     .modelName("openai/text-embedding-3-small")
                     .maxSegmentsPerBatch(1)
-                    .maxConcurrentBatches(1)
+                    .maxConcurrency(1)
                     .build();
             EmbeddingRequest three =
                     EmbeddingRequest.builder().input("1").input("2").input("3").build();
@@ -410,8 +410,8 @@ class OpenRouterRateLimiterTest {
                 .isThrownBy(() -> OpenRouterRateLimiter.builder().tokensPerMinute(0))
                 .withMessageStartingWith("rateLimiter.tokensPerMinute");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> OpenRouterRateLimiter.builder().callsAtOnce(0))
-                .withMessageStartingWith("rateLimiter.callsAtOnce");
+                .isThrownBy(() -> OpenRouterRateLimiter.builder().maxConcurrency(0))
+                .withMessageStartingWith("rateLimiter.maxConcurrency");
     }
 
     private static void assertThatCallEnds(EveryCall call, OpenRouter openRouter) {
@@ -427,7 +427,7 @@ class OpenRouterRateLimiterTest {
     }
 
     private static OpenRouterRateLimiter atOnce(int calls) {
-        return OpenRouterRateLimiter.builder().callsAtOnce(calls).build();
+        return OpenRouterRateLimiter.builder().maxConcurrency(calls).build();
     }
 
     private static OpenRouterRateLimiter tokens(long perMinute) {

@@ -71,14 +71,14 @@ final class JdbcLimiter implements Turns, AutoCloseable {
     @Override
     public Turn take(Limits limits, String call, long tokens, @Nullable Duration longestWait) {
         calls.used(call, 0); // an attempt before this one was refused
-        boolean waits = limits.callsAtOnce() != null && !calls.isUnderWay(call);
+        boolean waits = limits.maxConcurrency() != null && !calls.isUnderWay(call);
         int underWay = calls.size();
         int before = waits ? calls.before(call, time.nanos()) : 0;
-        if (before > 0 && (full || before >= limits.callsAtOnce() - underWay)) {
+        if (before > 0 && (full || before >= limits.maxConcurrency() - underWay)) {
             long pause = Math.min(LONGEST_PAUSE_MILLIS, ASKS_AGAIN.toMillis() * (1 + before));
             return new Turn(Duration.ofMillis(pause), false);
         }
-        reportsCalls |= limits.callsAtOnce() != null;
+        reportsCalls |= limits.maxConcurrency() != null;
         awaitAsking(call);
         try {
             return ask(limits, call, tokens, longestWait, waits);
@@ -93,7 +93,7 @@ final class JdbcLimiter implements Turns, AutoCloseable {
     private Turn ask(Limits limits, String call, long tokens, @Nullable Duration longestWait, boolean waits) {
         Answer answer = update("take a turn", (rows, slices) -> {
             if (waits) {
-                full = !mayStart(rows, limits.callsAtOnce() - calls.before(call, time.nanos()));
+                full = !mayStart(rows, limits.maxConcurrency() - calls.before(call, time.nanos()));
             }
             if (waits && full) {
                 rows.report(calls.size(), waitsSince(rows.now(), null));
@@ -131,11 +131,11 @@ final class JdbcLimiter implements Turns, AutoCloseable {
         }
     }
 
-    /** @param callsAtOnce without those for the calls of this process that wait before this one */
-    private boolean mayStart(LimitRows rows, int callsAtOnce) throws SQLException {
+    /** @param maxConcurrency without those for the calls of this process that wait before this one */
+    private boolean mayStart(LimitRows rows, int maxConcurrency) throws SQLException {
         long now = rows.now();
         Long mine = waitsSince(now, null);
-        int free = callsAtOnce - calls.size();
+        int free = maxConcurrency - calls.size();
         for (LimitRows.Holder other : rows.others()) {
             if (other.beat() < now - lease.length().toMillis()) {
                 rows.forget(other.id());

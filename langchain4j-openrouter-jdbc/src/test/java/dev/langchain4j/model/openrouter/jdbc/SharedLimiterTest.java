@@ -84,7 +84,7 @@ class SharedLimiterTest {
                         .finish("stop")
                         .done());
         OpenRouterRateLimiter limiter =
-                OpenRouterRateLimiter.builder().callsAtOnce(1).build();
+                OpenRouterRateLimiter.builder().maxConcurrency(1).build();
         try (OpenRouter one = connect(limiter, jdbc);
                 OpenRouter two = connect(limiter, otherJdbc)) {
             CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> one.stream("slow", text -> {}));

@@ -491,7 +491,7 @@ class OpenRouterSparkTest {
         }));
         openRouter.close();
         openRouter =
-                builder("job").rateLimiter(limiter -> limiter.callsAtOnce(1)).build();
+                builder("job").rateLimiter(limiter -> limiter.maxConcurrency(1)).build();
 
         assertThat(studies(10).count()).isEqualTo(10);
 

@@ -33,7 +33,7 @@ class ScalingOutSnippets {
         OpenRouterRateLimiter limiter = OpenRouterRateLimiter.builder()
                 .requestsPerMinute(300)
                 .tokensPerMinute(200_000L)
-                .callsAtOnce(40)
+                .maxConcurrency(40)
                 .build()
                 .sharedBy(jdbc.rateTurns());
         // endregion

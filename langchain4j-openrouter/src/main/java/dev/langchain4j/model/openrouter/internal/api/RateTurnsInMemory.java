@@ -26,7 +26,7 @@ public final class RateTurnsInMemory implements RateTurns {
     // All below are guarded by this object's monitor.
     private final @Nullable RateWindow requests;
     private final @Nullable AmountWindow tokens;
-    private final @Nullable Integer callsAtOnce;
+    private final @Nullable Integer maxConcurrency;
     private final Set<String> waiting = new LinkedHashSet<>();
     private final Set<String> underWay = new LinkedHashSet<>();
     private final Map<String, AmountWindow.Entry> taken = new HashMap<>();
@@ -34,10 +34,10 @@ public final class RateTurnsInMemory implements RateTurns {
 
     /** Null: no limit. */
     public RateTurnsInMemory(
-            @Nullable Integer requestsPerMinute, @Nullable Long tokensPerMinute, @Nullable Integer callsAtOnce) {
+            @Nullable Integer requestsPerMinute, @Nullable Long tokensPerMinute, @Nullable Integer maxConcurrency) {
         this.requests = requestsPerMinute == null ? null : new RateWindow(requestsPerMinute, MINUTE);
         this.tokens = tokensPerMinute == null ? null : new AmountWindow(tokensPerMinute, MINUTE);
-        this.callsAtOnce = callsAtOnce;
+        this.maxConcurrency = maxConcurrency;
     }
 
     @Override
@@ -58,11 +58,11 @@ public final class RateTurnsInMemory implements RateTurns {
 
     /** How many calls must end before this one may start; of many, not all are counted. */
     private int callsBefore(String call) {
-        if (callsAtOnce == null || underWay.contains(call)) {
+        if (maxConcurrency == null || underWay.contains(call)) {
             return 0;
         }
         waiting.add(call);
-        int before = underWay.size() - callsAtOnce + 1;
+        int before = underWay.size() - maxConcurrency + 1;
         for (String other : waiting) {
             if (before >= MANY || other.equals(call)) {
                 break;
@@ -88,7 +88,7 @@ public final class RateTurnsInMemory implements RateTurns {
         if (tokens != null) {
             taken.put(call, tokens.start(estimate, at));
         }
-        if (callsAtOnce != null) {
+        if (maxConcurrency != null) {
             waiting.remove(call);
             underWay.add(call);
         }
