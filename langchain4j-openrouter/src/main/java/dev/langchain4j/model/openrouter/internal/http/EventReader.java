@@ -14,7 +14,8 @@ import okio.BufferedSource;
  * LF, CR or CRLF; one blank after the colon is optional; several data lines are joined with LF; a leading byte-order
  * mark is skipped. Unlike the standard, data without its blank line at the end of the body still counts, because
  * servers forget that line. So does data after blanks and other byte-order marks: to drop it would leave a hole in the
- * answer. So does JSON without {@code data:}, the form of some errors: no field begins with a brace.
+ * answer. So does JSON without {@code data:}, the form of some errors, also without a blank line around it: no field
+ * begins with a brace.
  */
 final class EventReader {
 
@@ -104,14 +105,10 @@ final class EventReader {
     }
 
     private boolean readOn(StreamListener listener) {
-        Next next = bodyEnded ? Next.READ : handOn(listener);
+        Next next = bodyEnded ? lastEvent(listener) : handOn(listener);
         while (next == Next.READ && !bodyEnded) {
-            if (fill()) {
-                next = handOn(listener);
-            } else {
-                bodyEnded = true;
-                next = lastEvent(listener);
-            }
+            bodyEnded = !fill();
+            next = bodyEnded ? lastEvent(listener) : handOn(listener);
         }
         if (next == Next.READ) {
             open.throwIfEnded();
@@ -122,9 +119,11 @@ final class EventReader {
 
     private Next lastEvent(StreamListener listener) {
         boolean cut = line < end;
-        if (cut) {
-            endOfLine(end);
+        Next next = cut ? endOfLine(end, listener) : Next.READ;
+        if (next != Next.READ) {
+            return next;
         }
+        line = end;
         return dataFrom < 0 ? Next.READ : dispatch(listener, cut);
     }
 
@@ -147,7 +146,10 @@ final class EventReader {
                     }
                 }
             } else {
-                endOfLine(at);
+                Next next = endOfLine(at, listener);
+                if (next != Next.READ) {
+                    return next;
+                }
                 line = at + 1;
             }
         }
@@ -193,24 +195,49 @@ final class EventReader {
         return more ? Next.READ : Next.STOP;
     }
 
-    /** Reads one line, from {@code line} to {@code to}: keeps it if it is data. */
-    private void endOfLine(int to) {
+    /** Reads one line, from {@code line} to {@code to}: keeps it if it is data, after the event that it ends. */
+    private Next endOfLine(int to, StreamListener listener) {
         int text = afterBlanks(to);
         int value = valueOfData(text, to);
-        if (value < 0) {
-            bare |= dataFrom < 0 && text < to && buffer[text] == '{';
-            if (!bare) {
-                return;
+        if (dataFrom >= 0 && beginsAnother(text, to, value)) {
+            scanned = line; // a pause continues with this line
+            Next next = dispatch(listener, false);
+            if (next != Next.READ) {
+                return next;
             }
-            value = text;
         }
+        bare |= dataFrom < 0 && value < 0 && isJson(text, to);
+        if (value >= 0) {
+            keep(value, to);
+        } else if (bare && !isFieldOrComment(text, to)) {
+            keep(text, to);
+        }
+        return Next.READ;
+    }
+
+    /** Whether the line begins another event, although no blank line is before it. JSON has no brace after a closed one. */
+    private boolean beginsAnother(int text, int to, int value) {
+        return bare ? value >= 0 || isJson(text, to) && buffer[dataTo - 1] == '}' : value < 0 && isJson(text, to);
+    }
+
+    private boolean isJson(int text, int to) {
+        return text < to && buffer[text] == '{';
+    }
+
+    /** Whether a line is no part of the JSON around it, whose own words are true, false and null. */
+    private boolean isFieldOrComment(int text, int to) {
+        byte first = text < to ? buffer[text] : 0;
+        return first == ':' || first >= 'a' && first <= 'z' && "tfn".indexOf(first) < 0;
+    }
+
+    private void keep(int from, int to) {
         if (dataFrom < 0) {
-            dataFrom = value;
+            dataFrom = from;
             dataTo = to;
         } else {
             buffer[dataTo++] = LF;
-            System.arraycopy(buffer, value, buffer, dataTo, to - value);
-            dataTo += to - value;
+            System.arraycopy(buffer, from, buffer, dataTo, to - from);
+            dataTo += to - from;
         }
     }
 

@@ -42,6 +42,7 @@ class EventReaderTest {
             + "data: : colon first\n\n"
             + "data: before a comment\n: in between\n\n"
             + "{\"bare\":\n1}\n\nnot: data\n\n"
+            + "data: {\"told\":1}\n{\"bare\":\n: comment\n[true,\nnull]}\nid: 7\n{\"bare\":2}\r\ndata: {\"told\":2}\n\n"
             + "data: [DONE]\n\n"
             + "data: no blank line after it";
 
@@ -58,6 +59,10 @@ class EventReaderTest {
             ": colon first",
             "before a comment",
             "{\"bare\":\n1}",
+            "{\"told\":1}",
+            "{\"bare\":\n[true,\nnull]}",
+            "{\"bare\":2}",
+            "{\"told\":2}",
             "[DONE]",
             "no blank line after it");
 
@@ -91,6 +96,31 @@ class EventReaderTest {
             assertThat(events(EVERYTHING, left -> 1 + random.nextInt(most)))
                     .as("seed %d", seed)
                     .isEqualTo(ITS_EVENTS);
+        }
+    }
+
+    @Test
+    void gives_the_same_events_when_its_listener_pauses_after_each() throws IOException {
+        for (String end : List.of("\n", "", "\n{\"bare\":3}\ndata: cut")) {
+            String stream = EVERYTHING + end;
+            List<String> all = events(stream, bytes -> bytes);
+            Recorder recorder = new Recorder(null) {
+                private int asked;
+
+                @Override
+                public boolean mayReadOn() {
+                    return ++asked % 2 == 0;
+                }
+            };
+            EventReader reader = reader(LIMIT);
+
+            boolean over = reader.read(Okio.buffer(source(stream, bytes -> 7)), recorder);
+            while (!over) {
+                over = reader.resume(recorder);
+            }
+
+            assertThat(recorder.events).isEqualTo(all);
+            assertThat(recorder.ended).isTrue();
         }
     }
 
@@ -315,7 +345,7 @@ class EventReaderTest {
         int next(int left);
     }
 
-    private static final class Recorder implements StreamListener {
+    private static class Recorder implements StreamListener {
 
         private final List<String> events = new ArrayList<>();
         private final String last;
