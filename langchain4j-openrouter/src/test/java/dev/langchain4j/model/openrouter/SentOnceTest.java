@@ -43,7 +43,9 @@ class SentOnceTest {
         return paidCalls()
                 .flatMap(call -> Stream.of(
                                 "H",
+                                "HTTP/1.1 200 OK\r\n",
                                 "HTTP/1.1 200 OK\r\nContent-Type: appl",
+                                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n",
                                 "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r",
                                 "HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\n{}",
                                 "<html>no HTTP</html>\r\n\r\n")

@@ -105,15 +105,25 @@ final class IoFailures {
     }
 
     /**
-     * Whether a connection was lost before the server sent anything. OkHttp reports it only in its message: how much of
-     * the head it had. A stream that the server has reset may have been processed.
+     * Whether a connection was lost before the server sent anything. A stream that the server has reset may have been
+     * processed.
      */
     static boolean beforeAnyByte(@Nullable Throwable lost) {
         if (lost == null || lost instanceof ProtocolException || isReset(lost)) {
             return false;
         }
-        String cause = lost.getCause() instanceof EOFException end ? String.valueOf(end.getMessage()) : "";
-        return !cause.contains("limit=") || cause.contains("limit=0 ");
+        return !(lost.getCause() instanceof EOFException end) || !isInHead(end);
+    }
+
+    /**
+     * OkHttp reports only in the message how much it had of the line that is cut off, and only in the stack trace whether
+     * there was a line before it.
+     */
+    private static boolean isInHead(EOFException end) {
+        String had = String.valueOf(end.getMessage());
+        return had.contains("limit=") && !had.contains("limit=0 ")
+                || Arrays.stream(end.getStackTrace())
+                        .anyMatch(call -> call.getMethodName().equals("readHeaders"));
     }
 
     /**
