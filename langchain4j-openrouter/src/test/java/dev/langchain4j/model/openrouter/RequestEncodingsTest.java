@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.RawServer;
@@ -16,6 +17,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers are read in the encoding that they have, whatever encodings the application's headers ask for. */
@@ -72,6 +74,27 @@ class RequestEncodingsTest {
                     .isInstanceOf(LangChain4jException.class)
                     .hasMessageContaining(status == 200 ? "encoded as br" : "HTTP 400 without an explanation")
                     .hasMessageNotContaining("brotli");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "STREAM", "EMBEDDINGS", "RERANK_ASYNC", "DECISION", "IMAGE", "SPEECH"})
+    void an_upstreams_failure_that_cannot_be_read_may_have_been_charged_and_is_not_repeated(EveryCall call) {
+        OpenRouterCostTotals totals = new OpenRouterCostTotals();
+        String head = "HTTP/1.1 502 Bad Gateway\r\nContent-Type: application/json\r\nContent-Encoding: zstd\r\n"
+                + "Content-Length: 6\r\n\r\n";
+        try (RawServer server = RawServer.answering((head + "x.zstd").getBytes(StandardCharsets.US_ASCII));
+                OpenRouter openRouter = OpenRouter.builder()
+                        .baseUrl(server.baseUrl())
+                        .apiKey("sk-or-v1-key")
+                        .modelName("openai/gpt-4o")
+                        .maxRetries(1)
+                        .costListener(new OpenRouterCostListener(totals))
+                        .build()) {
+            assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(InternalServerException.class);
+
+            assertThat(server.requests()).hasSize(1);
+            assertThat(totals.total().unsettled()).isOne();
         }
     }
 

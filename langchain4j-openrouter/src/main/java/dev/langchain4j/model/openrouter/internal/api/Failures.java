@@ -129,9 +129,10 @@ final class Failures {
                 : ofPart(error, answer.head(), partial);
     }
 
-    /** Whether an upstream failed, and what it had generated, or the cost of it, could be in the missing rest. */
+    /** Whether an upstream failed, and what it had generated, or the cost of it, could be in what cannot be read. */
     private static boolean mayLackAPart(HttpAnswer answer) {
-        return answer.head().status() >= UPSTREAM_FAILED && !answer.isWhole() && !ForeignAnswers.isPage(answer);
+        boolean read = answer.isWhole() && ForeignAnswers.packing(answer.head()) == null;
+        return answer.head().status() >= UPSTREAM_FAILED && !read && !ForeignAnswers.isPage(answer);
     }
 
     private static @Nullable ChatCompletion partial(byte[] body) {
