@@ -125,8 +125,7 @@ public class OpenRouterScoringModel implements ScoringModel {
         try {
             scores = scores(documents, calls.scores(query, documents, tally));
         } catch (RuntimeException failure) {
-            RuntimeException told =
-                    suggestions.addTo(ExceptionMapper.toLangChain4j(failure, tally.usage()), calls.model());
+            RuntimeException told = suggestions.addTo(tally.toLangChain4j(failure), calls.model());
             return outcomes.failed(told, tally, segments, query).plain();
         }
         return outcomes.ranked(scores, tally).plain();
@@ -175,7 +174,7 @@ public class OpenRouterScoringModel implements ScoringModel {
                 Futures.of(() -> ofModel.scoresAsync(request.query(), documents, tally, cancellation))
                         .thenApply(ofDistinct -> outcomes.ranked(scores(documents, ofDistinct), tally)),
                 failure -> suggestions
-                        .addToAsync(ExceptionMapper.toLangChain4j(failure, tally.usage()), ofModel.model())
+                        .addToAsync(tally.toLangChain4j(failure), ofModel.model())
                         .thenCompose(
                                 told -> outcomes.failedAsync(told, tally, segments, request.query(), cancellation)));
     }

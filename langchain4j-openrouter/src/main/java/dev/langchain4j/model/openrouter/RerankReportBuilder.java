@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.internal.api.ApiException;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer;
 import dev.langchain4j.model.openrouter.internal.rerank.RerankReport;
 import java.util.ArrayList;
@@ -53,15 +54,12 @@ final class RerankReportBuilder {
 
     /** Adds an answer of the rerank endpoint. */
     synchronized void answered(RerankAnswer answer) {
-        used(OpenRouterTokenUsage.reported(answer.usage()), answer.provider());
+        used(OpenRouterTokenUsage.reported(answer.usage()), answer.provider(), answer.id());
         Integer units = answer.usage() == null ? null : answer.usage().searchUnits();
         if (units != null) {
             searchUnits = searchUnits == null ? units : searchUnits + units;
         }
         model = model == null ? answer.model() : model;
-        if (answer.id() != null) {
-            generationIds.add(answer.id());
-        }
         if (answer.raw() != null) {
             rawResponses.add(answer.raw().get());
         }
@@ -71,7 +69,17 @@ final class RerankReportBuilder {
     synchronized void answered(ChatResponse response) {
         used(
                 OpenRouterTokenUsage.from(response.tokenUsage()),
-                response.metadata() instanceof OpenRouterChatResponseMetadata metadata ? metadata.provider() : null);
+                response.metadata() instanceof OpenRouterChatResponseMetadata metadata ? metadata.provider() : null,
+                null);
+    }
+
+    /** The failure of the rerank endpoint as LangChain4j's, with the usage of the answers before. Adds its own. */
+    synchronized RuntimeException toLangChain4j(RuntimeException failure) {
+        RuntimeException told = ExceptionMapper.toLangChain4j(failure, usage);
+        if (failure instanceof ApiException api) {
+            used(OpenRouterTokenUsage.reported(api.usage()), api.error().provider(), api.generationId());
+        }
+        return told;
     }
 
     /** The usage of all answers so far; null if none reported any. */
@@ -79,9 +87,12 @@ final class RerankReportBuilder {
         return usage;
     }
 
-    private void used(@Nullable OpenRouterTokenUsage reported, @Nullable String by) {
+    private void used(@Nullable OpenRouterTokenUsage reported, @Nullable String by, @Nullable String generationId) {
         usage = usage == null ? reported : usage.add(reported);
         provider = provider == null ? by : provider;
+        if (generationId != null) {
+            generationIds.add(generationId);
+        }
     }
 
     /** Adds the engine's own report: its calls replace those counted here. */

@@ -22,6 +22,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.openrouter.test.RankingAnswer;
 import dev.langchain4j.model.openrouter.test.RecordedRequest;
 import dev.langchain4j.model.output.Response;
+import dev.langchain4j.model.output.TokenUsage;
 import dev.langchain4j.model.scoring.ScoringModel;
 import dev.langchain4j.model.scoring.request.ScoringRequest;
 import java.math.BigDecimal;
@@ -357,6 +358,33 @@ class OpenRouterScoringModelTest {
             assertThat(OpenRouterException.in(failure).orElseThrow().usage().cost())
                     .isEqualByComparingTo(new BigDecimal("0.25").add(second));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void what_a_failure_cost_is_in_the_report_and_in_the_usage_of_the_other_scores(boolean async) {
+        server.answer(Answer.ranking().result(0, 0.5).usage(1, 3, "0.25"), Answer.raw(200, "application/json", """
+                        {"id":"gen-2","error":{"code":502,"message":"Died"},"usage":{"total_tokens":4,"cost":0.5}}"""));
+        List<OpenRouterRerankReport> reports = new ArrayList<>();
+        OpenRouterScoringModel model = model().maxConcurrency(1)
+                .maxDocumentsPerRequest(1)
+                .onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
+                .listener(reports::add)
+                .build();
+
+        TokenUsage usage = async
+                ? Async.result(model.scoreAsync(ScoringRequest.builder()
+                                .documents(List.of("a", "b"))
+                                .query(QUERY)
+                                .build()))
+                        .tokenUsage()
+                : model.scoreAll(segments("a", "b"), QUERY).tokenUsage();
+
+        assertThat(((OpenRouterTokenUsage) usage).cost()).isEqualByComparingTo("0.75");
+        assertThat(reports).singleElement().satisfies(report -> {
+            assertThat(report.usage().cost()).isEqualByComparingTo("0.75");
+            assertThat(report.generationIds()).hasSize(2).endsWith("gen-2");
+        });
     }
 
     // Failures
