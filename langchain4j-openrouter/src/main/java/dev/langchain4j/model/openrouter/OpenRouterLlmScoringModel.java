@@ -281,7 +281,7 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
                 : " left " + report.unscored().size() + " of " + report.documents() + " passages without a verdict";
         String why = first == null
                 ? "Try another model, or continue without a ranking with onFailure"
-                : "The first call that failed: " + Objects.requireNonNullElse(first.getMessage(), first.toString());
+                : "A call failed: " + Objects.requireNonNullElse(first.getMessage(), first.toString());
         return new OpenRouterRerankException(
                 (report.model() == null ? "The model" : "Model '" + report.model() + "'") + what + " (" + report.calls()
                         + " calls). " + why,

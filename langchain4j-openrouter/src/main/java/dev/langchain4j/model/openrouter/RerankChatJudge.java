@@ -13,6 +13,7 @@ import dev.langchain4j.model.openrouter.internal.api.error.AvailabilityCode;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.http.Futures;
 import dev.langchain4j.model.openrouter.internal.rerank.CallGate;
+import dev.langchain4j.model.openrouter.internal.rerank.JudgeClosedException;
 import dev.langchain4j.model.openrouter.internal.rerank.JudgeException;
 import dev.langchain4j.model.openrouter.internal.rerank.JudgeRefusedException;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
@@ -215,8 +216,11 @@ final class RerankChatJudge {
         JudgeUsage usage = partial == null ? JudgeUsage.NONE : usage(partial.tokenUsage());
         String id = answer == null ? null : answer.generationId();
         String message = String.valueOf(failure.getMessage());
-        return failure instanceof ContentFilteredException
-                ? new JudgeRefusedException(message, failure, usage, id)
+        if (failure instanceof ContentFilteredException) {
+            return new JudgeRefusedException(message, failure, usage, id);
+        }
+        return RerankOutcomes.wantsAnEnd(failure)
+                ? new JudgeClosedException(message, failure, usage, id)
                 : new JudgeException(message, failure, usage, id);
     }
 

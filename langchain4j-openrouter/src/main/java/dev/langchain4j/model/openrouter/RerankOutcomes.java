@@ -66,15 +66,19 @@ record RerankOutcomes(
 
     /** Invalid arguments are bugs, and an interrupt or a close wants an end: the policy covers neither. */
     private static boolean isPolicysConcern(RuntimeException failure) {
-        if (!(failure instanceof LangChain4jException) || Thread.currentThread().isInterrupted()) {
-            return false;
-        }
+        return failure instanceof LangChain4jException
+                && !Thread.currentThread().isInterrupted()
+                && !wantsAnEnd(failure);
+    }
+
+    /** Whether a call failed because somebody interrupted it or closed its connection. */
+    static boolean wantsAnEnd(RuntimeException failure) {
         return ExceptionMapper.find(TransportException.class, failure)
                 .map(transport -> switch (transport.kind()) {
-                    case INTERRUPTED, CANCELLED, CLOSED -> false;
-                    default -> true;
+                    case INTERRUPTED, CANCELLED, CLOSED -> true;
+                    default -> false;
                 })
-                .orElse(true);
+                .orElse(false);
     }
 
     private void tell(OpenRouterRerankReport report) {

@@ -24,6 +24,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.Strategy;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.internal.rerank.CallGate.GateClock;
+import dev.langchain4j.model.openrouter.support.Async;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
@@ -600,6 +601,33 @@ class OpenRouterLlmScoringModelTest {
         assertThatThrownBy(() -> model.scoreAll(passages(50), QUERY)).isInstanceOf(OpenRouterRerankException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_connection_that_closes_is_not_the_policys_concern_even_if_another_call_failed_before(boolean async) {
+        OpenRouter openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o-mini")
+                .build();
+        var asked = new AtomicInteger();
+        server.when(SimulatedJudge.prompts()).answer(Answer.computed(request -> {
+            if (asked.incrementAndGet() == 3) {
+                openRouter.close();
+            }
+            return asked.get() == 1 ? Answer.error(402, "Insufficient credits") : JUDGE.asAnswer();
+        }));
+        OpenRouterLlmScoringModel model = openRouter
+                .llmScoringModel()
+                .strategy(Strategy.POINTWISE)
+                .maxConcurrency(1)
+                .onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
+                .build();
+
+        assertThatThrownBy(() -> score(model, async, passages(50)))
+                .isInstanceOf(OpenRouterRerankException.class)
+                .hasMessageContaining("closed");
+    }
+
     // Hostile passages
 
     @ParameterizedTest
@@ -904,6 +932,17 @@ class OpenRouterLlmScoringModelTest {
 
     private List<Double> scores(String... texts) {
         return model().build().scoreAll(segments(texts), QUERY).content();
+    }
+
+    private static void score(OpenRouterLlmScoringModel model, boolean async, List<TextSegment> segments) {
+        if (async) {
+            Async.result(model.scoreAsync(ScoringRequest.builder()
+                    .documents(segments.stream().map(TextSegment::text).toList())
+                    .query(QUERY)
+                    .build()));
+        } else {
+            model.scoreAll(segments, QUERY);
+        }
     }
 
     private List<SimulatedJudge.Question> prompts() {

@@ -42,7 +42,9 @@ final class RunTally {
 
     synchronized void failed(Throwable error) {
         failedCalls++;
-        failure = failure == null ? error : failure;
+        if (failure == null || error instanceof JudgeClosedException && !(failure instanceof JudgeClosedException)) {
+            failure = error;
+        }
         if (error instanceof JudgeException billed) {
             usage = usage.plus(billed.usage());
             generated(billed.generationId());
