@@ -198,6 +198,9 @@ final class RerankChatJudge {
         if (answer == null) {
             return false; // refused by this library: by a check or an unknown alias
         }
+        if (answer.partialResponse() != null || mayHaveCost(answer.usage())) {
+            return false; // what may have been charged is not sent again
+        }
         if (refusal instanceof ModelNotFoundException && answer.statusCode() == 400) {
             return false; // a 404 can mean that no endpoint supports the form, a 400 only that the model does not exist
         }
@@ -205,6 +208,14 @@ final class RerankChatJudge {
                 ? null
                 : AvailabilityCode.of(answer.availability().code());
         return code == null ? answer.isAboutTheForm() : !OF_EVERY_FORM.contains(code);
+    }
+
+    private static boolean mayHaveCost(@Nullable OpenRouterTokenUsage usage) {
+        if (usage == null) {
+            return false;
+        }
+        BigDecimal cost = usage.cost();
+        return cost == null || cost.signum() > 0 || usage.upstreamCost() != null;
     }
 
     private static RuntimeException judgeException(RuntimeException failure, RerankReportBuilder tally) {

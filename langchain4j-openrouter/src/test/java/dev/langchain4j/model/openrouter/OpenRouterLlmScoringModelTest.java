@@ -263,6 +263,18 @@ class OpenRouterLlmScoringModelTest {
     }
 
     @Test
+    void a_refusal_that_was_charged_is_not_followed_by_a_simpler_request() {
+        server.when(SimulatedJudge.prompts()).answer(Answer.raw(400, "application/json", """
+                {"error":{"code":400,"message":"response_format is not supported"},
+                 "usage":{"prompt_tokens":9,"completion_tokens":0,"total_tokens":9,"cost":0.02}}"""));
+
+        assertThatThrownBy(() -> model().build().scoreAll(segments("a"), QUERY))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("response_format is not supported");
+        assertThat(server.requests("/chat/completions")).hasSize(1);
+    }
+
+    @Test
     void a_model_that_does_not_exist_is_asked_once() {
         server.reset();
         assertThatThrownBy(() -> model().modelName("acme/none").build().score("good", QUERY))
