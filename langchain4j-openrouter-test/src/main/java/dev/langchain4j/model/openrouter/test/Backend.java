@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.model.openrouter.test.Ledger.Charge;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The server's state besides scripts: models, ids and money. Thread-safe. */
 final class Backend {
@@ -21,6 +24,8 @@ final class Backend {
     private final Logins logins = new Logins();
     private final Keys keys = new Keys();
     private final Batches batches = new Batches();
+    private final Map<String, VideoJob> videos = new HashMap<>();
+    private final Supplier<String> baseUrl;
     private final Function<RecordedRequest, Reply> live;
     private final Map<String, JsonNode> usages = new HashMap<>();
     private final Map<String, Integer> lookups = new HashMap<>();
@@ -30,7 +35,8 @@ final class Backend {
     private int toolCalls;
 
     /** @param live the reply to a live request, by rules but not by the queue of answers */
-    Backend(Function<RecordedRequest, Reply> live) {
+    Backend(Supplier<String> baseUrl, Function<RecordedRequest, Reply> live) {
+        this.baseUrl = baseUrl;
         this.live = live;
     }
 
@@ -56,6 +62,21 @@ final class Backend {
 
     Batches batches() {
         return batches;
+    }
+
+    String baseUrl() {
+        return baseUrl.get();
+    }
+
+    synchronized VideoJob addVideo(String model, BigDecimal cost) {
+        String id = "job-" + String.format(Locale.ROOT, "%04d", videos.size() + 1);
+        VideoJob job = new VideoJob(id, nextGeneration(), model, cost);
+        videos.put(id, job);
+        return job;
+    }
+
+    synchronized @Nullable VideoJob video(String id) {
+        return videos.get(id);
     }
 
     Reply live(RecordedRequest request) {

@@ -52,11 +52,28 @@ record Call(RecordedRequest request, Backend backend) {
         if (!hasKey()) {
             return Answer.error(401, "No auth credentials found");
         }
-        String key =
-                String.valueOf(request.header("Authorization")).substring(7).strip();
-        return backend.isLenient() || backend.keys().contain(key)
+        return backend.isLenient() || backend.keys().contain(key())
                 ? null
                 : Answer.error(401, "User not found.").userId(null);
+    }
+
+    /** OpenRouter's answer to another key than that of the account; null for this one. */
+    @Nullable
+    ErrorAnswer refusedManagement() {
+        ErrorAnswer refused = isManagement() ? null : refusedKey();
+        return refused != null || isManagement() || backend.isLenient()
+                ? refused
+                : Answer.error(403, "Only management keys can perform this operation")
+                        .userId(null);
+    }
+
+    boolean isManagement() {
+        return hasKey() && key().equals(Keys.MANAGEMENT);
+    }
+
+    /** The key of the request, which has one. */
+    String key() {
+        return String.valueOf(request.header("Authorization")).substring(7).strip();
     }
 
     boolean hasKey() {

@@ -17,7 +17,7 @@ final class CreditsEndpoint implements Endpoint {
 
     @Override
     public Reply reply(Call call) {
-        ErrorAnswer refused = call.refusedKey();
+        ErrorAnswer refused = call.isManagement() ? null : call.refusedKey();
         if (refused != null) {
             return refused.content(call, this);
         }

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** {@code GET /key}: a key without a limit, with the server's charges as usage. */
+/** {@code GET /key}: a key without a limit, with the server's charges as usage; of a key that was made here, its own limit. */
 final class KeyEndpoint implements Endpoint {
+
+    private static final List<String> MANAGED =
+            List.of("label", "limit", "limit_remaining", "limit_reset", "include_byok_in_limit", "expires_at");
 
     @Override
     public String method() {
@@ -19,7 +22,7 @@ final class KeyEndpoint implements Endpoint {
 
     @Override
     public Reply reply(Call call) {
-        ErrorAnswer refused = call.refusedKey();
+        ErrorAnswer refused = call.isManagement() ? null : call.refusedKey();
         if (refused != null) {
             return refused.content(call, this);
         }
@@ -35,10 +38,14 @@ final class KeyEndpoint implements Endpoint {
         List.of("byok_usage", "byok_usage_daily", "byok_usage_weekly", "byok_usage_monthly")
                 .forEach(field -> data.put(field, 0));
         data.put("is_free_tier", false)
-                .put("is_management_key", false)
-                .put("is_provisioning_key", false)
+                .put("is_management_key", call.isManagement())
+                .put("is_provisioning_key", call.isManagement())
                 .put("creator_user_id", "user_2standin")
                 .putNull("expires_at");
+        ManagedKey made = call.backend().keys().withText(call.key());
+        if (made != null) {
+            MANAGED.forEach(field -> data.set(field, made.json().path(field)));
+        }
         data.putObject("rate_limit").put("requests", -1).put("interval", "10s").put("note", "deprecated");
         int free = call.backend().freeCalls();
         data.putObject("free_model_daily_requests")

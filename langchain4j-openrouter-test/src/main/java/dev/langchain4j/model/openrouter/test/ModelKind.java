@@ -16,6 +16,7 @@ enum ModelKind {
             "image|dall-e|flux|seedream|imagen|recraft|ideogram|diffusion|riverflow",
             List.of("text", "image"),
             List.of("image")),
+    VIDEO("video|^(?:veo|sora|kling|seedance)-", List.of("text", "image"), List.of("video")),
     DECISION("decide|decision", List.of("text", "image"), List.of("decisions")),
     CHAT("", List.of("text"), List.of("text"));
 

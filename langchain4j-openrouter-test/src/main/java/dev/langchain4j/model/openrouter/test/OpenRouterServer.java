@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * request gets scores by the common words of query and document:
  * {@code 0.9 * shared / words of the query + 0.1 * shared / words of the document}. A decision model answers with
  * probabilities by common words too. Images have one pixel, speech is a tone, and a transcript reports the size of the
- * audio. A {@link SubmittedBatch} is over at the third look; its lines are answered like live requests, by rules too, at
+ * audio. A video is ready at the second look. A {@link SubmittedBatch} is over at the third look; its lines are answered like live requests, by rules too, at
  * half the price.
  * </ol>
  *
@@ -64,6 +65,10 @@ public final class OpenRouterServer implements AutoCloseable {
             new TranscriptionsEndpoint(),
             new BatchSubmitEndpoint(),
             new BatchEndpoint(),
+            new VideosEndpoint(),
+            new VideoEndpoint(),
+            new VideoModelsEndpoint(),
+            new ImageModelsEndpoint(),
             new ModelsEndpoint(),
             new ModelsCountEndpoint(),
             new ModelEndpoint(),
@@ -75,13 +80,15 @@ public final class OpenRouterServer implements AutoCloseable {
             new KeyEndpoint(),
             new AuthKeysEndpoint(),
             new CreditsEndpoint(),
+            new ManagedKeysEndpoint(),
+            new ActivityEndpoint(),
             new GenerationEndpoint());
     private static final Endpoint NOT_FOUND = new NotFoundEndpoint();
 
     private final HttpHost host;
 
     /** A reset replaces it, so that what is still running cannot change the new state. */
-    private volatile State state = new State();
+    private volatile State state = new State(this::baseUrl);
 
     private final @Nullable TestCertificate certificate;
 
@@ -121,6 +128,14 @@ public final class OpenRouterServer implements AutoCloseable {
     /** A key that looks like OpenRouter's. Another one gets status 401, except after {@link #addKey} or {@link #lenient}. */
     public String apiKey() {
         return Keys.STANDARD;
+    }
+
+    /**
+     * The key of the account: {@code /keys} and {@code /activity} refuse every other one with status 403. It calls no
+     * models.
+     */
+    public String managementKey() {
+        return Keys.MANAGEMENT;
     }
 
     /**
@@ -195,7 +210,8 @@ public final class OpenRouterServer implements AutoCloseable {
     /**
      * Adds a model to the catalog until {@link #reset()}; it costs nothing if its id ends in {@code :free}. Its name tells what
      * it is for: {@code embed}, {@code rerank}, {@code whisper} or {@code transcribe}, {@code tts} or {@code speech},
-     * {@code image} (and the families of image models), {@code decide} or {@code decision}; another one reads and writes text.
+     * {@code image} and {@code video} (and the families of such models), {@code decide} or {@code decision}; another one reads
+     * and writes text.
      */
     public OpenRouterServer addModel(String id) {
         state.backend.catalog().add(Catalog.invent(id));
@@ -351,7 +367,7 @@ public final class OpenRouterServer implements AutoCloseable {
      */
     public void reset() {
         host.endRound();
-        state = new State();
+        state = new State(this::baseUrl);
         host.maxConcurrentStreams(HostServer.USUAL_STREAMS);
         host.endStreams();
     }
@@ -391,9 +407,13 @@ public final class OpenRouterServer implements AutoCloseable {
     /** The scripts and events since the last reset. */
     private static final class State {
         private final Script script = new Script();
-        private final Backend backend = new Backend(this::live);
+        private final Backend backend;
         private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
         private volatile @Nullable FaultPlan faults;
+
+        private State(Supplier<String> baseUrl) {
+            this.backend = new Backend(baseUrl, this::live);
+        }
 
         private Reply live(RecordedRequest request) {
             return reply(new Call(request, backend), script.ruleFor(request));

@@ -14,21 +14,43 @@ import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every operation of OpenRouter's API is in the table of the compatibility page, and what it says is so. */
 @ExtendWith(OpenRouterServerExtension.class)
 class OperationsTest {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String NO_PATH = "Resource not found";
+
+    /** Raw operations that need the data of a real account: a test of them gives the answer. */
+    private static final Pattern SCRIPTED = Pattern.compile(
+            "^GET /(analytics|benchmarks|byok|classifications|datasets|files|generation/content|guardrails|observability"
+                    + "|organization|presets|scim|workspaces)\\b");
+
+    /** A text that is a path, maybe with a query. */
+    private static final Pattern PATH = Pattern.compile("\"(/[a-z]+(?:/[a-z]+)*)/?(?:[?][^\"]*)?\"");
 
     private final OpenRouterServer server;
 
@@ -88,6 +110,61 @@ class OperationsTest {
                         .containsAll(sentinels.leaves().values());
             }
         }
+    }
+
+    /** Asked without a key and a body: what the stand-in has refuses that, or answers. */
+    @ParameterizedTest
+    @MethodSource("called")
+    void the_stand_in_has_every_operation_that_is_called(String operation) throws Exception {
+        assertThat(send(operation)).as(operation).doesNotContain(NO_PATH);
+    }
+
+    static Stream<String> called() {
+        return Stream.concat(Operations.all(Support.TYPED).stream(), Operations.all(Support.RAW).stream())
+                .filter(operation -> !SCRIPTED.matcher(operation).find());
+    }
+
+    @Test
+    void what_needs_a_script_is_no_path_of_the_stand_in() throws Exception {
+        for (String operation : Operations.all(Support.RAW)) {
+            if (SCRIPTED.matcher(operation).find()) {
+                assertThat(send(operation)).as(operation).contains(NO_PATH);
+            }
+        }
+    }
+
+    @Test
+    void every_path_in_the_code_is_that_of_an_operation() throws Exception {
+        Set<String> paths = new TreeSet<>();
+        for (Path source : sources()) {
+            Matcher path = PATH.matcher(Files.readString(source));
+            while (path.find()) {
+                paths.add(path.group(1));
+            }
+        }
+
+        assertThat(paths).contains("/chat/completions", "/generation", "/batches", "/api/alpha/decisions");
+        assertThat(paths)
+                .allSatisfy(path -> assertThat(called()).anyMatch(operation -> (operation + "/").contains(path + "/")));
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java/dev/langchain4j/model/openrouter"))) {
+            return files.filter(file ->
+                            file.toString().contains("/internal/api/") || file.endsWith("ConnectionSettings.java"))
+                    .filter(file -> file.toString().endsWith(".java") && !file.endsWith("OAuthUrls.java"))
+                    .toList();
+        }
+    }
+
+    private String send(String operation) throws Exception {
+        String[] words = operation.replaceAll("[{}]", "").split(" ");
+        URI base = URI.create(server.baseUrl());
+        URI target = words[1].startsWith("/api/") ? base.resolve(words[1]) : URI.create(base + words[1]);
+        HttpRequest request = HttpRequest.newBuilder(target)
+                .method(words[0], HttpRequest.BodyPublishers.noBody())
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
     @Test

@@ -1,0 +1,86 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+
+/** A key that {@code POST /keys} has made. Thread-safe. */
+final class ManagedKey {
+
+    private static final List<String> CHANGEABLE =
+            List.of("name", "disabled", "limit", "limit_reset", "include_byok_in_limit");
+
+    private static final List<String> NULLABLE = List.of("limit", "limit_reset");
+
+    private final String key;
+    private final ObjectNode data = Json.object();
+
+    /** @param asked the body of the request */
+    ManagedKey(String key, int number, JsonNode asked) {
+        this.key = key;
+        data.put("hash", String.format(Locale.ROOT, "%064x", number))
+                .put("label", key.substring(0, 12) + "..." + key.substring(key.length() - 3))
+                .put("disabled", false)
+                .putNull("limit")
+                .putNull("limit_remaining")
+                .putNull("limit_reset")
+                .put("include_byok_in_limit", false)
+                .put("creator_user_id", asked.path("creator_user_id").asText("user_2standin"))
+                .put("workspace_id", asked.path("workspace_id").asText("0df9e665-d932-5740-b2c7-b52af166bc11"))
+                .put("created_at", now())
+                .putNull("updated_at")
+                .put("expires_at", asked.path("expires_at").textValue());
+        for (String field : List.of("usage", "byok_usage")) {
+            List.of("", "_daily", "_weekly", "_monthly").forEach(span -> data.put(field + span, 0));
+        }
+        set(asked);
+    }
+
+    private static String now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    String key() {
+        return key;
+    }
+
+    String hash() {
+        return data.path("hash").asText();
+    }
+
+    boolean isKey(String text) {
+        return key.equals(text);
+    }
+
+    synchronized boolean isDisabled() {
+        return data.path("disabled").asBoolean();
+    }
+
+    /** Whether it is neither disabled nor over. */
+    boolean works() {
+        JsonNode end = data.path("expires_at");
+        return !isDisabled() && (end.isNull() || Instant.parse(end.asText()).isAfter(Instant.now()));
+    }
+
+    /** @param asked the fields that change */
+    synchronized void change(JsonNode asked) {
+        set(asked);
+        data.put("updated_at", now());
+    }
+
+    private void set(JsonNode asked) {
+        for (String field : CHANGEABLE) {
+            if (asked.hasNonNull(field) || asked.has(field) && NULLABLE.contains(field)) {
+                data.set(field, asked.path(field));
+            }
+        }
+        data.set("limit_remaining", data.path("limit"));
+    }
+
+    synchronized ObjectNode json() {
+        return data.deepCopy();
+    }
+}
