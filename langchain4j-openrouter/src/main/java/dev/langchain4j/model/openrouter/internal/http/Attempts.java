@@ -58,9 +58,8 @@ final class Attempts<T> implements Steps<T> {
             answer = attempt.get();
             return null;
         } catch (CallFailedException failed) {
-            return new Wait(beforeNext(failed.without(open.secrets())), Phase.PAUSING);
-        } finally {
             open.release();
+            return new Wait(beforeNext(failed.without(open.secrets())), Phase.PAUSING);
         }
     }
 

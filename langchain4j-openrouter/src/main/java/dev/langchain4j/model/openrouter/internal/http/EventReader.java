@@ -188,8 +188,7 @@ final class EventReader {
         log.event(buffer, from, dataTo, open.secrets());
         boolean more = cut ? listener.onRest(buffer, from, dataTo) : listener.onEvent(buffer, from, dataTo);
         if (more && !listener.mayReadOn()) {
-            open.keepsConnection();
-            return Next.PAUSE;
+            return Next.PAUSE; // the clock stands still until the stream goes on
         }
         open.handed();
         return more ? Next.READ : Next.STOP;

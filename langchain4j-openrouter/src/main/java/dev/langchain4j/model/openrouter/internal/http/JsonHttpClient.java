@@ -214,7 +214,7 @@ public final class JsonHttpClient implements AutoCloseable {
     }
 
     void ended(OpenCall open, @Nullable RequestBytes body) {
-        open.over();
+        open.release();
         watch.remove(open);
         release(body);
         if (watch.isClosed() && ownsHttp) {

@@ -70,7 +70,6 @@ final class OpenCall implements StreamCall {
     // Owned by the thread that runs the call.
     private @Nullable ConnectionLease lease;
     private boolean answerHasBegun;
-    private boolean keepsConnection;
 
     /** When a failed stream must be over; null if it has not failed. */
     private volatile @Nullable Long failedUntil;
@@ -132,18 +131,12 @@ final class OpenCall implements StreamCall {
         return lease;
     }
 
-    /** The attempt no longer needs its connection, unless {@link #keepsConnection} was called. */
+    /** The attempt no longer needs its connection. */
     void release() {
-        if (lease != null && !keepsConnection) {
+        if (lease != null) {
             lease.release();
             lease = null;
         }
-    }
-
-    /** The call is over. */
-    void over() {
-        keepsConnection = false;
-        release();
     }
 
     void reading() {
@@ -161,14 +154,8 @@ final class OpenCall implements StreamCall {
         clock.stop();
     }
 
-    /** The stream pauses: it keeps its connection, and its clock stands still until {@link #handed}. */
-    void keepsConnection() {
-        keepsConnection = true;
-    }
-
     /** The event has been passed on: progress, unless it was passed over. */
     void handed() {
-        keepsConnection = false;
         clock.start();
     }
 
