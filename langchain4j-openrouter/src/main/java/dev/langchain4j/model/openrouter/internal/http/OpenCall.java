@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
+import dev.langchain4j.model.openrouter.internal.http.RunningLimits.Expiry;
 import dev.langchain4j.model.openrouter.internal.http.Steps.Wait;
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.time.Duration;
@@ -34,17 +35,14 @@ final class OpenCall implements StreamCall {
 
     private static final String PAUSED = "waiting until its receiver wants more";
 
-    /** How long a failed stream may continue, because its cost may still arrive. */
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
-
     private static final long FOREVER = Long.MAX_VALUE / 2;
 
     /** Describes the call in messages; made only when a message needs it. */
     private final Supplier<String> what;
 
-    private final TimeLimits limits;
     private final Time time;
-    private final long start;
+    private final SilenceClock clock;
+    private final RunningLimits limits;
 
     /** The thread that waits for a plain answer; its interrupt ends the call. Null if no thread waits for it. */
     private final @Nullable Thread caller;
@@ -63,24 +61,18 @@ final class OpenCall implements StreamCall {
     /** The secrets of the current request; only for the thread that runs the call. */
     private Secrets secrets = Secrets.NONE;
 
-    private final SilenceClock clock;
-
     private volatile @Nullable TransportException end;
 
     // Owned by the thread that runs the call.
     private @Nullable ConnectionLease lease;
     private boolean answerHasBegun;
 
-    /** When a failed stream must be over; null if it has not failed. */
-    private volatile @Nullable Long failedUntil;
-
     OpenCall(Supplier<String> what, TimeLimits limits, Time time, @Nullable Thread caller) {
         this.what = what;
-        this.limits = limits;
         this.time = time;
         this.caller = caller;
-        this.start = time.nanos();
         this.clock = new SilenceClock(time);
+        this.limits = new RunningLimits(limits, time, clock);
     }
 
     String what() {
@@ -166,9 +158,7 @@ final class OpenCall implements StreamCall {
 
     @Override
     public void failed() {
-        if (failedUntil == null) {
-            failedUntil = time.nanos() + AFTER_FAILURE.toNanos();
-        }
+        limits.failed();
     }
 
     /** Notes that the call waits in the queue of an executor. If the call ends first, the task is told. */
@@ -243,7 +233,7 @@ final class OpenCall implements StreamCall {
 
     /** The limit of a silence after the start of an answer. */
     Duration longestSilence() {
-        return limits.idle();
+        return limits.longestSilence();
     }
 
     long now() {
@@ -254,13 +244,10 @@ final class OpenCall implements StreamCall {
         return time;
     }
 
+    /** What is left of the total limit; null if there is none. */
     @Nullable
     Duration left() {
-        if (limits.total() == null) {
-            return null;
-        }
-        Duration left = limits.total().minusNanos(time.nanos() - start);
-        return left.isNegative() ? Duration.ZERO : left; // it is over, but the watch has not ended the call yet
+        return limits.left();
     }
 
     /** The failure of this call: by the one who ended it, else the HTTP client's exception. */
@@ -300,29 +287,15 @@ final class OpenCall implements StreamCall {
 
     private void checkLimits(long now) {
         StreamTask queued = task;
-        boolean waits = queued != null && queued.waits();
-        String where = waits ? "waiting for a thread of the dispatcher" : doing();
-        Duration total = limits.total();
-        Long until = failedUntil;
-        if (waits && queued.neverRuns()) {
+        boolean waitsForThread = queued != null && queued.waits();
+        if (waitsForThread && queued.neverRuns()) {
             end(Kind.CLOSED, what() + " was not sent: the dispatcher of okHttpClient has been shut down");
-        } else if (total != null && now - start > total.toNanos()) {
-            end(Kind.TIMEOUT, what() + " took longer than totalTimeout, " + inWords(total) + ", while " + where);
-        } else if (until != null && now - until > 0) {
-            end(Kind.TIMEOUT, what() + " failed and did not end within " + inWords(AFTER_FAILURE));
-        } else {
-            checkSilence(clock.silence(now, waits), where);
+            return;
         }
-    }
-
-    private void checkSilence(long silence, String where) {
-        Phase current = phase;
-        Duration limit = current == Phase.READING ? limits.idle() : limits.toAnswer();
-        if (current != Phase.PAUSING && current != Phase.QUEUEING && silence > limit.toNanos()) {
-            end(
-                    current == Phase.CONNECTING ? Kind.CONNECT_TIMEOUT : Kind.TIMEOUT,
-                    what() + (current == Phase.READING ? " was silent for " : " did not answer within ")
-                            + inWords(limit) + ", while " + where);
+        Expiry expired = limits.expired(now, phase, waitsForThread);
+        if (expired != null) {
+            String where = waitsForThread ? "while waiting for a thread of the dispatcher" : where();
+            end(expired.kind(), what() + " " + expired.words() + ", " + where);
         }
     }
 
@@ -348,11 +321,7 @@ final class OpenCall implements StreamCall {
     }
 
     private String where() {
-        return "while " + doing();
-    }
-
-    private String doing() {
-        return streamPause.isOn() ? PAUSED : phase.words;
+        return "while " + (streamPause.isOn() ? PAUSED : phase.words);
     }
 
     private void end(Kind kind, String message) {
@@ -386,9 +355,5 @@ final class OpenCall implements StreamCall {
         } catch (Throwable ofListener) {
             // this thread is the watch's, or that of a user who did not cause it
         }
-    }
-
-    private static String inWords(Duration limit) {
-        return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
     }
 }
