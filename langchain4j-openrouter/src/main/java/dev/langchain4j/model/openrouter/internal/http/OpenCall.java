@@ -81,8 +81,8 @@ final class OpenCall implements StreamCall {
 
     /** Starts another attempt: its time until the response counts from here. */
     void beginAttempt() {
+        clock.restart(); // first: the watch reads the phase before the clock
         phase = Phase.CONNECTING;
-        clock.restart();
     }
 
     /** The secrets of the sent request, which no message about it may show. */
@@ -132,8 +132,8 @@ final class OpenCall implements StreamCall {
     }
 
     void reading() {
+        progressed(); // first: the watch reads the phase before the clock
         phase = Phase.READING;
-        progressed();
     }
 
     /** Records progress: bytes of a plain answer, an event with content. Not a comment. */
