@@ -122,7 +122,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     private void learn(ChatCompletion chunk) {
         template.learn(chunk, buffer, from, to);
         if (chunk.isEmpty()) {
-            call().passOver();
+            call().countAsSilence();
             unexplained |= !chunks.wasPartOfAnswer();
         }
     }

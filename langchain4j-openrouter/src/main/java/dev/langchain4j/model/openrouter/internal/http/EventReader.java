@@ -100,7 +100,7 @@ final class EventReader {
         if (!listener.mayReadOn()) {
             return false;
         }
-        open.handed();
+        open.startClock();
         return readOn(listener);
     }
 
@@ -184,13 +184,13 @@ final class EventReader {
             onFirstEvent.run();
         }
         open.throwIfEnded();
-        open.handing();
+        open.stopClock();
         log.event(buffer, from, dataTo, open.secrets());
         boolean more = cut ? listener.onRest(buffer, from, dataTo) : listener.onEvent(buffer, from, dataTo);
         if (more && !listener.mayReadOn()) {
             return Next.PAUSE; // the clock stands still until the stream goes on
         }
-        open.handed();
+        open.startClock();
         return more ? Next.READ : Next.STOP;
     }
 

@@ -121,7 +121,7 @@ final class OkHttpSetup {
             throw new SentOnceException(e);
         }
         if (sending != null && response.isSuccessful()) {
-            sending.open().answerHasBegun();
+            sending.open().answerBegins();
         }
         if (sending != null && sending.trace() != CallTrace.NONE) {
             sending.trace()

@@ -47,23 +47,24 @@ final class OpenCall implements StreamCall {
     /** The thread that waits for a plain answer; its interrupt ends the call. Null if no thread waits for it. */
     private final @Nullable Thread caller;
 
+    private final Sleeper sleeper = new Sleeper();
+    private final StreamPause streamPause = new StreamPause();
+
     // Written by the thread that runs the call, read by the watch and by cancel().
     private volatile Phase phase = Phase.CONNECTING;
-    private volatile @Nullable Call attempt;
-    private volatile @Nullable Thread pausing;
+    private volatile @Nullable Call request;
+
+    /** The thread that runs the call, while it waits; the end of the call wakes it. */
+    private volatile @Nullable Thread waiting;
 
     /** The position of a call in its executor's queue; null for a plain call. */
     private volatile @Nullable StreamTask task;
 
-    private final Sleeper sleeper = new Sleeper();
-    private final StreamPause streamPause = new StreamPause();
-
-    /** The secrets of the current request; only for the thread that runs the call. */
-    private Secrets secrets = Secrets.NONE;
-
+    /** Why the call has ended before its answer was complete. */
     private volatile @Nullable TransportException end;
 
     // Owned by the thread that runs the call.
+    private Secrets secrets = Secrets.NONE;
     private @Nullable ConnectionLease lease;
     private boolean answerHasBegun;
 
@@ -95,13 +96,13 @@ final class OpenCall implements StreamCall {
     }
 
     /** Starts one request of the current attempt. */
-    void begin(Call call) {
+    void beginRequest(Call call) {
         phase = Phase.CONNECTING;
         answerHasBegun = false;
         release();
-        attempt = call;
+        request = call;
         if (end != null) {
-            cancelled(call);
+            cancelQuietly(call);
         }
     }
 
@@ -113,7 +114,7 @@ final class OpenCall implements StreamCall {
     }
 
     /** A success is arriving: from here on it is billed, whatever a user's interceptor still does with it. */
-    void answerHasBegun() {
+    void answerBegins() {
         answerHasBegun = true;
     }
 
@@ -141,19 +142,19 @@ final class OpenCall implements StreamCall {
         clock.progressed();
     }
 
-    /** An event is being passed on: the server does not use this time. */
-    void handing() {
+    /** An event is being passed on: its receiver uses this time, not the server. */
+    void stopClock() {
         clock.stop();
     }
 
-    /** The event has been passed on: progress, unless it was passed over. */
-    void handed() {
+    /** The event has been passed on: progress, unless it counts as silence. */
+    void startClock() {
         clock.start();
     }
 
     @Override
-    public void passOver() {
-        clock.passOver();
+    public void countAsSilence() {
+        clock.countAsSilence();
     }
 
     @Override
@@ -162,20 +163,20 @@ final class OpenCall implements StreamCall {
     }
 
     /** Notes that the call waits in the queue of an executor. If the call ends first, the task is told. */
-    void queued(StreamTask waiting) {
-        task = waiting;
+    void queued(StreamTask queued) {
+        task = queued;
         TransportException ended = end;
         if (ended != null) {
-            waiting.ended(ended);
+            queued.ended(ended);
         }
     }
 
     /** Waits on the thread that runs the call. */
     void pause(Wait wait) {
         phase = wait.phase();
-        pausing = Thread.currentThread();
+        waiting = Thread.currentThread();
         time.pause(wait.duration(), () -> end != null || Thread.currentThread().isInterrupted());
-        pausing = null;
+        waiting = null;
         endIfInterrupted();
         throwIfEnded();
     }
@@ -216,11 +217,11 @@ final class OpenCall implements StreamCall {
 
     /** Waits for something that cannot be interrupted, until it is done or the call has ended. */
     void await(Future<?> result) {
-        pausing = Thread.currentThread();
+        waiting = Thread.currentThread();
         while (!result.isDone() && end == null && !Thread.currentThread().isInterrupted()) {
             LockSupport.park(this);
         }
-        pausing = null;
+        waiting = null;
         endIfInterrupted();
         throwIfEnded();
     }
@@ -252,7 +253,7 @@ final class OpenCall implements StreamCall {
 
     /** The failure of this call: by the one who ended it, else the HTTP client's exception. */
     TransportException failure(Exception e) {
-        Call failed = attempt;
+        Call failed = request;
         boolean cancelled = failed != null && failed.isCanceled(); // first: the end is set before its cancellation
         TransportException ended = end;
         if (ended != null) {
@@ -335,11 +336,11 @@ final class OpenCall implements StreamCall {
             }
             end = why;
         }
-        Call call = attempt;
+        Call call = request;
         if (call != null) {
-            cancelled(call);
+            cancelQuietly(call);
         }
-        LockSupport.unpark(pausing);
+        LockSupport.unpark(waiting);
         StreamTask queued = task;
         if (queued != null) {
             queued.ended(why);
@@ -349,7 +350,7 @@ final class OpenCall implements StreamCall {
     }
 
     /** Closes the connection before the user's listener is called: exceptions from closing are ignored. */
-    private static void cancelled(Call call) {
+    private static void cancelQuietly(Call call) {
         try {
             call.cancel();
         } catch (Throwable ofListener) {

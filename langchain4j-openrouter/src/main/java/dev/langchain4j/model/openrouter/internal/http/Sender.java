@@ -74,7 +74,7 @@ final class Sender {
             settings.log().request(request, body, open.secrets());
         }
         Call attempt = http.of(request).newCall(request);
-        open.begin(attempt);
+        open.beginRequest(attempt);
         try {
             return Sending.execute(attempt, open, trace);
         } catch (Exception e) { // also what OkHttp does not declare: an InterruptedException, or a listener's own

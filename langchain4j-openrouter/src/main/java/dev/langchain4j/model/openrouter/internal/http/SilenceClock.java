@@ -18,8 +18,8 @@ final class SilenceClock {
     private volatile long step;
 
     // Of the thread that runs the call.
-    private boolean passedOver;
-    private long passedOverAt;
+    private boolean silentEvent;
+    private long silentEventAt;
 
     /** Time spent on passing on events without content: neither silence nor progress. */
     private long skippedTime;
@@ -47,11 +47,11 @@ final class SilenceClock {
         step(step + 1);
     }
 
-    /** Runs on after {@link #stop}: that was progress, unless the event was passed over. */
+    /** Runs on after {@link #stop}: that was progress, unless the event counts as silence. */
     void start() {
-        if (passedOver) {
-            passedOver = false;
-            skippedTime += time.nanos() - passedOverAt;
+        if (silentEvent) {
+            silentEvent = false;
+            skippedTime += time.nanos() - silentEventAt;
             step(step - 1);
         } else {
             step(step + 1);
@@ -59,9 +59,9 @@ final class SilenceClock {
     }
 
     /** The event that is being passed on has no content. */
-    void passOver() {
-        passedOver = true;
-        passedOverAt = time.nanos();
+    void countAsSilence() {
+        silentEvent = true;
+        silentEventAt = time.nanos();
     }
 
     private void step(long next) {
@@ -74,7 +74,7 @@ final class SilenceClock {
      * @param alsoStopped whether the clock counts while it stands still; else there is no silence then
      */
     long silence(long now, boolean alsoStopped) {
-        long current = step; // once: an event that is passed over between two reads would look like progress
+        long current = step; // once: an event that counts as silence would look like progress between two reads
         if (current % 2 != 0 && !alsoStopped) {
             return 0;
         }

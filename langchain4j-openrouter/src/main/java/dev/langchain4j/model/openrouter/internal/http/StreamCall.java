@@ -7,7 +7,7 @@ public interface StreamCall extends CancelHandle {
      * The current event has no content: it counts as silence, like a comment. Call it on the thread of the event,
      * before the user's handler: the handler's time is not silence.
      */
-    void passOver();
+    void countAsSilence();
 
     /** Continues a paused stream, on another thread. If it is not paused, its next pause ends at once. */
     void resume();

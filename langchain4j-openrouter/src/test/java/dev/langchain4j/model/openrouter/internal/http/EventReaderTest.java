@@ -250,10 +250,10 @@ class EventReaderTest {
         FakeTime time = new FakeTime();
         OpenCall open = openSince(time);
 
-        open.handing();
+        open.stopClock();
         time.advance(Duration.ofSeconds(2));
         open.check(time.nanos());
-        open.handed();
+        open.startClock();
         open.check(time.nanos());
         open.throwIfEnded();
 
@@ -268,10 +268,10 @@ class EventReaderTest {
         OpenCall open = openSince(time);
 
         time.advance(Duration.ofMillis(900));
-        open.handing();
-        open.passOver();
+        open.stopClock();
+        open.countAsSilence();
         time.advance(Duration.ofSeconds(5));
-        open.handed();
+        open.startClock();
         open.check(time.nanos());
         open.throwIfEnded();
 
