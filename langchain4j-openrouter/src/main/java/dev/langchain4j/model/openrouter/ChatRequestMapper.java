@@ -21,6 +21,7 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ToolDefinition;
 import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import dev.langchain4j.model.openrouter.internal.chat.ChatContextWindow;
 import dev.langchain4j.model.openrouter.internal.chat.ChatJsonSchema;
+import dev.langchain4j.model.openrouter.internal.chat.ChatLateResults;
 import dev.langchain4j.model.openrouter.internal.chat.ChatMessageMapper;
 import dev.langchain4j.model.openrouter.internal.chat.ChatModelPin;
 import dev.langchain4j.model.openrouter.internal.chat.ChatReasoningReplay;
@@ -73,7 +74,8 @@ final class ChatRequestMapper {
         OpenRouterChatRequestParameters parameters = OpenRouterChatRequestParameters.of(request.parameters());
         List<ToolDefinition> tools = allTools(parameters);
         OutputFormat format = outputFormat(parameters);
-        List<ChatMessage> messages = newest(request.messages(), parameters.maxContextMessages());
+        List<ChatMessage> messages =
+                newest(ChatLateResults.besideTheirCalls(request.messages()), parameters.maxContextMessages());
         if (maxContextTokens != null) {
             messages = fitting(maxContextTokens, messages, modelId, PromptSize.bytes(tools, format));
         }

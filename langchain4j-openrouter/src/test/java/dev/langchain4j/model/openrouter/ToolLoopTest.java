@@ -142,6 +142,42 @@ class ToolLoopTest {
         assertThat(memory.messages()).noneMatch(message -> message.toString().contains("No result"));
     }
 
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ASYNC")
+    void a_tool_may_ask_the_assistant_that_called_it(Style style) throws Exception {
+        Assistant inner = AiServices.builder(Assistant.class)
+                .chatModel(openRouter.chatModel().build())
+                .chatMemory(memory)
+                .build();
+        Object askingTool = new Object() {
+            @Tool
+            String translate() {
+                return inner.chat("What is 'sun' in Latin?").content();
+            }
+        };
+        server.answer(
+                Answer.toolCall("translate", "{}"),
+                Answer.text("It is sol."),
+                Answer.text("They call it sol."),
+                Answer.text("Any time."));
+
+        ask(style, "What do Romans call the sun?", askingTool);
+        ask(style, "Thank you", askingTool);
+
+        JsonNode messages = server.lastChatRequest().path("messages");
+        assertThat(messages.findValuesAsText("content"))
+                .containsExactly(
+                        "What is 'sun' in Latin?",
+                        "It is sol.",
+                        "What do Romans call the sun?",
+                        "null",
+                        "It is sol.",
+                        "They call it sol.",
+                        "Thank you");
+        assertThat(messages.findValuesAsText("role"))
+                .containsExactly("user", "assistant", "user", "assistant", "tool", "assistant", "user");
+    }
+
     /** LangChain4j's memory puts a system message that has changed at its end. */
     @Test
     void nothing_stands_between_calls_and_their_results_if_the_system_message_has_changed() {
@@ -214,11 +250,15 @@ class ToolLoopTest {
     }
 
     private Told ask(Style style, String question) throws Exception {
+        return ask(style, question, new Weather());
+    }
+
+    private Told ask(Style style, String question, Object tools) throws Exception {
         if (style == Style.PLAIN) {
             Result<String> result = AiServices.builder(Assistant.class)
                     .chatModel(openRouter.chatModel().build())
                     .chatMemory(memory)
-                    .tools(new Weather())
+                    .tools(tools)
                     .build()
                     .chat(question);
             return new Told(result.tokenUsage(), result.finalResponse());
@@ -227,7 +267,7 @@ class ToolLoopTest {
                 .streamingChatModel(
                         style.streaming(openRouter.streamingChatModel().build()))
                 .chatMemory(memory)
-                .tools(new Weather())
+                .tools(tools)
                 .build();
         CompletableFuture<ChatResponse> answer = new CompletableFuture<>();
         assistant
