@@ -143,7 +143,9 @@ final class SchemaValues {
     }
 
     private static JsonNode number(boolean whole, JsonNode value) {
-        if (whole ? value.isIntegralNumber() && value.canConvertToLong() : value.isNumber()) {
+        if (whole
+                ? value.isIntegralNumber() && value.canConvertToLong()
+                : value.isNumber() && Double.isFinite(value.doubleValue())) {
             return value;
         }
         if (!value.isNumber() && !value.isTextual()) {
@@ -155,6 +157,9 @@ final class SchemaValues {
         }
         try {
             BigDecimal number = new BigDecimal(text);
+            if (!whole && !Double.isFinite(number.doubleValue())) {
+                throw misfit();
+            }
             return whole ? NODES.numberNode(number.longValueExact()) : NODES.numberNode(number);
         } catch (ArithmeticException | NumberFormatException e) {
             throw misfit();

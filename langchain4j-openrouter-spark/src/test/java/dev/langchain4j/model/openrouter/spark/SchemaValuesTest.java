@@ -85,6 +85,8 @@ class SchemaValuesTest {
                 "{\"total\": \"many\"}",
                 "{\"total\": true}",
                 "{\"total\": 99999999999999999999}",
+                "{\"lines\": [{\"price\": 1e400}]}",
+                "{\"lines\": [{\"price\": \"-1e400\"}]}",
                 "{\"lines\": \"one\"}",
                 "{\"lines\": [\"one\"]}",
                 "{\"lines\": [{\"paid\": \"perhaps\"}]}")) {
