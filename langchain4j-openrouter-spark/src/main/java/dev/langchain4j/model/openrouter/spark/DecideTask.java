@@ -1,7 +1,6 @@
 package dev.langchain4j.model.openrouter.spark;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.from_json;
 
 import dev.langchain4j.internal.Json;
 import dev.langchain4j.model.decision.request.ChoiceQuestion;
@@ -125,6 +124,6 @@ record DecideTask(
         List<StructField> fields = ids.stream()
                 .map(id -> DataTypes.createStructField(id, ANSWER, true))
                 .toList();
-        return results.withColumn("value", from_json(col("value"), DataTypes.createStructType(fields), Map.of()));
+        return results.withColumn("value", SchemaTypes.read(col("value"), DataTypes.createStructType(fields)));
     }
 }

@@ -1,7 +1,6 @@
 package dev.langchain4j.model.openrouter.spark;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.from_json;
 
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.internal.Json;
@@ -19,7 +18,6 @@ import dev.langchain4j.model.openrouter.OpenRouterChatResponseMetadata;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -132,6 +130,6 @@ record ExtractTask(Class<?> type, String instruction, OpenRouterSpark.Setup<Open
             throw new IllegalArgumentException("type must be a record or a class with fields, but "
                     + type.getSimpleName() + " has none: make it the component of a record");
         }
-        return results.withColumn("value", from_json(col("value"), fields, Map.of()));
+        return results.withColumn("value", SchemaTypes.read(col("value"), fields));
     }
 }

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.spark;
 
+import static org.apache.spark.sql.functions.from_json;
+
 import dev.langchain4j.model.chat.request.json.JsonArraySchema;
 import dev.langchain4j.model.chat.request.json.JsonBooleanSchema;
 import dev.langchain4j.model.chat.request.json.JsonIntegerSchema;
@@ -7,6 +9,8 @@ import dev.langchain4j.model.chat.request.json.JsonNumberSchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -15,6 +19,12 @@ import org.apache.spark.sql.types.StructField;
 final class SchemaTypes {
 
     private SchemaTypes() {}
+
+    /** The JSON of a column as values of this type. */
+    static Column read(Column json, DataType type) {
+        // else Spark keeps a component named _corrupt_record for JSON that it cannot read
+        return from_json(json, type, Map.of("columnNameOfCorruptRecord", ""));
+    }
 
     static DataType of(JsonSchemaElement schema) {
         if (schema instanceof JsonObjectSchema object && !object.properties().isEmpty()) {

@@ -54,6 +54,9 @@ class OpenRouterSparkTest {
     /** A part of a machine. */
     public record Part(String name, List<Part> parts) {}
 
+    /** The name is the one under which Spark keeps JSON that it cannot read. */
+    public record Scan(String _corrupt_record, int pages) {}
+
     private final OpenRouterServer server;
     private final String database = LocalSpark.database(UUID.randomUUID().toString());
     private OpenRouterSpark openRouter;
@@ -173,6 +176,17 @@ class OpenRouterSparkTest {
         JsonNode schema = server.requests(CHAT).get(0).body().at("/response_format/json_schema/schema");
         assertThat(schema.at(schema.findValue("$ref").asText().substring(1)).has("properties"))
                 .isTrue();
+    }
+
+    @Test
+    void loses_no_component_that_has_a_name_of_sparks() {
+        server.when(Match.path(CHAT)).answer(Answer.text("{\"_corrupt_record\": \"page 7\", \"pages\": 12}"));
+
+        Dataset<Row> scans = openRouter.extract(
+                LocalSpark.documents(1), Scan.class, "Read the scan.", model -> model.modelName("openai/gpt-4o-mini"));
+
+        assertThat(row(scans, "k0").<Row>getAs("value").<String>getAs("_corrupt_record"))
+                .isEqualTo("page 7");
     }
 
     @Test
