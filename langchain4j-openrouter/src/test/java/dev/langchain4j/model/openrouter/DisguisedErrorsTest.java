@@ -151,6 +151,15 @@ class DisguisedErrorsTest {
     }
 
     @Test
+    void an_error_directly_before_the_end_of_a_stream_is_an_error() {
+        String error = "data: {'error':{'message':'Slow down','code':429}}\n";
+        server.answer(Answer.raw(200, "text/event-stream", json(TEXT + error + DONE)));
+
+        assertThat(Outcome.of(catchThrowable(() -> Style.STREAMING.chat(openRouter, "Hi")), "Slow down"))
+                .isEqualTo("`RateLimitException`, keeps “Once”");
+    }
+
+    @Test
     void a_whole_answer_behind_the_comments_of_a_stream_is_the_answer() {
         String answer = "{'choices':[{'message':{'content':'Once'},'finish_reason':'stop'}]}";
         server.answer(Answer.raw(200, "text/event-stream", json(": OPENROUTER PROCESSING\n\n" + answer)));

@@ -214,9 +214,15 @@ final class EventReader {
         return Next.READ;
     }
 
-    /** Whether the line begins another event, although no blank line is before it. JSON has no brace after a closed one. */
+    /** Whether the line begins another event, although no blank line is before it. Nothing of JSON opens after a brace. */
     private boolean beginsAnother(int text, int to, int value) {
-        return bare ? value >= 0 || isJson(text, to) && buffer[dataTo - 1] == '}' : value < 0 && isJson(text, to);
+        boolean hasName = value >= 0;
+        if (hasName == bare) {
+            return hasName || isJson(text, to);
+        }
+        int start = hasName ? value : text;
+        char opening = hasName ? '[' : '{'; // of [DONE], or of more JSON without a name
+        return start < to && buffer[start] == opening && buffer[dataTo - 1] == '}';
     }
 
     private boolean isJson(int text, int to) {

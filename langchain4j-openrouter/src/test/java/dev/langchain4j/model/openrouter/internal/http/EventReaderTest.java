@@ -43,6 +43,7 @@ class EventReaderTest {
             + "data: before a comment\n: in between\n\n"
             + "{\"bare\":\n1}\n\nnot: data\n\n"
             + "data: {\"told\":1}\n{\"bare\":\n: comment\n[true,\nnull]}\nid: 7\n{\"bare\":2}\r\ndata: {\"told\":2}\n\n"
+            + "data: {\ndata: \"whole\":[{}\ndata: ,{}]}\ndata:[DONE]\n\n"
             + "data: [DONE]\n\n"
             + "data: no blank line after it";
 
@@ -63,6 +64,8 @@ class EventReaderTest {
             "{\"bare\":\n[true,\nnull]}",
             "{\"bare\":2}",
             "{\"told\":2}",
+            "{\n\"whole\":[{}\n,{}]}",
+            "[DONE]",
             "[DONE]",
             "no blank line after it");
 
