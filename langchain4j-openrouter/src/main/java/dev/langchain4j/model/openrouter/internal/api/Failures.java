@@ -2,7 +2,6 @@ package dev.langchain4j.model.openrouter.internal.api;
 
 import dev.langchain4j.model.openrouter.internal.api.ApiException.Billing;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
-import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionReader;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.error.RedactedError;
@@ -115,33 +114,24 @@ final class Failures {
     }
 
     /** A refusal, which costs nothing, unless it comes with a part of an answer, or may have come with one. */
-    ApiException ofStatus(HttpAnswer answer) {
-        boolean readable = ForeignAnswers.packing(answer.head()) == null;
-        byte[] body = readable ? Arrays.copyOf(answer.bytes(), answer.length()) : new byte[0];
-        ApiError error = ApiErrorReader.read(answer.head().status(), body);
+    ApiException ofStatus(HttpAnswer received) {
+        boolean readable = ForeignAnswers.packing(received.head()) == null;
+        FailedStream body = FailedStream.of(readable ? received : received.with(new byte[0]));
+        HttpAnswer answer = body.error();
+        ApiError error = ApiErrorReader.read(answer.head().status(), Arrays.copyOf(answer.bytes(), answer.length()));
         Optional<ApiError> foreign = ForeignAnswers.of(answer, error);
         if (foreign.isPresent()) {
             return of(foreign.get(), answer.head(), Billing.NOTHING);
         }
-        ChatCompletion partial = partial(body);
-        return partial == null
-                ? of(error, answer.head(), mayLackAPart(answer) ? Billing.UNKNOWN : Billing.NOTHING)
-                : ofPart(error, answer.head(), partial);
+        return body.partial() == null
+                ? of(error, answer.head(), mayLackAPart(received) ? Billing.UNKNOWN : Billing.NOTHING)
+                : ofPart(error, answer.head(), body.partial());
     }
 
     /** Whether an upstream failed, and what it had generated, or the cost of it, could be in what cannot be read. */
     private static boolean mayLackAPart(HttpAnswer answer) {
         boolean read = answer.isWhole() && ForeignAnswers.packing(answer.head()) == null;
         return answer.head().status() >= UPSTREAM_FAILED && !read && !ForeignAnswers.isPage(answer);
-    }
-
-    private static @Nullable ChatCompletion partial(byte[] body) {
-        try {
-            ChatCompletion read = ChatCompletionReader.read(body, body.length);
-            return read.hasOutput() || read.usage() != null ? read : null;
-        } catch (IOException | ArithmeticException | NumberFormatException noJson) {
-            return null;
-        }
     }
 
     /** A 200 whose body is not JSON or incomplete. */

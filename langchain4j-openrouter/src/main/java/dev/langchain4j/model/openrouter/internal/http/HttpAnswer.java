@@ -65,6 +65,11 @@ public final class HttpAnswer {
         return any ? new HttpAnswer(head, Arrays.copyOfRange(bytes, start, length), length - start, whole) : this;
     }
 
+    /** The same with another body. */
+    public HttpAnswer with(byte[] body) {
+        return new HttpAnswer(head, body, body.length, whole);
+    }
+
     /** The head of an answer. */
     public static final class HttpHead {
 

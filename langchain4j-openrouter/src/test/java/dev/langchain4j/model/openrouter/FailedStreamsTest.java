@@ -1,0 +1,85 @@
+package dev.langchain4j.model.openrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.EveryCall;
+import dev.langchain4j.model.openrouter.support.RawServer;
+import org.assertj.core.util.Throwables;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Failures with their own status whose body has the form of a stream, as some gateways send it. */
+@Timeout(60)
+class FailedStreamsTest {
+
+    private static final String ERROR =
+            "event: error\r\ndata: {\"error\":{\"message\":\"No such model\",\"code\":%d}}\r\n\r\n";
+    private static final String PART = "data: {\"id\":\"gen-1\",\"choices\":[{\"delta\":{\"content\":\"Once\"}}]}\n\n";
+
+    private final OpenRouterCostTotals totals = new OpenRouterCostTotals();
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "STREAM", "EMBEDDINGS", "RERANK", "SPEECH"})
+    void the_error_of_an_event_is_the_error(EveryCall call) {
+        for (String before : new String[] {"", ": OPENROUTER PROCESSING\n\n"}) {
+            String body = before + String.format(ERROR, 404) + "data: [DONE]\n\n";
+            try (RawServer server = RawServer.answering(RawServer.response(404, "text/event-stream", body));
+                    OpenRouter openRouter = openRouter(server)) {
+                assertThatThrownBy(() -> call.on(openRouter))
+                        .isInstanceOf(ModelNotFoundException.class)
+                        .hasMessageContaining("No such model")
+                        .hasMessageNotContaining("data:");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "STREAM", "EMBEDDINGS"})
+    void a_part_of_an_answer_may_have_been_charged_and_is_in_no_message(EveryCall call) {
+        for (String error : new String[] {"", String.format(ERROR, 502)}) {
+            try (RawServer server = RawServer.answering(RawServer.response(502, "text/event-stream", PART + error));
+                    OpenRouter openRouter = openRouter(server)) {
+                long unsettled = totals.total().unsettled();
+
+                Throwable failure = catchThrowable(() -> call.on(openRouter));
+
+                assertThat(failure).isInstanceOf(InternalServerException.class);
+                assertThat(Throwables.getStackTrace(failure)).doesNotContain("Once");
+                assertThat(OpenRouterException.in(failure)
+                                .orElseThrow()
+                                .partialResponse()
+                                .aiMessage()
+                                .text())
+                        .isEqualTo("Once");
+                assertThat(server.requests()).hasSize(1);
+                assertThat(totals.total().unsettled()).isEqualTo(unsettled + 1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "STREAM"})
+    void words_that_only_begin_like_an_event_are_told(EveryCall call) {
+        try (RawServer server = RawServer.answering(RawServer.response(503, "text/plain", "data: none today"));
+                OpenRouter openRouter = openRouter(server)) {
+            assertThatThrownBy(() -> call.on(openRouter)).hasMessageContaining("data: none today");
+        }
+    }
+
+    private OpenRouter openRouter(RawServer server) {
+        return OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey("sk-or-v1-key")
+                .modelName("openai/gpt-4o")
+                .maxRetries(1)
+                .costListener(new OpenRouterCostListener(totals))
+                .time(new FakeTime())
+                .build();
+    }
+}
