@@ -1,14 +1,18 @@
 package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.openrouter.outcomes.Outcome;
+import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors with status 200 in another envelope than OpenRouter's, or with another content type. */
@@ -84,6 +89,18 @@ class DisguisedErrorsTest {
         server.answer(Answer.raw(200, "text/event-stream", json("data: " + event + "\n\n" + TEXT + stop + DONE)));
 
         assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi"))).isEqualTo("answer “Once”, STOP");
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SPEECH")
+    void an_empty_error_beside_an_answer_is_no_error(EveryCall call) {
+        String body = new String(call.body(), StandardCharsets.UTF_8);
+        for (String empty : List.of("{}", "[]", "''", "false", "null")) {
+            String beside = body.replaceFirst("\\{", json("{'error':" + empty + ","));
+            server.when(Match.path(call.path())).answer(Answer.raw(200, call.contentType(), beside));
+
+            assertThatCode(() -> call.on(openRouter)).as(empty).doesNotThrowAnyException();
+        }
     }
 
     @ParameterizedTest

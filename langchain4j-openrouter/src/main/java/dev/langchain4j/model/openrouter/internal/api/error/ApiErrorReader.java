@@ -72,9 +72,9 @@ public final class ApiErrorReader {
         }
     }
 
-    /** The {@code error} member of an answer, a choice or a chunk; null if it is absent or null. */
+    /** The {@code error} member of an answer, a choice or a chunk; null if it is absent, null or empty. */
     public static @Nullable ApiError ofMember(@Nullable Object error) {
-        return error == null ? null : ofEnvelope(200, Map.of("error", error));
+        return error != null && saysSomething(error) ? ofEnvelope(200, Map.of("error", error)) : null;
     }
 
     /** The same at the parser's place; {@code before}, an error that was read earlier, if it is null. */
@@ -99,9 +99,10 @@ public final class ApiErrorReader {
         return says ? ofMember(members) : null;
     }
 
-    /** An empty list of errors is a report of success. */
+    /** Gateways report a success as an empty object, list or text, or as false. */
     private static boolean saysSomething(@Nullable Object value) {
         return value != null
+                && !Boolean.FALSE.equals(value)
                 && !(value instanceof String text && text.isBlank())
                 && !(value instanceof Collection<?> list && list.isEmpty())
                 && !(value instanceof Map<?, ?> map && map.isEmpty());
