@@ -69,6 +69,13 @@ public class OpenRouterChatModel implements ChatModel {
         return calls.chatAsync(request);
     }
 
+    /** @throws IllegalArgumentException without a request */
+    @Override
+    public ChatResponse chat(ChatRequest request, ChatRequestOptions options) {
+        ensureNotNull(request, "request");
+        return ChatModel.super.chat(request, options);
+    }
+
     /** Completing the future from outside, for example by a timeout, cancels the call. */
     @Override
     public CompletableFuture<ChatResponse> chatAsync(ChatRequest request, ChatRequestOptions options) {

@@ -93,6 +93,13 @@ public class OpenRouterDecisionModel implements DecisionModel {
         return new Builder();
     }
 
+    /** @throws IllegalArgumentException without a request */
+    @Override
+    public DecisionResponse decide(DecisionRequest request) {
+        ensureNotNull(request, "request");
+        return DecisionModel.super.decide(request);
+    }
+
     /**
      * Answers every question of the request.
      *

@@ -117,6 +117,13 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         return super.embedAll(textSegments);
     }
 
+    /** @throws IllegalArgumentException without a request */
+    @Override
+    public EmbeddingResponse embed(EmbeddingRequest request) {
+        ensureNotNull(request, "request");
+        return super.embed(request);
+    }
+
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure; see {@link OpenRouterException} */
     @Override
     public EmbeddingResponse doEmbed(EmbeddingRequest request) {

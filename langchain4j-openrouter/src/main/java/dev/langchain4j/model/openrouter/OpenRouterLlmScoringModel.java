@@ -170,6 +170,13 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
                 .plain();
     }
 
+    /** @throws IllegalArgumentException without a request */
+    @Override
+    public CompletableFuture<ScoringResponse> scoreAsync(ScoringRequest request) {
+        ensureNotNull(request, "request");
+        return ScoringModel.super.scoreAsync(request);
+    }
+
     /**
      * The same without a waiting thread, for documents that are texts. The metadata is an
      * {@link OpenRouterScoringResponseMetadata}. The future completes on a thread of the chat model's transport. Its

@@ -131,6 +131,13 @@ public class OpenRouterScoringModel implements ScoringModel {
         return outcomes.ranked(scores, tally).plain();
     }
 
+    /** @throws IllegalArgumentException without a request */
+    @Override
+    public CompletableFuture<ScoringResponse> scoreAsync(ScoringRequest request) {
+        ensureNotNull(request, "request");
+        return ScoringModel.super.scoreAsync(request);
+    }
+
     /**
      * The same without a waiting thread, for documents that are texts. The metadata is an
      * {@link OpenRouterScoringResponseMetadata}. The requests run in parallel on threads of OkHttp's dispatcher; the

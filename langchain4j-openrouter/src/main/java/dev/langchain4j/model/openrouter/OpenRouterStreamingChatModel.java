@@ -62,13 +62,21 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
     }
 
     /**
-     * @throws IllegalArgumentException without a handler; then nothing is sent
+     * @throws IllegalArgumentException without a request or a handler; then nothing is sent
      * @throws dev.langchain4j.exception.LangChain4jException for a request that cannot be sent; no callback follows
      */
     @Override
     public void chat(ChatRequest request, ChatRequestOptions options, StreamingChatResponseHandler handler) {
         ensureNotNull(handler, "handler"); // core would wrap it, and nobody would get the answer
+        ensureNotNull(request, "request");
         StreamingChatModel.super.chat(request, options, handler);
+    }
+
+    /** @throws IllegalArgumentException without a request */
+    @Override
+    public Flow.Publisher<ChatModelStreamingEvent> chat(ChatRequest request) {
+        ensureNotNull(request, "request");
+        return StreamingChatModel.super.chat(request);
     }
 
     /** @throws dev.langchain4j.exception.LangChain4jException for a request that cannot be sent; no callback follows */

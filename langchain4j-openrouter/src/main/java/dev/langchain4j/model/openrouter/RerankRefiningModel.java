@@ -57,6 +57,13 @@ final class RerankRefiningModel implements ScoringModel {
                 refined.metadata());
     }
 
+    /** @throws IllegalArgumentException without a request */
+    @Override
+    public CompletableFuture<ScoringResponse> scoreAsync(ScoringRequest request) {
+        ensureNotNull(request, "request");
+        return ScoringModel.super.scoreAsync(request);
+    }
+
     /** The same without a waiting thread. */
     @Override
     public CompletableFuture<ScoringResponse> doScoreAsync(ScoringRequest request) {

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
@@ -138,6 +139,23 @@ class NullArgumentsTest {
         assertThat(tried).isGreaterThan(500);
     }
 
+    @Test
+    void two_models_that_score_together_refuse_null_by_name() {
+        var together = openRouter
+                .llmScoringModel()
+                .build()
+                .refine(
+                        openRouter
+                                .scoringModel()
+                                .modelName("cohere/rerank-v3.5")
+                                .build(),
+                        2);
+
+        assertThatThrownBy(() -> together.scoreAsync(null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("request");
+    }
+
     private @Nullable String problem(Class<?> type, Executable executable, int position, @Nullable Object argument)
             throws ReflectiveOperationException {
         @Nullable Object[] arguments = new Object[executable.getParameterCount()];
@@ -197,6 +215,7 @@ class NullArgumentsTest {
         String words = message.toLowerCase(Locale.ROOT);
         Parameter parameter = executable.getParameters()[position];
         return words.contains(parameter.getName().toLowerCase(Locale.ROOT))
+                || parameter.getType().getSimpleName().toLowerCase(Locale.ROOT).endsWith(words.split(" ")[0])
                 || words.contains(executable.getName().toLowerCase(Locale.ROOT));
     }
 
@@ -296,6 +315,9 @@ class NullArgumentsTest {
                     .url("https://example.org/a.png")
                     .build();
         }
+        if (type == dev.langchain4j.model.chat.ChatRequestOptions.class) {
+            return dev.langchain4j.model.chat.ChatRequestOptions.EMPTY;
+        }
         return type.isEnum() ? type.getEnumConstants()[0] : null;
     }
 
@@ -313,8 +335,14 @@ class NullArgumentsTest {
                 ? Stream.of()
                 : Arrays.stream(type.getConstructors());
         return Stream.concat(methods, constructors)
-                .filter(executable -> executable.getDeclaringClass().getName().startsWith(PACKAGE))
+                .filter(executable -> executable.getDeclaringClass().getName().startsWith(PACKAGE) || asks(executable))
                 .toList();
+    }
+
+    /** Whether it is one of LangChain4j's own methods that take a request. */
+    private static boolean asks(Executable inherited) {
+        return Arrays.stream(inherited.getParameterTypes())
+                .anyMatch(type -> type.getSimpleName().endsWith("Request"));
     }
 
     private static List<Class<?>> publicTypes() throws Exception {
