@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.PropertySource;
 
 /** The test of an application whose own keys and base URLs would refuse the stand-in. */
 @SpringBootTest(
@@ -38,6 +40,10 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 @OpenRouterTest
 class OpenRouterTestOfKeyRingTest {
 
+    @TestConfiguration
+    @PropertySource("classpath:gatehouse.properties")
+    static class Gatehouse {}
+
     @Autowired
     OpenRouterServer openRouter;
 
@@ -61,6 +67,6 @@ class OpenRouterTestOfKeyRingTest {
                     .build());
         }
 
-        assertThat(openRouter.requests("/api/alpha/decisions")).hasSize(4);
+        assertThat(openRouter.requests("/api/alpha/decisions")).hasSize(5);
     }
 }

@@ -37,10 +37,13 @@ final class StandInFactory implements ContextCustomizerFactory {
             beans.registerSingleton(BEAN, server);
             beans.registerDisposableBean(BEAN, server::close); // the first, so that it is destroyed last
             ConfigurableEnvironment environment = context.getEnvironment();
-            environment
-                    .getPropertySources()
-                    .addFirst(new MapPropertySource(BEAN, new StandInProperties(server, environment).all()));
+            StandInProperties properties = new StandInProperties(server, environment);
+            environment.getPropertySources().addFirst(new MapPropertySource(BEAN, properties.all()));
             acceptKeys(server, environment);
+            context.addBeanFactoryPostProcessor(unused -> {
+                environment.getPropertySources().replace(BEAN, new MapPropertySource(BEAN, properties.all()));
+                acceptKeys(server, environment);
+            }); // once the files of @PropertySource are read
         }
     }
 

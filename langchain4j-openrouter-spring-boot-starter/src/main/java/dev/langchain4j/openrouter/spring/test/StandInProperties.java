@@ -38,12 +38,13 @@ final class StandInProperties {
         this.unresolved = new Binder(ConfigurationPropertySources.get(environment));
     }
 
+    /** Those that the sources of now need, too. */
     Map<String, Object> all() {
         properties.put(PREFIX + "base-url", server.baseUrl());
         properties.put(PREFIX + "api-key", server.apiKey());
         replaceMissingKeys();
         replaceUrls();
-        return properties;
+        return Map.copyOf(properties);
     }
 
     private void replaceMissingKeys() {
