@@ -45,7 +45,7 @@ final class PropertyCheck {
 
     /** @throws OpenRouterPropertyException naming all of them, unless they are allowed */
     void check() {
-        List<Problem> problems = Stream.of(unknown(), misread(), unreadLimits())
+        List<Problem> problems = Stream.of(unknown(), misread(), spelledTwice(), unreadLimits())
                 .flatMap(each -> each)
                 .toList();
         if (problems.isEmpty()) {
@@ -76,14 +76,17 @@ final class PropertyCheck {
 
     /** The names that Spring changes, such as "budget.per-tag.team/x" to "budget.per-tag.teamx". */
     private Stream<Problem> misread() {
-        return sources()
-                .filter(EnumerablePropertySource.class::isInstance)
-                .flatMap(source -> Arrays.stream(((EnumerablePropertySource<?>) source).getPropertyNames()))
+        return listed().flatMap(source -> Arrays.stream(source.getPropertyNames()))
                 .filter(name ->
                         name.startsWith(PREFIX + ".") && LEFT_OUT.matcher(name).find())
                 .distinct()
                 .sorted()
                 .map(name -> new Problem(ConfigurationPropertyName.adapt(name, '.'), name + LEAVES_OUT));
+    }
+
+    /** The names that Spring takes for one. */
+    private Stream<Problem> spelledTwice() {
+        return listed().flatMap(Spellings::problems).distinct().map(words -> new Problem(PREFIX, words));
     }
 
     /** The variables without effect that should limit something. Warns of the others. */
@@ -129,6 +132,11 @@ final class PropertyCheck {
                 .filter(PREFIX::isAncestorOf)
                 .forEach(names::add);
         return names;
+    }
+
+    private Stream<EnumerablePropertySource<?>> listed() {
+        return sources().filter(EnumerablePropertySource.class::isInstance).map(source ->
+                (EnumerablePropertySource<?>) source);
     }
 
     private Stream<PropertySource<?>> sources() {

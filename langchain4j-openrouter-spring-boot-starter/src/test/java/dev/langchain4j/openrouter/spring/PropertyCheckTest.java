@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterBudget;
+import dev.langchain4j.model.openrouter.OpenRouterChatModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ByteArrayResource;
@@ -85,6 +87,34 @@ class PropertyCheckTest {
                         .getFailure()
                         .hasMessageContaining("chat-model.temprature")
                         .hasMessageContaining("embedding-model.dimension "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "chat-models.fast.model-name, chat-models.Fast.model-name, belong to one model",
+        "chat-models[fast].model-name, chat-models[Fast].temperature, belong to one model",
+        "chat-models.very-fast.model-name, chatModels.veryFast.user, belong to one model",
+        "budget.per-tag.Team, budget.per-tag.team, are one property",
+        "key-ring.keys.A, key-ring.keys.a, are one property",
+        "chat-model.model-name, chat-model.modelName, are one property",
+    })
+    void two_names_in_one_file_that_spring_takes_for_one_are_refused(String one, String other, String problem) {
+        application
+                .withPropertyValues(PREFIX + one + "=1", PREFIX + other + "=2")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasMessageStartingWith(PREFIX + other + " and " + PREFIX + one + " " + problem));
+    }
+
+    @Test
+    void another_spelling_in_another_file_overrides() {
+        application
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new MapPropertySource("later", Map.of(PREFIX + "chat-models.veryFast.user", "u"))))
+                .withPropertyValues(PREFIX + "chat-models.very-fast.model-name=gpt-4o", PREFIX + "budget.per-tag[A]=1")
+                .withPropertyValues(PREFIX + "budget.per-tag[a]=2")
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(OpenRouterChatModel.class));
     }
 
     @ParameterizedTest
