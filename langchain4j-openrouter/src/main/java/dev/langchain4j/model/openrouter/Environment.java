@@ -5,16 +5,37 @@ import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBl
 import dev.langchain4j.model.openrouter.internal.http.UrlRules;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the nine {@code OPENROUTER_} variables. A malformed one throws at once; the message names it, but never shows
- * the key.
+ * the key. A misspelt one is logged.
  */
 final class Environment {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
+
+    private static final String PREFIX = "OPENROUTER_";
+    private static final List<String> READ = List.of(
+            "OPENROUTER_API_KEY",
+            "OPENROUTER_BASE_URL",
+            "OPENROUTER_DEFAULT_MODEL",
+            "OPENROUTER_SITE_URL",
+            "OPENROUTER_APP_NAME",
+            "OPENROUTER_MAX_TOKENS",
+            "OPENROUTER_TEMPERATURE",
+            "OPENROUTER_TIMEOUT",
+            "OPENROUTER_MAX_CONTEXT_MESSAGES");
+
+    /** So many letters may be wrong, missing or too many. */
+    private static final int NEAR = 2;
 
     private static final String DEFAULT_MODEL = "openrouter/free";
     private static final int DEFAULT_MAX_TOKENS = 4096;
@@ -29,6 +50,7 @@ final class Environment {
     }
 
     OpenRouter.Builder openRouter() {
+        READ.forEach(this::warnOfMisspelt);
         return OpenRouter.builder()
                 .apiKey(text("OPENROUTER_API_KEY"))
                 .baseUrl(checked("OPENROUTER_BASE_URL", url -> UrlRules.baseUrl(url, false)))
@@ -46,6 +68,22 @@ final class Environment {
                                 "a whole number, at least 1",
                                 DEFAULT_MAX_CONTEXT_MESSAGES))
                         .build());
+    }
+
+    /** It has no effect, but others may use such a name, so it is not refused, and fine beside the right one. */
+    private void warnOfMisspelt(String read) {
+        if (text(read) == null) {
+            variables.keySet().stream()
+                    .filter(name -> !READ.contains(name) && isLike(name.toUpperCase(Locale.ROOT), read))
+                    .sorted()
+                    .forEach(name -> LOG.warn("The variable {} is not read. Did you mean {}?", name, read));
+        }
+    }
+
+    /** Misspelt, or without its first word, as OPENROUTER_MODEL is. */
+    private static boolean isLike(String name, String read) {
+        return OpenRouterModelAliases.distance(name, read) <= NEAR
+                || name.startsWith(PREFIX) && read.endsWith(name.substring(PREFIX.length() - 1));
     }
 
     private String model() {

@@ -240,7 +240,7 @@ public final class OpenRouterModelAliases {
     static String closest(String unknown, Collection<String> names) {
         int colon = unknown.indexOf(':');
         String wanted = withoutAuthor(colon > 0 ? unknown.substring(0, colon) : unknown);
-        Comparator<String> byDistance = Comparator.comparingInt(name -> distance(wanted, withoutAuthor(name)));
+        Comparator<String> byDistance = Comparator.comparingInt(name -> closeness(wanted, withoutAuthor(name)));
         return String.join(
                 ", ",
                 names.stream()
@@ -253,11 +253,16 @@ public final class OpenRouterModelAliases {
         return key(id.substring(id.lastIndexOf('/') + 1));
     }
 
-    /** Levenshtein distance, but a prefix is always close: {@code gpt-4} to {@code gpt-4-turbo}. */
-    private static int distance(String wanted, String name) {
+    /** A prefix is always close: {@code gpt-4} to {@code gpt-4-turbo}. */
+    private static int closeness(String wanted, String name) {
         if (name.startsWith(wanted) || wanted.startsWith(name)) {
             return name.equals(wanted) ? 0 : 1;
         }
+        return 1 + distance(wanted, name);
+    }
+
+    /** Levenshtein distance. */
+    static int distance(String wanted, String name) {
         int[] above = new int[name.length() + 1];
         for (int column = 0; column <= name.length(); column++) {
             above[column] = column;
@@ -271,7 +276,7 @@ public final class OpenRouterModelAliases {
             }
             above = current;
         }
-        return 1 + above[name.length()];
+        return above[name.length()];
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.LangChain4jException;
@@ -11,6 +12,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.support.LoggedEvents;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.openrouter.test.RecordedRequest;
@@ -122,6 +124,44 @@ class OpenRouterTest {
                 .hasMessageContaining(variable)
                 .hasMessageContaining("'" + value + "'")
                 .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain(server.apiKey()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OPENROUTER_BASEURL, OPENROUTER_BASE_URL",
+        "OPENROUTER_MAX_TOKEN, OPENROUTER_MAX_TOKENS",
+        "OPENROUTER_TEMPRATURE, OPENROUTER_TEMPERATURE",
+        "OPENROUTER_MODEL, OPENROUTER_DEFAULT_MODEL",
+        "OPENROUTER_KEY, OPENROUTER_API_KEY",
+        "OPEN_ROUTER_API_KEY, OPENROUTER_API_KEY",
+        "openrouter_timeout, OPENROUTER_TIMEOUT",
+    })
+    void a_misspelt_variable_is_logged_with_the_right_one_and_without_its_value(String misspelt, String right) {
+        try (LoggedEvents log = LoggedEvents.ofLibrary(Level.WARN);
+                OpenRouter openRouter = OpenRouter.fromEnvironment(Map.of(misspelt, "a-value"))) {
+            assertThat(openRouter).isNotNull();
+            assertThat(log.text()).isEqualTo("The variable " + misspelt + " is not read. Did you mean " + right + "?");
+        }
+    }
+
+    @Test
+    void a_variable_of_somebody_else_is_not_logged() {
+        Map<String, String> environment = environment();
+        environment.putAll(Map.of(
+                "OPENROUTER_API_KEY_2",
+                "k",
+                "OPENROUTER_LOG_LEVEL",
+                "debug",
+                "OPENAI_API_KEY",
+                "k",
+                "ROUTER_URL",
+                "x"));
+
+        try (LoggedEvents log = LoggedEvents.ofLibrary(Level.WARN);
+                OpenRouter openRouter = OpenRouter.fromEnvironment(environment)) {
+            assertThat(openRouter).isNotNull();
+            assertThat(log.events()).isEmpty();
+        }
     }
 
     @Test
