@@ -116,7 +116,7 @@ async function answer(question) {
     view.left();
   } catch (error) {
     if (mine.signal.aborted) view.show('cancelled', {});
-    else view.failed(error.message);
+    else view.failed(error.message, {costKnown: error.refused});
   } finally {
     busy(false);
     refreshBudget();
@@ -146,7 +146,7 @@ class Answer {
     if (event === 'usage') this.usage(data);
     if (event === 'done') this.end();
     if (event === 'cancelled') this.end(element('div', {class: 'stopped'}, 'You stopped this answer.'));
-    if (event === 'failed') this.failed(data.kind + ': ' + data.message, data.refused);
+    if (event === 'failed') this.failed(data.kind + ': ' + data.message, data);
     this.article.scrollIntoView({block: 'nearest'});
   }
 
@@ -176,8 +176,8 @@ class Answer {
     refreshBudget();
   }
 
-  failed(message, refused) {
-    atLeast ||= !refused;
+  failed(message, {refused, costKnown} = {}) {
+    atLeast ||= !costKnown;
     this.article.classList.add('failed');
     this.end(element('div', {class: 'fault', role: 'alert'}, (refused ? 'Refused before it was sent. ' : this.kind === 'text' ? 'The answer broke off. ' : '') + message));
   }

@@ -121,7 +121,7 @@ final class ChatTurn implements Flow.Subscriber<ChatModelStreamingEvent> {
         }
         if (rounds == MOST_ROUNDS) {
             String message = "The model still calls tools after " + MOST_ROUNDS + " rounds.";
-            events.end("failed", new Failure("TooManyToolCalls", message, false, null));
+            events.end("failed", new Failure("TooManyToolCalls", message, false, true, null));
             return;
         }
         for (ToolExecutionRequest call : calls) {

@@ -20,7 +20,7 @@ class FailureAdvice {
     @ExceptionHandler
     ResponseEntity<Failure> unreadable(HttpMessageNotReadableException error) {
         return ResponseEntity.badRequest()
-                .body(new Failure("UnreadableRequest", "This is not a request of the page", false, null));
+                .body(new Failure("UnreadableRequest", "This is not a request of the page", false, true, null));
     }
 
     @ExceptionHandler

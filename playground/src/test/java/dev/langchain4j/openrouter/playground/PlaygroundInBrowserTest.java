@@ -315,6 +315,33 @@ class PlaygroundInBrowserTest {
     }
 
     @Test
+    void says_at_least_only_after_an_answer_whose_cost_is_unknown() {
+        playground
+                .bean(OpenRouterServer.class)
+                .when(Match.userSays("Never stop"))
+                .answer(Answer.toolCall("clock", "{\"zone\": \"UTC\"}"));
+        id("tools").click();
+        ask("Never stop");
+        awaitText(".message.failed .fault", "5 rounds");
+        id("tools").click();
+        id("chat-model").clear();
+        id("chat-model").sendKeys("gpt4");
+        ask("Who are you?");
+        awaitText(".message.failed .fault", "Unknown model 'gpt4'");
+        id("chat-model").clear();
+        id("chat-model").sendKeys("openai/gpt-4o-mini");
+        browser.manage().logs().get(LogType.BROWSER); // the browser reports the refused request
+
+        ask("Hello");
+
+        awaitText(".message.model:last-child .meta", "conversation $");
+        ask("Let the answer break off");
+        awaitText(".message.failed:last-child .fault", "The answer broke off");
+        ask("Hello");
+        awaitText(".message.model:last-child .meta", "conversation at least $");
+    }
+
+    @Test
     void shows_that_the_budget_refused_a_question() {
         id("limit").sendKeys("0.000001");
         id("budget-form").findElement(By.tagName("button")).click();

@@ -77,7 +77,7 @@ class PlaygroundTest {
         int before = server.requests("/chat/completions").size();
 
         assertThat(ask("endless", "Never stop", true).body())
-                .contains("event:failed", "5 rounds")
+                .contains("event:failed", "5 rounds", "\"costKnown\":true")
                 .doesNotContain("event:done");
         assertThat(server.requests("/chat/completions")).hasSize(before + 5);
     }
