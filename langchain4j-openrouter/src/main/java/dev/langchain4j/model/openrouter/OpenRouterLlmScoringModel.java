@@ -218,7 +218,7 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
     private CompletableFuture<Reranking> rerank(String query, List<TextSegment> segments, RerankReportBuilder tally) {
         // the gate starts a call on whatever thread ended an earlier one
         UnaryOperator<Runnable> context = CallerContext.capture();
-        Judge inContext = prompt -> CallerContext.in(context, () -> judge.judge(prompt, tally));
+        Judge inContext = prompt -> judge.judge(prompt, tally, context);
         var engine = new RerankEngine(inContext, gate, options, cache);
         return engine.rerank(
                 query,

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,9 +85,12 @@ final class RerankChatJudge {
      * Does not block. Cancelling the future ends the call.
      *
      * @param tally adds up the calls of one query
+     * @param context of the query's caller
      */
-    CompletableFuture<JudgeReply> judge(JudgePrompt prompt, RerankReportBuilder tally) {
-        return Cancellation.future(cancellation -> new Question(prompt, tally, cancellation).ask(form));
+    CompletableFuture<JudgeReply> judge(
+            JudgePrompt prompt, RerankReportBuilder tally, UnaryOperator<Runnable> context) {
+        return Cancellation.future(
+                cancellation -> CallerContext.in(context, () -> new Question(prompt, tally, cancellation).ask(form)));
     }
 
     /** One prompt, which is sent in simpler forms until the model accepts one. */

@@ -56,6 +56,8 @@ class AsyncCancelTest {
 
     private static final ChatRequest HI =
             ChatRequest.builder().messages(UserMessage.from("Hi")).build();
+    private static final ScoringRequest SCORING =
+            ScoringRequest.builder().documents(List.of("Hi")).query("Hi").build();
     private static final Duration LONG = Duration.ofSeconds(50);
 
     private final OpenRouterServer server;
@@ -219,10 +221,18 @@ class AsyncCancelTest {
                         .scoringModel()
                         .modelName("cohere/rerank-v3.5")
                         .build()
-                        .scoreAsync(ScoringRequest.builder()
-                                .documents(List.of("Hi"))
-                                .query("Hi")
-                                .build())),
+                        .scoreAsync(SCORING)),
+                arguments("scoreAsync of a chat model", (Function<OpenRouter, CompletableFuture<?>>)
+                        openRouter -> openRouter.llmScoringModel().build().scoreAsync(SCORING)),
+                arguments("scoreAsync of two models", (Function<OpenRouter, CompletableFuture<?>>)
+                        openRouter -> openRouter
+                                .llmScoringModel()
+                                .build()
+                                .refine(openRouter
+                                        .scoringModel()
+                                        .modelName("cohere/rerank-v3.5")
+                                        .build())
+                                .scoreAsync(SCORING)),
                 arguments("decideAsync", (Function<OpenRouter, CompletableFuture<?>>) openRouter -> openRouter
                         .decisionModel()
                         .modelName("typesafe/jev-1.13")
