@@ -42,12 +42,12 @@ public record Reranking(
 
     /**
      * Scores that keep the order of {@code n} passages, for callers who prefer it to an error. They are so small, in
-     * (0, 0.001], that any threshold drops every passage instead of passing unranked text as relevant.
+     * (0, 0.001), that any threshold drops every passage instead of passing unranked text as relevant.
      */
     public static List<Double> keepOrderScores(int n) {
         List<Double> scores = new ArrayList<>(n);
         for (int i = 0; i < n; i++) {
-            scores.add(FALLBACK_CEILING * (n - i) / n);
+            scores.add(FALLBACK_CEILING * (n - i) / (n + 1));
         }
         return scores;
     }

@@ -441,7 +441,7 @@ class RerankEngineTest {
         List<Double> scores = Reranking.keepOrderScores(100);
 
         assertThat(RankingMetrics.order(scores)).isSorted();
-        assertThat(scores).doesNotHaveDuplicates().allMatch(score -> score > 0 && score <= .001);
+        assertThat(scores).doesNotHaveDuplicates().allMatch(score -> score > 0 && score < .001);
     }
 
     @Test
