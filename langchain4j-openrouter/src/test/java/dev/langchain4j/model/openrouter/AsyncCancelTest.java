@@ -15,7 +15,7 @@ import dev.langchain4j.model.decision.request.DecisionRequest;
 import dev.langchain4j.model.decision.request.YesNoQuestion;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
-import dev.langchain4j.model.openrouter.internal.http.Time;
+import dev.langchain4j.model.openrouter.internal.http.TellingTime;
 import dev.langchain4j.model.openrouter.support.HangingSockets;
 import dev.langchain4j.model.openrouter.support.OwnOkHttp;
 import dev.langchain4j.model.openrouter.support.QueueingExecutor;
@@ -26,7 +26,6 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.scoring.request.ScoringRequest;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +35,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import okhttp3.Dispatcher;
@@ -333,36 +331,6 @@ class AsyncCancelTest {
                 .modelName("openai/gpt-4o")
                 .budget(budget)
                 .costListener(new OpenRouterCostListener(records::add))
-                .time(new TellingTime());
-    }
-
-    /** The system's clock, which tells when a call begins to wait without a thread. */
-    private final class TellingTime implements Time {
-
-        @Override
-        public long nanos() {
-            return Time.system().nanos();
-        }
-
-        @Override
-        public Instant now() {
-            return Time.system().now();
-        }
-
-        @Override
-        public double random() {
-            return Time.system().random();
-        }
-
-        @Override
-        public long endOf(Duration wait) {
-            waits.set(true);
-            return Time.system().endOf(wait);
-        }
-
-        @Override
-        public void pause(Duration duration, BooleanSupplier wake) {
-            Time.system().pause(duration, wake);
-        }
+                .time(new TellingTime(waits));
     }
 }

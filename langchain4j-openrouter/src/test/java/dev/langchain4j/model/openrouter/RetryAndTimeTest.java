@@ -10,6 +10,7 @@ import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.internal.http.TellingTime;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
@@ -26,11 +27,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import okhttp3.Call;
 import okhttp3.EventListener;
@@ -299,7 +298,7 @@ class RetryAndTimeTest {
     @Test
     void close_ends_a_stream_that_waits_to_be_tried_again() {
         AtomicBoolean waits = new AtomicBoolean();
-        openRouter = builder(server.baseUrl()).time(systemTimeThatTells(waits)).build();
+        openRouter = builder(server.baseUrl()).time(new TellingTime(waits)).build();
         server.answer(busy().retryAfter(50), Answer.text("Hello"));
         HandlerRecorder handler = new HandlerRecorder();
 
@@ -310,37 +309,6 @@ class RetryAndTimeTest {
         assertThat(handler.awaitError()).hasMessageContaining("closed");
         assertThat(server.requests()).hasSize(1);
         assertThat(handler.calls()).hasSize(1);
-    }
-
-    private static Time systemTimeThatTells(AtomicBoolean waits) {
-        return new Time() {
-            @Override
-            public long nanos() {
-                return Time.system().nanos();
-            }
-
-            @Override
-            public Instant now() {
-                return Time.system().now();
-            }
-
-            @Override
-            public double random() {
-                return Time.system().random();
-            }
-
-            @Override
-            public long endOf(Duration wait) {
-                waits.set(true);
-                return Time.system().endOf(wait);
-            }
-
-            @Override
-            public void pause(Duration duration, BooleanSupplier wake) {
-                waits.set(true);
-                Time.system().pause(duration, wake);
-            }
-        };
     }
 
     @Test
