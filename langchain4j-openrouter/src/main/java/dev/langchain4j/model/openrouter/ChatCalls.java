@@ -76,7 +76,7 @@ final class ChatCalls {
 
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure */
     ChatResponse chat(ChatRequest request) {
-        return chat(begin(plain(request), false));
+        return send(beginPlain(plain(request)));
     }
 
     /** The same without a waiting thread. Look-ups that would block come first, on another thread. */
@@ -85,7 +85,7 @@ final class ChatCalls {
         return Cancellation.future(cancellation -> {
             ChatRelaxableRequest asked = plain(request);
             return CallerContext.after(
-                    lookUp(asked.parameters()), context, () -> chatAsync(begin(asked, false), cancellation));
+                    lookUp(asked.parameters()), context, () -> sendAsync(beginPlain(asked), cancellation));
         });
     }
 
@@ -132,29 +132,41 @@ final class ChatCalls {
 
     /** Returns at once; invalid requests throw, every later failure goes to the output. */
     void stream(ChatRequest request, ChatStreamOutput output) {
-        stream(ChatRelaxableRequest.of(request, parameters(request)), output);
+        ChatRelaxableRequest asked = ChatRelaxableRequest.of(request, parameters(request));
+        ChatCompletionRequest wire = toWire(asked, true);
+        if (output.isCancelled()) {
+            return; // a subscriber cancelled it while this thread was looking for the model in the catalog
+        }
+        ChatCall call;
+        try {
+            call = begin(asked, wire);
+        } catch (RuntimeException refused) {
+            output.failed(refused);
+            return;
+        }
+        sendStream(call, output);
     }
 
-    private ChatResponse chat(ChatCall call) {
+    private ChatResponse send(ChatCall call) {
         try {
             return response(call, api.chat(call.wire(), call.headers(), call.meter()));
         } catch (RuntimeException failure) {
             ChatCall weaker = beginWeaker(call, failure);
             if (weaker != null) {
-                return chat(weaker);
+                return send(weaker);
             }
             throw call.explained(failure);
         }
     }
 
-    private CompletableFuture<ChatResponse> chatAsync(ChatCall call, Cancellation cancellation) {
+    private CompletableFuture<ChatResponse> sendAsync(ChatCall call, Cancellation cancellation) {
         return Futures.recovered(
                 api.chatAsync(call.wire(), call.headers(), call.meter(), cancellation)
                         .thenApply(answer -> response(call, answer)),
                 failure -> {
                     ChatCall weaker = beginWeaker(call, failure);
                     return weaker != null
-                            ? chatAsync(weaker, cancellation)
+                            ? sendAsync(weaker, cancellation)
                             : Futures.failed(call.explainedAsync(failure));
                 });
     }
@@ -169,23 +181,8 @@ final class ChatCalls {
         return response;
     }
 
-    private void stream(ChatRelaxableRequest asked, ChatStreamOutput output) {
-        ChatCompletionRequest wire = toWire(asked, true);
-        if (output.isCancelled()) {
-            return; // a subscriber cancelled it while this thread was looking for the model in the catalog
-        }
-        ChatCall call;
-        try {
-            call = begin(asked, wire);
-        } catch (RuntimeException refused) {
-            output.failed(refused);
-            return;
-        }
-        stream(call, output);
-    }
-
-    private void stream(ChatCall call, ChatStreamOutput output) {
-        var stream = new ChatStream(call, output, failure -> streamWeaker(call, failure, output));
+    private void sendStream(ChatCall call, ChatStreamOutput output) {
+        var stream = new ChatStream(call, output, failure -> sendWeakerStream(call, failure, output));
         boolean keepEvents = Boolean.TRUE.equals(settings.returnRawResponse());
         try {
             output.sent(api.chatStream(call.wire(), call.headers(), keepEvents, stream, call.meter()));
@@ -195,16 +192,16 @@ final class ChatCalls {
     }
 
     /** Whether there was a weaker form to send. */
-    private boolean streamWeaker(ChatCall call, Throwable failure, ChatStreamOutput output) {
+    private boolean sendWeakerStream(ChatCall call, Throwable failure, ChatStreamOutput output) {
         ChatCall weaker = beginWeaker(call, failure);
         if (weaker != null) {
-            stream(weaker, output);
+            sendStream(weaker, output);
         }
         return weaker != null;
     }
 
-    private ChatCall begin(ChatRelaxableRequest asked, boolean stream) {
-        return begin(asked, toWire(asked, stream));
+    private ChatCall beginPlain(ChatRelaxableRequest asked) {
+        return begin(asked, toWire(asked, false));
     }
 
     private ChatCall begin(ChatRelaxableRequest asked, ChatCompletionRequest wire) {
@@ -256,14 +253,10 @@ final class ChatCalls {
             schemaHint.look(modelId);
         }
         List<String> fallbackIds = modelIds(parameters.fallbackModels());
-        return requests.toWire(
-                asked.request(),
-                modelId,
-                fallbackIds,
-                stream,
-                modelId == null
-                        ? parameters.maxContextTokens()
-                        : catalog.maxPromptTokens(parameters, allIds(modelId, fallbackIds)));
+        Integer maxPromptTokens = modelId == null
+                ? parameters.maxContextTokens()
+                : catalog.maxPromptTokens(parameters, allIds(modelId, fallbackIds));
+        return requests.toWire(asked.request(), modelId, fallbackIds, stream, maxPromptTokens);
     }
 
     private static List<String> allIds(String modelId, List<String> fallbackIds) {
