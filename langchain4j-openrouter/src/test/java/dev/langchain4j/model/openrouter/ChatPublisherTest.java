@@ -42,6 +42,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Dispatcher;
@@ -568,6 +569,36 @@ class ChatPublisherTest {
 
             assertThat(subscriber.awaitError()).hasMessageContaining("has been shut down");
             patiently().until(() -> server.openStreams() == 0);
+        }
+    }
+
+    @Test
+    void a_stream_that_gets_no_thread_after_a_pause_does_not_say_that_it_was_not_sent() {
+        server.answer(Answer.stream().text("a").silence());
+        AtomicBoolean full = new AtomicBoolean();
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(0, 8, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    if (full.get()) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    return new Thread(task);
+                });
+        try (OpenRouter openRouter = builder().okHttpClient(on(threads)).build()) {
+            SubscriberRecorder subscriber = SubscriberRecorder.of(
+                            openRouter.streamingChatModel().build().chat(HI))
+                    .request(1)
+                    .awaitEvents(1);
+            patiently().until(() -> threads.getActiveCount() == 0);
+            full.set(true);
+            patiently().until(() -> threads.getPoolSize() == 0);
+
+            subscriber.request(1);
+
+            assertThat(subscriber.awaitError())
+                    .hasMessageContaining("no thread")
+                    .hasMessageNotContaining("not sent");
+        } finally {
+            threads.shutdown();
         }
     }
 

@@ -106,8 +106,8 @@ final class DetachedCall<T> {
 
     private RuntimeException notCarriedOut(Throwable e) {
         if (e instanceof RejectedExecutionException && threads.isShutdown()) {
-            return new TransportException(Kind.CLOSED, "The dispatcher of okHttpClient has been shut down", e);
+            return open.dispatcherShutDown(e);
         }
-        return new TransportException(Kind.NO_THREAD, open.what() + " was not sent: there is no thread for it", e);
+        return new TransportException(Kind.NO_THREAD, open.what() + " cannot run: there is no thread for it", e);
     }
 }

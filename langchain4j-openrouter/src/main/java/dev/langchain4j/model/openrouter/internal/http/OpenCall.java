@@ -290,7 +290,7 @@ final class OpenCall implements StreamCall {
         StreamTask queued = task;
         boolean waitsForThread = queued != null && queued.waits();
         if (waitsForThread && queued.neverRuns()) {
-            end(Kind.CLOSED, what() + " was not sent: the dispatcher of okHttpClient has been shut down");
+            end(dispatcherShutDown(null));
             return;
         }
         Expiry expired = limits.expired(now, phase, waitsForThread);
@@ -314,6 +314,12 @@ final class OpenCall implements StreamCall {
     /** The client of this call is being closed. */
     void closed() {
         end(Kind.CLOSED, what() + " was ended because its OpenRouter connection was closed, " + where());
+    }
+
+    /** The call cannot begin, or cannot go on after a wait. */
+    TransportException dispatcherShutDown(@Nullable Throwable cause) {
+        return new TransportException(
+                Kind.CLOSED, what() + " cannot run: the dispatcher of okHttpClient has been shut down", cause);
     }
 
     private TransportException interrupted() {

@@ -92,7 +92,7 @@ class DetachedCallTest {
 
         assertThatThrownBy(() -> start(terminated))
                 .isInstanceOf(TransportException.class)
-                .hasMessage("The dispatcher of okHttpClient has been shut down");
+                .hasMessage("POST /x cannot run: the dispatcher of okHttpClient has been shut down");
         open.check(time.nanos());
         assertThat(ends).isEmpty();
     }
