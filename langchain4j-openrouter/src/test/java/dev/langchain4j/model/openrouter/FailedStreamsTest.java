@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Failures with their own status whose body has the form of a stream, as some gateways send it. */
+/** Failures outside a stream whose body has the form of one, as some gateways send it. */
 @Timeout(60)
 class FailedStreamsTest {
 
@@ -60,6 +60,19 @@ class FailedStreamsTest {
                 assertThat(server.requests()).hasSize(1);
                 assertThat(totals.total().unsettled()).isEqualTo(unsettled + 1);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "EMBEDDINGS", "RERANK", "DECISION", "IMAGE", "TRANSCRIPTION"})
+    void the_error_of_an_event_that_nobody_asked_for_is_the_error(EveryCall call) {
+        String body = String.format(ERROR, 404) + "data: [DONE]\n\n";
+        try (RawServer server = RawServer.answering(RawServer.response(200, "text/event-stream", body));
+                OpenRouter openRouter = openRouter(server)) {
+            assertThatThrownBy(() -> call.on(openRouter))
+                    .isInstanceOf(ModelNotFoundException.class)
+                    .hasMessageContaining("No such model");
+            assertThat(totals.total().unsettled()).isZero();
         }
     }
 

@@ -7,13 +7,14 @@ import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a failure. Some gateways send it in the form of a stream, also with a status that reports the failure.
+ * The body of a failure. Some gateways send it in the form of a stream, with any status, also to whom asked for none.
  *
  * @param error the answer with nothing in its body but the error
  * @param partial the part of an answer, or the usage, that the body has beside the error; null if there is none
@@ -37,6 +38,10 @@ record FailedStream(HttpAnswer error, @Nullable ChatCompletion partial) {
                 .findFirst()
                 .map(error -> new FailedStream(answer.with(error), partial))
                 .orElseGet(() -> new FailedStream(partial == null ? answer : answer.with(new byte[0]), partial));
+    }
+
+    byte[] bytesOfError() {
+        return Arrays.copyOf(error.bytes(), error.length());
     }
 
     private static byte[] bytes(MatchResult event) {

@@ -17,7 +17,6 @@ import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -101,10 +100,12 @@ final class Failures {
 
     /** For a success without content: some servers report an error in it, without the member {@code error} or in a list. */
     void throwIfOnlyAnError(HttpAnswer answer) {
-        HttpAnswer json = answer.withoutComments();
-        ApiError error = ApiErrorReader.inSuccess(Arrays.copyOf(json.bytes(), json.length()));
+        FailedStream body = FailedStream.of(answer);
+        ApiError error = ApiErrorReader.inSuccess(body.bytesOfError());
         if (error != null) {
-            throw of(error, answer.head(), Billing.NOTHING);
+            throw body.partial() == null
+                    ? of(error, answer.head(), Billing.NOTHING)
+                    : ofPart(error, answer.head(), body.partial());
         }
     }
 
@@ -118,7 +119,7 @@ final class Failures {
         boolean readable = ForeignAnswers.packing(received.head()) == null;
         FailedStream body = FailedStream.of(readable ? received : received.with(new byte[0]));
         HttpAnswer answer = body.error();
-        ApiError error = ApiErrorReader.read(answer.head().status(), Arrays.copyOf(answer.bytes(), answer.length()));
+        ApiError error = ApiErrorReader.read(answer.head().status(), body.bytesOfError());
         Optional<ApiError> foreign = ForeignAnswers.of(answer, error);
         if (foreign.isPresent()) {
             return of(foreign.get(), answer.head(), Billing.NOTHING);
