@@ -92,7 +92,7 @@ final class BudgetWriter {
                 if (asks == null) {
                     over = true;
                 } else if (asks.isEmpty() && borrowed != null) {
-                    release();
+                    disconnect();
                 } else {
                     process(asks); // without requests it renews the lease
                 }
@@ -277,15 +277,10 @@ final class BudgetWriter {
         return connected.connection();
     }
 
+    /** Ends a transaction that has only read, too: whoever gets the connection next must not go on with it. */
     private void disconnect() {
         if (borrowed != null) {
             Database.rollBack(borrowed.connection());
-        }
-        release();
-    }
-
-    private void release() {
-        if (borrowed != null) {
             borrowed.giveBack();
             borrowed = null;
         }

@@ -7,6 +7,9 @@ import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Outcome;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Reservation;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Scope;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +79,48 @@ class BudgetWriterTest {
         assertThat(large.answer().get(20, TimeUnit.SECONDS)).isEmpty();
         assertThat(tooMuch.answer().get(20, TimeUnit.SECONDS)).isPresent();
         writer.close();
+    }
+
+    @Test
+    void a_connection_is_given_back_without_an_open_transaction_after_a_lost_commit_and_a_refusal() throws Exception {
+        AtomicReference<String> last = new AtomicReference<>("");
+        AtomicInteger phase = new AtomicInteger();
+        AtomicBoolean reading = new AtomicBoolean();
+        CompletableFuture<Boolean> readsStill = new CompletableFuture<>();
+        DataSource watched = Watched.of(h2, (method, sql, real) -> {
+            String before = last.getAndSet(method);
+            if (method.equals("commit") && phase.compareAndSet(1, 2)) {
+                throw new SQLException("The connection is lost", "08006");
+            } else if (method.equals("getConnection") && phase.compareAndSet(2, 3)) {
+                spend("100"); // by another process
+            } else if (sql.startsWith("INSERT INTO openrouter_reservation")) {
+                phase.compareAndSet(0, 1);
+            } else if (sql.startsWith("SELECT") && sql.contains("FROM openrouter_reservation")) {
+                reading.set(true);
+            } else if (method.equals("commit") || method.equals("rollback")) {
+                reading.set(false);
+            } else if (phase.get() == 3 && method.equals("close") && before.equals("setAutoCommit")) {
+                readsStill.complete(reading.get()); // the connection's end, not that of a statement
+            }
+            return real.call();
+        });
+        Database database = new Database(watched, new Schema(Schema.PREFIX, true, new VirtualTime()), null);
+        Duration aMinute = Duration.ofMinutes(1);
+        BudgetWriter writer = new BudgetWriter(database, new Lease(aMinute, database), aMinute, Duration.ZERO);
+        Ask.Reserve refused = reserve("refused", "2", "3");
+
+        writer.add(refused);
+
+        assertThat(refused.answer().get(20, TimeUnit.SECONDS)).isPresent();
+        assertThat(readsStill.get(20, TimeUnit.SECONDS)).isFalse();
+        writer.close();
+    }
+
+    private void spend(String dollars) throws SQLException {
+        try (Connection connection = h2.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE openrouter_account SET spent = " + dollars);
+        }
     }
 
     private static Ask.Reserve reserve(String id, String amount, String limit) {
