@@ -93,8 +93,8 @@ final class EmbeddingCalls {
         return costMeter.lookUp();
     }
 
-    OpenRouterBudget.DryRun dryRun(String modelName, EmbeddingsRequest all) {
-        return costMeter.dryRun(CostAttribution.of("embeddings", modelName), all, CostEstimator::of);
+    OpenRouterBudget.DryRun dryRun(String modelName, List<EmbeddingsRequest> batches) {
+        return costMeter.dryRun(CostAttribution.of("embeddings", modelName), batches, CostEstimator::ofEmbeddings);
     }
 
     private EmbeddingsAnswer answer(EmbeddingsRequest batch, CallMeter meter, CostAttribution attribution) {

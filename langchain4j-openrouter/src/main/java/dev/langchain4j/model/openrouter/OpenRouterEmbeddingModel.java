@@ -223,7 +223,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
                 .inputs(request.inputs())
                 .parameters(merged)
                 .build();
-        return calls.dryRun(asked.modelName(), mapper.toWire(asked, modelId(asked.modelName())));
+        return calls.dryRun(asked.modelName(), wire(mapper.toWire(asked, modelId(asked.modelName()))));
     }
 
     private String modelId(String name) {

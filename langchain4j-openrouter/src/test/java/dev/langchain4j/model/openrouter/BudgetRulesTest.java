@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ch.qos.logback.classic.Level;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.InvalidRequestException;
@@ -534,6 +536,29 @@ class BudgetRulesTest {
         assertThat(dryRun.fits()).isFalse();
         assertThat(dryRun.refusedBy()).isEqualTo("in total");
         assertThat(dryRun.operation()).isEqualTo("embeddings");
+    }
+
+    @Test
+    void a_dry_run_of_several_batches_reserves_what_they_do() throws JsonProcessingException {
+        server.addModel(new ObjectMapper().readTree("""
+                {"id":"acme/embed-1","name":"Embed","context_length":8192,"pricing":{"prompt":"0.000001","request":"0.01"}}"""));
+        OpenRouterBudget tight =
+                OpenRouterBudget.builder().limit(new BigDecimal("0.001")).build();
+        OpenRouterEmbeddingModel model = openRouter
+                .embeddingModel()
+                .modelName("acme/embed-1")
+                .maxSegmentsPerBatch(2)
+                .budget(tight)
+                .build();
+        EmbeddingRequest request =
+                EmbeddingRequest.builder().inputs("one", "two", "three").build();
+
+        OpenRouterBudget.DryRun dryRun = model.dryRun(request);
+
+        assertThat(dryRun.amount()).isEqualByComparingTo("0.020011"); // two batches, eleven bytes
+        assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
+                .isThrownBy(() -> model.embed(request))
+                .satisfies(refused -> assertThat(refused.worstCase()).isEqualByComparingTo(dryRun.amount()));
     }
 
     @Test
