@@ -36,9 +36,15 @@ final class Failures {
                 || !(failure instanceof LangChain4jException);
     }
 
-    /** Whether nothing was sent, or OpenRouter refused it without a charge: the document is as new. */
+    /**
+     * Whether nothing was sent, or OpenRouter refused it without a charge: the document is as new. A usage is that of
+     * requests that were answered before: a model may send one call as several.
+     */
     static boolean costsNothing(Throwable failure) {
-        return endsTheJob(failure) && failure instanceof LangChain4jException;
+        boolean paid = OpenRouterException.find(failure)
+                .map(OpenRouterException::usage)
+                .isPresent();
+        return endsTheJob(failure) && failure instanceof LangChain4jException && !paid;
     }
 
     /** Whether one bad document may have spoilt a common request. */
