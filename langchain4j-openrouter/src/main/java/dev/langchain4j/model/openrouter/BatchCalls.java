@@ -24,6 +24,7 @@ import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.cost.CostBatchBook;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
+import dev.langchain4j.model.openrouter.internal.cost.CostSettlement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -259,7 +260,9 @@ final class BatchCalls<Q, T> {
     private void settle(Batch batch) {
         boolean known = batch.usage() != null && batch.usage().cost() != null;
         if (known || batch.answeredNothing()) {
-            costMeter.settleBatch(batch.id(), kind.attribution(), batch.usage(), batch.answeredNothing());
+            String id = batch.id();
+            costMeter.settleBatch(
+                    id, kind.attribution(), batch.usage(), batch.answeredNothing(), cost -> recordLate(id, cost));
         }
     }
 
@@ -278,7 +281,17 @@ final class BatchCalls<Q, T> {
 
     /** Settles by the costs of the lines, for a batch that does not report its own. */
     private void settleByLines(Batch batch, BatchReading<T> lines) {
-        costMeter.settleBatch(batch.id(), kind.attribution(), lines.cost());
+        String id = batch.id(); // all that a late cost needs of the batch
+        costMeter.settleBatch(id, kind.attribution(), lines.cost(), cost -> recordLate(id, cost));
+    }
+
+    /** Tells the ledgers the costs of lines that they have without. */
+    private void recordLate(String id, CostSettlement whole) {
+        CostAttribution attribution = book.attribution(id, kind.attribution());
+        for (CostBatchBook.LateCost line : book.closeAll(id, whole)) {
+            costMeter.record(OpenRouterCostRecord.settled(
+                    costMeter.time().now(), attribution, line.generationId(), line.cost()));
+        }
     }
 
     private Batch ofThisKind(Batch batch) {

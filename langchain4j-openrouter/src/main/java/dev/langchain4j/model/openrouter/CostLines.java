@@ -7,8 +7,9 @@ import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.cost.CostBatchBook;
+import dev.langchain4j.model.openrouter.internal.cost.CostSettlement;
+import dev.langchain4j.model.openrouter.internal.cost.CostShares;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * divided among the lines in proportion to their tokens. For one retrieval, on one thread.
  */
 final class CostLines {
-
-    private static final int DIGITS = 15;
 
     private final CostMeter meter;
     private final CostBatchBook book;
@@ -54,30 +53,79 @@ final class CostLines {
             @Nullable String provider,
             @Nullable Usage reported,
             @Nullable String error) {
+        if (!meter.hasLedgers()) {
+            return;
+        }
         Usage shared = reported == null || reported.cost() != null ? reported : withShare(reported);
         OpenRouterTokenUsage usage = OpenRouterTokenUsage.reported(shared);
-        if (meter.hasLedgers() && book.markRecorded(batch.id(), line, attribution)) {
-            BigDecimal cost = usage == null && error != null ? BigDecimal.ZERO : usage == null ? null : usage.cost();
-            Outcome outcome = error == null ? Outcome.ANSWERED : cost == null ? Outcome.UNKNOWN : Outcome.FAILED;
-            meter.record(new OpenRouterCostRecord(
-                    meter.time().now(),
-                    attribution.operation(),
-                    duration(),
-                    null, // no first token
-                    1,
-                    generationId == null ? batch.id() + "/" + line : generationId,
-                    attribution.modelRequested(),
-                    model == null ? batch.model() : model,
-                    provider == null ? batch.provider() : provider,
-                    usage,
-                    null, // no cache
-                    null,
-                    attribution.sessionId(),
-                    attribution.tags(),
-                    outcome,
-                    error,
-                    List.of(new Attempt(outcome, cost, generationId, error))));
+        String id = generationId == null ? batch.id() + "/" + line : generationId;
+        String servedBy = model == null ? batch.model() : model;
+        String company = provider == null ? batch.provider() : provider;
+        if (book.markRecorded(batch.id(), line, attribution)) {
+            OpenRouterCostRecord first = record(id, servedBy, company, usage, attempt(generationId, usage, error));
+            meter.record(first);
+            remember(line, first, reported);
+        } else if (usage != null && usage.cost() != null && book.close(batch.id(), line)) {
+            OpenRouterCostRecord late = settled(id, servedBy, company, usage);
+            meter.record(late);
+            book.known(batch.id(), late.cost(), late.upstreamCost());
         }
+    }
+
+    /** Its cost, if it is known; otherwise that it is open. */
+    private void remember(String line, OpenRouterCostRecord record, @Nullable Usage reported) {
+        if (record.unsettled() == 0) {
+            BigDecimal cost = record.cost() == null ? BigDecimal.ZERO : record.cost();
+            book.known(batch.id(), cost, record.upstreamCost());
+        } else {
+            Long tokens = reported == null ? null : reported.tokens();
+            book.open(
+                    batch.id(),
+                    line,
+                    new CostBatchBook.OpenLine(
+                            String.valueOf(record.generationId()), record.modelServed(), record.provider(), tokens));
+        }
+    }
+
+    private static Attempt attempt(
+            @Nullable String generationId, @Nullable OpenRouterTokenUsage usage, @Nullable String error) {
+        BigDecimal cost = usage == null && error != null ? BigDecimal.ZERO : usage == null ? null : usage.cost();
+        Outcome outcome = error == null ? Outcome.ANSWERED : cost == null ? Outcome.UNKNOWN : Outcome.FAILED;
+        return new Attempt(outcome, cost, generationId, error);
+    }
+
+    private OpenRouterCostRecord record(
+            String id,
+            @Nullable String model,
+            @Nullable String provider,
+            @Nullable OpenRouterTokenUsage usage,
+            Attempt attempt) {
+        return new OpenRouterCostRecord(
+                meter.time().now(),
+                attribution.operation(),
+                duration(),
+                null, // no first token
+                1,
+                id,
+                attribution.modelRequested(),
+                model,
+                provider,
+                usage,
+                null, // no cache
+                null,
+                attribution.sessionId(),
+                attribution.tags(),
+                attempt.outcome(),
+                attempt.error(),
+                List.of(attempt));
+    }
+
+    /** The cost of a line that was read before without one. */
+    private OpenRouterCostRecord settled(
+            String id, @Nullable String model, @Nullable String provider, OpenRouterTokenUsage usage) {
+        boolean byok = Boolean.TRUE.equals(usage.byok());
+        var cost = new CostSettlement(usage.cost(), usage.upstreamCost(), byok, model, provider);
+        return OpenRouterCostRecord.settled(meter.time().now(), attribution, id, cost);
     }
 
     private Usage withShare(Usage usage) {
@@ -89,23 +137,12 @@ final class CostLines {
         long before = tokensSoFar;
         tokensSoFar += usage.tokens();
         BigDecimal whole = all.upstreamCost();
-        BigDecimal upstream = whole == null || !JsonValues.isPrice(whole) ? null : share(whole, before, allTokens);
+        BigDecimal upstream = whole == null || !JsonValues.isPrice(whole)
+                ? null
+                : CostShares.share(whole, before, tokensSoFar, allTokens);
         return usage.upstreamCost() == null && upstream != null
-                ? usage.withCost(share(all.cost(), before, allTokens), upstream, all.byok())
-                : usage.withCost(share(all.cost(), before, allTokens));
-    }
-
-    /** What the line that was read last has of a cost of the whole batch. */
-    private BigDecimal share(BigDecimal whole, long before, long all) {
-        return part(whole, tokensSoFar, all).subtract(part(whole, before, all));
-    }
-
-    /** The part for this many tokens. Consecutive differences add up to the whole, in spite of rounding. */
-    private static BigDecimal part(BigDecimal whole, long tokens, long all) {
-        return tokens >= all
-                ? whole
-                : whole.multiply(BigDecimal.valueOf(tokens))
-                        .divide(BigDecimal.valueOf(all), Math.max(DIGITS, whole.scale()), RoundingMode.HALF_UP);
+                ? usage.withCost(CostShares.share(all.cost(), before, tokensSoFar, allTokens), upstream, all.byok())
+                : usage.withCost(CostShares.share(all.cost(), before, tokensSoFar, allTokens));
     }
 
     /** The duration of the whole batch, because a line has none of its own. */

@@ -9,6 +9,7 @@ import dev.langchain4j.model.openrouter.internal.cost.CostCounter;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
 import dev.langchain4j.model.openrouter.internal.cost.CostLookup;
 import dev.langchain4j.model.openrouter.internal.cost.CostReservation;
+import dev.langchain4j.model.openrouter.internal.cost.CostSettlement;
 import dev.langchain4j.model.openrouter.internal.cost.CostStore;
 import dev.langchain4j.model.openrouter.internal.guard.ExceptionGuard;
 import dev.langchain4j.model.openrouter.internal.http.Time;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -168,25 +170,35 @@ final class CostMeter {
      *
      * @param usage null if none is reported
      * @param free whether it has certainly cost nothing if no cost is reported
+     * @param late receives the cost if the batch reports it later
      */
-    void settleBatch(String batchId, CostAttribution attribution, @Nullable Usage usage, boolean free) {
+    void settleBatch(
+            String batchId,
+            CostAttribution attribution,
+            @Nullable Usage usage,
+            boolean free,
+            Consumer<CostSettlement> late) {
         BigDecimal cost = usage == null ? null : counted(usage);
-        settleBatch(batchId, attribution, cost == null && free ? BigDecimal.ZERO : cost);
+        settleBatch(batchId, attribution, cost == null && free ? BigDecimal.ZERO : cost, late);
     }
 
     /** The same. @param cost null if it is unknown; then the whole reservation counts until the batch reports its cost */
-    void settleBatch(String batchId, CostAttribution attribution, @Nullable BigDecimal cost) {
+    void settleBatch(
+            String batchId, CostAttribution attribution, @Nullable BigDecimal cost, Consumer<CostSettlement> late) {
         ExceptionGuard.run(
-                () -> count(batchId, attribution, cost),
+                () -> count(batchId, attribution, cost, late),
                 e -> log.warn(
                         "The budget's store failed to settle batch {}; its reservation still counts", batchId, e));
     }
 
     /** @throws RuntimeException if the budget's store fails: the settler tries again */
-    private void count(String batchId, CostAttribution attribution, @Nullable BigDecimal cost) {
+    private void count(
+            String batchId, CostAttribution attribution, @Nullable BigDecimal cost, Consumer<CostSettlement> late) {
         if (budget != null && budget.counter().pledges().settle(batchId, attribution, cost)) {
-            budget.settler()
-                    .add(batchId, lookup, found -> count(batchId, attribution, found.charged(budget.byokCounts())));
+            budget.settler().add(batchId, lookup, found -> {
+                count(batchId, attribution, found.charged(budget.byokCounts()), late);
+                late.accept(found);
+            });
         }
     }
 

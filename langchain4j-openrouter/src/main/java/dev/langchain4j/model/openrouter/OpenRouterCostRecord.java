@@ -72,7 +72,7 @@ public record OpenRouterCostRecord(
         UNKNOWN,
         /**
          * No call: the cost of an earlier attempt, with the same generation id, is now known. Only with a budget, which
-         * looks it up.
+         * looks it up, and for a line of a batch that is read again.
          */
         SETTLED
     }

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
@@ -570,6 +571,89 @@ class BatchCostTest {
         model.results(id).toList();
 
         assertThat(records).hasSize(3);
+    }
+
+    @Test
+    void lines_share_a_cost_that_the_budget_learns_late_as_the_tokens_they_have() {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String id = model.submit(batch("One", "Two", "Three")).batchId();
+        Answer unknown = Answer.payload(threeLines(id, ""));
+        server.when(Match.path("/batches/" + id))
+                .answer(unknown, Answer.payload(threeLines(id, ",\"usage\":{\"total_tokens\":9,\"cost\":0.1}")));
+        model.retrieve(id);
+
+        budget.settle();
+        model.retrieve(id);
+
+        assertThat(records)
+                .extracting(OpenRouterCostRecord::generationId, OpenRouterCostRecord::outcome)
+                .containsExactly(
+                        tuple("gen-1", Outcome.ANSWERED),
+                        tuple("gen-2", Outcome.ANSWERED),
+                        tuple("gen-3", Outcome.ANSWERED),
+                        tuple("gen-1", Outcome.SETTLED),
+                        tuple("gen-2", Outcome.SETTLED));
+        assertThat(records.get(3).cost()).isEqualByComparingTo("0.02");
+        assertThat(records.get(4).cost()).isEqualByComparingTo("0.04");
+        assertThat(records).extracting(OpenRouterCostRecord::operation).containsOnly("batch_chat");
+        assertLedgerIs("0.1");
+        assertThat(budget.spent()).isEqualByComparingTo("0.1");
+    }
+
+    @Test
+    void lines_that_report_no_tokens_share_a_late_cost_equally() {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String id = model.submit(batch("One", "Two", "Three")).batchId();
+        String lines = threeLines(id, "").replaceAll("\"total_tokens\":[12]", "");
+        server.when(Match.path("/batches/" + id))
+                .answer(
+                        Answer.payload(lines),
+                        Answer.payload(
+                                "{\"id\":\"%s\",\"status\":\"completed\",\"usage\":{\"cost\":0.1}}".formatted(id)));
+        model.retrieve(id);
+
+        budget.settle();
+
+        assertThat(records).hasSize(5);
+        assertThat(records.get(3).cost()).isEqualByComparingTo("0.03");
+        assertThat(records.get(4).cost()).isEqualByComparingTo("0.03");
+        assertLedgerIs("0.1");
+    }
+
+    @Test
+    void a_cost_that_a_later_reading_finds_is_in_the_ledger_also_without_a_budget() {
+        OpenRouterBatchChatModel model = model(null).build();
+        server.when(Match.path("/batches/batch_1"))
+                .answer(
+                        Answer.payload(threeLines("batch_1", "")),
+                        Answer.payload(threeLines("batch_1", ",\"usage\":{\"total_tokens\":3,\"cost\":0.06}")));
+        model.retrieve("batch_1");
+        assertThat(records).extracting(OpenRouterCostRecord::unsettled).containsExactly(1, 1, 0);
+
+        model.retrieve("batch_1");
+        model.retrieve("batch_1");
+
+        assertThat(records).hasSize(5);
+        assertLedgerIs("0.1");
+    }
+
+    /** Of one, two and six tokens; only the last has a cost. */
+    private static String threeLines(String id, String more) {
+        return """
+                {"id":"%s","status":"completed","results":[
+                 {"custom_id":"000000","response":{"status_code":200,"body":{"id":"gen-1","choices":[{"finish_reason":"stop","message":{"content":"1"}}],"usage":{"total_tokens":1}}}},
+                 {"custom_id":"000001","response":{"status_code":200,"body":{"id":"gen-2","choices":[{"finish_reason":"stop","message":{"content":"2"}}],"usage":{"total_tokens":2}}}},
+                 {"custom_id":"000002","response":{"status_code":200,"body":{"id":"gen-3","choices":[{"finish_reason":"stop","message":{"content":"3"}}],"usage":{"total_tokens":6,"cost":0.04}}}}]%s}""".formatted(id, more);
+    }
+
+    private void assertLedgerIs(String cost) {
+        assertThat(records.stream()
+                        .map(OpenRouterCostRecord::cost)
+                        .filter(Objects::nonNull)
+                        .reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo(cost);
+        assertThat(records.stream().mapToInt(OpenRouterCostRecord::unsettled).sum())
+                .isZero();
     }
 
     @Test

@@ -45,7 +45,7 @@ final class LedgerLine {
                 .forEach(earlier::add);
         ArrayNode known = line.putArray(KNOWN);
         cost.attemptOutcomes().stream()
-                .filter(attempt -> attempt.generationId() != null && attempt.cost() != null)
+                .filter(attempt -> attempt.generationId() != null && attempt.cost() != null && !isOfBatch(cost))
                 .forEach(attempt -> known.add(attempt.generationId()));
         line.put(
                 NAMELESS,
@@ -86,8 +86,12 @@ final class LedgerLine {
         if (cost.outcome() == OpenRouterCostRecord.Outcome.SETTLED || NotedCall.ERROR.equals(cost.error())) {
             return sharedId(cost);
         }
-        boolean ofBatch = cost.operation().startsWith("batch_");
-        return ofBatch ? nameUuid(cost.operation() + "/" + cost.generationId()) : UUID.randomUUID();
+        return isOfBatch(cost) ? nameUuid(cost.operation() + "/" + cost.generationId()) : UUID.randomUUID();
+    }
+
+    /** Whoever reads a line first makes its row. If that has no cost, the row of its late cost must stay, too. */
+    private static boolean isOfBatch(OpenRouterCostRecord cost) {
+        return cost.operation().startsWith("batch_");
     }
 
     private static UUID sharedId(OpenRouterCostRecord cost) {

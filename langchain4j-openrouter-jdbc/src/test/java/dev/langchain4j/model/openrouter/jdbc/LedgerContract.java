@@ -455,6 +455,28 @@ abstract class LedgerContract {
     }
 
     @Test
+    void a_late_cost_of_a_line_of_a_batch_counts_once_whoever_reads_the_line_again() {
+        OpenRouterJdbc other =
+                OpenRouterJdbc.builder(flaky).ledgerFolder(folder).build();
+        String id = "gen-2-" + session;
+        Attempt open = new Attempt(Outcome.ANSWERED, null, id, null);
+        OpenRouterTokenUsage usage =
+                OpenRouterTokenUsage.builder().cost(new BigDecimal("0.2")).build();
+        Attempt known = new Attempt(Outcome.ANSWERED, usage.cost(), id, null);
+
+        OpenRouterCostSink sink = sink();
+        sink.accept(record("batch_chat", null, Outcome.ANSWERED, null, Map.of(), id, 1, List.of(open)));
+        sink.accept(record("batch_chat", usage, Outcome.SETTLED, null, Map.of(), id, 0, List.of()));
+        jdbc.close();
+        other.costSink().accept(record("batch_chat", usage, Outcome.ANSWERED, null, Map.of(), id, 1, List.of(known)));
+        other.close();
+
+        assertThat(rows()).isEqualTo(2);
+        assertThat(column("SUM(unsettled)")).isEqualTo("0");
+        assertThat(new BigDecimal(column("SUM(cost_usd)"))).isEqualByComparingTo("0.2");
+    }
+
+    @Test
     void records_come_back_as_they_were() {
         OpenRouterCostSink sink = sink();
         List<OpenRouterCostRecord> records =

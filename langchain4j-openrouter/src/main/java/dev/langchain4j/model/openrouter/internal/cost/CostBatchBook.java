@@ -1,13 +1,18 @@
 package dev.langchain4j.model.openrouter.internal.cost;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection remembers of batches: their attributions, and which of their lines are in the ledgers, so that each
- * line has one record however often it is retrieved. The least recently used batches are forgotten. Thread-safe.
+ * What a connection remembers of batches: their attributions, which of their lines are in the ledgers, so that each
+ * line has one record however often it is retrieved, and which of these have no cost yet. The least recently used batches
+ * are forgotten. Thread-safe.
  */
 public final class CostBatchBook {
 
@@ -21,11 +26,42 @@ public final class CostBatchBook {
         }
     };
 
-    private record Batch(CostAttribution attribution, Set<String> recorded) {}
+    private static final class Batch {
+
+        private final CostAttribution attribution;
+        private final Set<String> recorded = new HashSet<>();
+        private final Map<String, OpenLine> open = new LinkedHashMap<>();
+        private BigDecimal cost = BigDecimal.ZERO;
+        private BigDecimal upstreamCost = BigDecimal.ZERO;
+
+        private Batch(CostAttribution attribution) {
+            this.attribution = attribution;
+        }
+    }
+
+    /**
+     * A line whose record has no cost.
+     *
+     * @param generationId of its record
+     * @param tokens null if it reports none
+     */
+    public record OpenLine(
+            String generationId,
+            @Nullable String model,
+            @Nullable String provider,
+            @Nullable Long tokens) {
+
+        private CostSettlement settlement(BigDecimal cost, @Nullable BigDecimal upstreamCost, boolean byok) {
+            return new CostSettlement(cost, upstreamCost, byok, model, provider);
+        }
+    }
+
+    /** The cost of a line whose record has none. */
+    public record LateCost(String generationId, CostSettlement cost) {}
 
     /** A batch that this connection has submitted. */
     public synchronized void submitted(String id, CostAttribution attribution) {
-        batches.put(id, new Batch(attribution, new HashSet<>()));
+        batches.put(id, new Batch(attribution));
     }
 
     public synchronized boolean isKnown(String id) {
@@ -34,7 +70,7 @@ public final class CostBatchBook {
 
     /** @param otherwise for a batch that somebody else has submitted */
     public synchronized CostAttribution attribution(String id, CostAttribution otherwise) {
-        return entry(id, otherwise).attribution();
+        return entry(id, otherwise).attribution;
     }
 
     /**
@@ -43,10 +79,69 @@ public final class CostBatchBook {
      * @return whether it had no record before
      */
     public synchronized boolean markRecorded(String id, String line, CostAttribution otherwise) {
-        return entry(id, otherwise).recorded().add(line);
+        return entry(id, otherwise).recorded.add(line);
+    }
+
+    /** The record of a line has no cost. */
+    public synchronized void open(String id, String line, OpenLine open) {
+        Batch batch = batches.get(id);
+        if (batch != null) {
+            batch.open.put(line, open);
+        }
+    }
+
+    /** The ledgers have the cost of a line. */
+    public synchronized void known(String id, BigDecimal cost, BigDecimal upstreamCost) {
+        Batch batch = batches.get(id);
+        if (batch != null) {
+            batch.cost = batch.cost.add(cost);
+            batch.upstreamCost = batch.upstreamCost.add(upstreamCost);
+        }
+    }
+
+    /** The cost of a line is known. @return whether its record has none */
+    public synchronized boolean close(String id, String line) {
+        Batch batch = batches.get(id);
+        return batch != null && batch.open.remove(line) != null;
+    }
+
+    /**
+     * The cost of the whole batch is known. The lines without a cost share what the others leave: in proportion to their
+     * tokens, or equally if one of them reports none.
+     */
+    public synchronized List<LateCost> closeAll(String id, CostSettlement whole) {
+        Batch batch = batches.get(id);
+        if (batch == null || batch.open.isEmpty()) {
+            return List.of();
+        }
+        List<OpenLine> lines = List.copyOf(batch.open.values());
+        batch.open.clear();
+        BigDecimal upstream = whole.upstreamCost() == null ? null : left(whole.upstreamCost(), batch.upstreamCost);
+        return shares(lines, left(whole.cost(), batch.cost), upstream, whole.byok());
+    }
+
+    private static BigDecimal left(BigDecimal whole, BigDecimal known) {
+        return whole.subtract(known).max(BigDecimal.ZERO);
+    }
+
+    private static List<LateCost> shares(
+            List<OpenLine> lines, BigDecimal cost, @Nullable BigDecimal upstream, boolean byok) {
+        boolean counted = lines.stream().allMatch(line -> line.tokens() != null && line.tokens() > 0);
+        long all = counted ? lines.stream().mapToLong(OpenLine::tokens).sum() : lines.size();
+        List<LateCost> shares = new ArrayList<>();
+        long before = 0;
+        for (OpenLine line : lines) {
+            long after = before + (counted ? line.tokens() : 1);
+            BigDecimal ofUpstream = upstream == null ? null : CostShares.share(upstream, before, after, all);
+            shares.add(new LateCost(
+                    line.generationId(),
+                    line.settlement(CostShares.share(cost, before, after, all), ofUpstream, byok)));
+            before = after;
+        }
+        return shares;
     }
 
     private Batch entry(String id, CostAttribution otherwise) {
-        return batches.computeIfAbsent(id, any -> new Batch(otherwise, new HashSet<>()));
+        return batches.computeIfAbsent(id, any -> new Batch(otherwise));
     }
 }
