@@ -155,9 +155,9 @@ final class RerankChatJudge {
         if (!mayBeAsync) {
             return sendOnAnotherThread(request, cancellation);
         }
-        CompletableFuture<ChatResponse> running = RerankScores.given(model.chatAsync(request), JUDGE);
-        Runnable over = cancellation.onCancel(() -> running.cancel(true));
-        return Futures.recovered(running.whenComplete((response, failure) -> over.run()), failure -> {
+        CompletableFuture<ChatResponse> running =
+                cancellation.passedOnTo(() -> RerankScores.given(model.chatAsync(request), JUDGE));
+        return Futures.recovered(running, failure -> {
             if (!(failure instanceof AsyncNotSupportedException)) {
                 return CompletableFuture.failedFuture(failure);
             }

@@ -18,6 +18,7 @@ import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
+import dev.langchain4j.model.chat.listener.ChatModelRequestContext;
 import dev.langchain4j.model.chat.listener.ChatModelResponseContext;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -380,6 +381,39 @@ class OpenRouterLlmScoringModelTest {
         assertThat(response.metadata()).containsEntry("openrouter.rerank.calls", 4);
         assertThat(response.metadata()).containsEntry("openrouter.rerank.unscored", List.of());
         assertThat(most).hasValue(1);
+    }
+
+    @Test
+    void a_query_that_is_cancelled_while_a_call_waits_to_be_repeated_sends_nothing_more() {
+        refuseIf("/response_format");
+        var sent = new AtomicInteger();
+        var clock = new StoppedClock();
+        CompletableFuture<?> scores = OpenRouterLlmScoringModel.builder()
+                .chatModel(OpenRouterChatModel.builder()
+                        .baseUrl(server.baseUrl())
+                        .apiKey(server.apiKey())
+                        .modelName("openai/gpt-4o-mini")
+                        .listeners(new ChatModelListener() {
+                            @Override
+                            public void onRequest(ChatModelRequestContext request) {
+                                sent.incrementAndGet();
+                            }
+                        })
+                        .build())
+                .requestsPerMinute(1)
+                .clock(clock)
+                .build()
+                .scoreAsync(ScoringRequest.builder()
+                        .documents(List.of("good"))
+                        .query(QUERY)
+                        .build());
+        Runnable next = clock.alarm.join();
+
+        scores.cancel(true);
+        clock.now = Duration.ofMinutes(2).toNanos();
+        next.run();
+
+        assertThat(sent).hasValue(1);
     }
 
     // Failures
@@ -922,6 +956,23 @@ class OpenRouterLlmScoringModelTest {
                 now += delay.toNanos();
             }
             CompletableFuture.runAsync(task);
+        }
+    }
+
+    /** Stands still, and keeps what it was told to do later. */
+    private static final class StoppedClock implements GateClock {
+
+        private final CompletableFuture<Runnable> alarm = new CompletableFuture<>();
+        private volatile long now;
+
+        @Override
+        public long nanoTime() {
+            return now;
+        }
+
+        @Override
+        public void after(Duration delay, Runnable task) {
+            alarm.complete(task);
         }
     }
 
