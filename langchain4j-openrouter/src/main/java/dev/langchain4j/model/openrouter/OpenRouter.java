@@ -228,8 +228,9 @@ public class OpenRouter implements AutoCloseable {
     }
 
     /**
-     * OpenRouter's record of an answer. Uses the network: {@code GET /generation}, as often as needed. It exists some seconds after the answer, sometimes later: this call waits for
-     * it for a little more than two seconds. {@link #generation(String, Duration)} waits longer.
+     * OpenRouter's record of an answer, which exists some seconds after it, sometimes later: this call waits for it for
+     * a little more than two seconds, {@link #generation(String, Duration)} longer. Uses the network:
+     * {@code GET /generation}, as often as needed.
      *
      * @param id as in {@link OpenRouterChatResponseMetadata#generationId()}
      * @throws IllegalArgumentException if the id is blank

@@ -188,8 +188,8 @@ public class OpenRouterBatchChatModel implements BatchChatModel {
         public Builder() {}
 
         /**
-         * An https address that OpenRouter calls when the batch is over. Take the call as a hint and {@link OpenRouterBatchChatModel#retrieve}
-         * the batch. Unset: none.
+         * An https address that OpenRouter calls when the batch is over. Take the call as a hint and
+         * {@link OpenRouterBatchChatModel#retrieve} the batch. Unset: none.
          */
         public Builder callbackUrl(@Nullable String callbackUrl) {
             this.callbackUrl = callbackUrl;

@@ -38,10 +38,10 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>It applies to everything that costs money: chat and streams, embeddings, reranking, decisions, images, speech,
- * transcripts and batches. Before each attempt of a call it reserves the maximum cost: every byte of the prompt counts as a token,
- * and the answer as {@code maxOutputTokens}, or as the model's longest in the catalog, at the catalog's highest prices.
- * A call that does not fit throws an {@link OpenRouterBudgetExceededException} before anything is sent; a call without
- * a known price is refused too. A retry that does not fit is not sent.
+ * transcripts and batches. Before each attempt of a call it reserves the maximum cost: every byte of the prompt counts
+ * as a token, and the answer as {@code maxOutputTokens}, or as the model's longest in the catalog, at the catalog's
+ * highest prices. A call that does not fit throws an {@link OpenRouterBudgetExceededException} before anything is sent;
+ * a call without a known price is refused too. A retry that does not fit is not sent.
  *
  * <p>The attempt then has one of three outcomes. Its cost is <b>known</b>: OpenRouter reported it, or bills nothing
  * because it refused the request. The attempt was <b>not sent</b>: its reservation is free again. Or its cost is

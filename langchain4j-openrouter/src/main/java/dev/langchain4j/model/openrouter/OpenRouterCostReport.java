@@ -13,13 +13,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ledger as one self-contained HTML page with charts: cost by day, model and tag, savings of prompt caches, the most expensive and
- * slowest calls, failures, and the calls whose cost is unknown. It has no script and needs no network, so it can be an artifact of a
- * build.
+ * A ledger as one self-contained HTML page with charts: cost by day, model and tag, savings of prompt caches, the most
+ * expensive and slowest calls, failures, and the calls whose cost is unknown. It has no script and needs no network, so
+ * it can be an artifact of a build.
  *
- * <p>Read what {@link OpenRouterCostSink#csv} and {@link OpenRouterCostSink#jsonLines} have written, or use the report as a sink
- * of an {@link OpenRouterCostListener}. It keeps sums and the most remarkable calls, so a ledger may have any length; of a tag with more than
- * 10,000 values the further ones are one. CSV that Excel has saved is read, too. Thread-safe.
+ * <p>Read what {@link OpenRouterCostSink#csv} and {@link OpenRouterCostSink#jsonLines} have written, or use the report
+ * as a sink of an {@link OpenRouterCostListener}. It keeps sums and the most remarkable calls, so a ledger may have any
+ * length; of a tag with more than 10,000 values the further ones are one. CSV that Excel has saved is read, too.
+ * Thread-safe.
  */
 public final class OpenRouterCostReport implements OpenRouterCostSink {
 
@@ -30,7 +31,8 @@ public final class OpenRouterCostReport implements OpenRouterCostSink {
     public OpenRouterCostReport() {}
 
     /**
-     * Reads a ledger, whose form it recognises. A last line that was cut off, because the program that wrote it was killed, is left out.
+     * Reads a ledger, whose form it recognises. A last line that was cut off, because the program that wrote it was
+     * killed, is left out.
      *
      * @throws UncheckedIOException if the file cannot be read
      * @throws IllegalArgumentException if a line is not of a ledger; the message has its number

@@ -34,7 +34,8 @@ public interface OpenRouterCostSink {
      * closed between two records, so you can move it away at any time. Amounts are written in full, without exponent;
      * unreported values are empty. Use one sink per file, for any number of listeners.
      *
-     * @throws java.io.UncheckedIOException if the folder is missing and cannot be created, or the file exists and cannot be written to
+     * @throws java.io.UncheckedIOException if the folder is missing and cannot be created, or the file exists and
+     *     cannot be written to
      */
     static OpenRouterCostSink csv(Path file) {
         return new CostFile(ensureNotNull(file, "file"), CostFile.Format.CSV);

@@ -355,10 +355,10 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         }
 
         /**
-         * Reads the {@link #supportedContentTypes} from the catalog if they are not set: those of text, image, audio, video and PDF
-         * that the model accepts. The first call fetches the catalog (free of charge, about a megabyte), later ones at
-         * most once an hour; models of one {@link OpenRouter} share it. Text, if the catalog cannot be fetched or does
-         * not list the model. Unset: false.
+         * Reads the {@link #supportedContentTypes} from the catalog if they are not set: those of text, image, audio,
+         * video and PDF that the model accepts. The first call fetches the catalog (free of charge, about a megabyte),
+         * later ones at most once an hour; models of one {@link OpenRouter} share it. Text, if the catalog cannot be
+         * fetched or does not list the model. Unset: false.
          *
          * @see <a href="https://openrouter.ai/docs/guides/overview/models">Models</a>
          */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * itself, at most five times a second, with no control character other than a carriage return; {@link #close} ends it.
  * What does not fit the terminal is left out.
  *
- * <p>As a sink of an {@link OpenRouterCostListener} it adds up the cost of calls. {@code at least} stands before a cost while that of some
- * attempts is unknown. Thread-safe.
+ * <p>As a sink of an {@link OpenRouterCostListener} it adds up the cost of calls. {@code at least} stands before a cost
+ * while that of some attempts is unknown. Thread-safe.
  */
 public final class OpenRouterProgress implements OpenRouterCostSink, AutoCloseable {
 
@@ -60,8 +60,8 @@ public final class OpenRouterProgress implements OpenRouterCostSink, AutoCloseab
     }
 
     /**
-     * A line on standard error, as wide as the environment variable {@code COLUMNS} says, by default 80 characters. It shows nothing if
-     * the program's input or output is not a terminal, or if {@code TERM} is {@code dumb}.
+     * A line on standard error, as wide as the environment variable {@code COLUMNS} says, by default 80 characters. It
+     * shows nothing if the program's input or output is not a terminal, or if {@code TERM} is {@code dumb}.
      *
      * @param what what is counted, such as {@code abstracts}
      * @param total how many there are; 0 if that is unknown

@@ -25,10 +25,10 @@ import org.slf4j.LoggerFactory;
  *         .build();
  * }</pre>
  *
- * <p>It counts every attempt of every call that a model answers: chat, streams, embeddings, reranking, decisions, images,
- * speech, transcripts; a batch, whose requests OpenRouter sends when it likes, does not count. Before a call its tokens are estimated: about four bytes of text each, plus its
- * {@code maxOutputTokens} if set; when the answer reports its usage, that counts instead. A call that alone exceeds the
- * limit waits until no other counts.
+ * <p>It counts every attempt of every call that a model answers: chat, streams, embeddings, reranking, decisions,
+ * images, speech, transcripts; a batch, whose requests OpenRouter sends when it likes, does not count. Before a call
+ * its tokens are estimated: about four bytes of text each, plus its {@code maxOutputTokens} if set; when the answer
+ * reports its usage, that counts instead. A call that alone exceeds the limit waits until no other counts.
  *
  * <p>A plain call waits on its caller's thread; streams and asynchronous calls wait without a thread. An interrupt or a
  * cancel ends the wait. If the wait would exceed the rest of {@code totalTimeout}, the call fails at once with a

@@ -60,8 +60,8 @@ public final class OpenRouterReasoning extends WireObject {
     }
 
     /**
-     * Collects settings. Every setter takes null for "not set": what is not set is not sent, and the model's default holds. Not for several
-     * threads at once.
+     * Collects settings. Every setter takes null for "not set": what is not set is not sent, and the model's default
+     * holds. Not for several threads at once.
      */
     public static final class Builder {
 

@@ -27,8 +27,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares rerankers on your own labelled queries: nDCG@10, MRR@10 and recall@10 as {@code trec_eval} defines them, with intervals of 95 % by
- * the bootstrap over queries, the cost that OpenRouter reported, and the time. Any {@link ScoringModel} can take part. Not thread-safe.
+ * Compares rerankers on your own labelled queries: nDCG@10, MRR@10 and recall@10 as {@code trec_eval} defines them,
+ * with intervals of 95 % by the bootstrap over queries, the cost that OpenRouter reported, and the time. Any
+ * {@link ScoringModel} can take part. Not thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/submit-a-rerank-request">Rerank</a>
  */
@@ -50,9 +51,10 @@ public final class OpenRouterRerankEvaluation {
     /**
      * Reads labelled queries, and evaluates the order in which the candidates are listed.
      *
-     * @param labels a CSV file with the columns {@code query}, {@code passage} and {@code label}, where a label is 0 to 3, or 1 for a click and
-     *     0 for none; or a folder in the format of TREC: {@code queries.tsv}, {@code passages.tsv}, {@code qrels.txt} and, if there is a first
-     *     stage, {@code run.txt}, else BM25 finds the candidates
+     * @param labels a CSV file with the columns {@code query}, {@code passage} and {@code label}, where a label is 0 to
+     *     3, or 1 for a click and 0 for none; or a folder in the format of TREC: {@code queries.tsv},
+     *     {@code passages.tsv}, {@code qrels.txt} and, if there is a first stage, {@code run.txt}, else BM25 finds the
+     *     candidates
      * @param queries how many of the queries to use, the first ones, at least 1
      * @throws UncheckedIOException if a file cannot be read, or is not in UTF-8
      * @throws IllegalArgumentException if there are no labels, or a row is wrong; the message names it

@@ -96,7 +96,10 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
         SetterChecks.within("temperature", temperature, 0, 1);
     }
 
-    /** Builds an {@link OpenRouterTranscriptionModel}. Each setter takes null for "not set"; the provider's default holds then. */
+    /**
+     * Builds an {@link OpenRouterTranscriptionModel}. Each setter takes null for "not set"; the provider's default
+     * holds then.
+     */
     public static class Builder extends MediaBuilder<Builder> {
 
         private static final String VERBOSE = "verbose_json";

@@ -6,8 +6,8 @@ import dev.langchain4j.model.openrouter.internal.http.Pace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A metered call that waits for its turns by a {@link RateLimiter}, and tells it how many tokens it has used. Its turn ends before
- * its meter is told the end: sinks of costs may take long, or call a model themselves.
+ * A metered call that waits for its turns by a {@link RateLimiter}, and tells it how many tokens it has used. Its turn
+ * ends before its meter is told the end: sinks of costs may take long, or call a model themselves.
  */
 record PacedCall(CallMeter meter, RateLimiter.Turns turns) implements CallMeter {
 

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a call is counted as: its operation and model in the ledger, its session and tags in the budget.
  *
- * @param operation {@code chat}, {@code embeddings}, {@code rerank}, {@code decisions}, {@code image}, {@code speech}, {@code transcription}, {@code batch_chat}
- *     or {@code batch_embeddings}
+ * @param operation {@code chat}, {@code embeddings}, {@code rerank}, {@code decisions}, {@code image}, {@code speech},
+ *     {@code transcription}, {@code batch_chat} or {@code batch_embeddings}
  * @param modelRequested the requested model, an id or an alias
  * @param sessionId the session whose budget is charged
  * @param tags the tags whose budgets are charged

@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One file with the columns {@code query}, {@code passage} and {@code label}, separated by commas (RFC 4180) or, as Excel saves them, semicolons: for each query its
- * candidates, the first stage's best first. A label is 0 to 3, or 1 for a click and 0 for none. Of a passage that a query has several
- * times, as in a log of clicks, the first place and the highest label count.
+ * One file with the columns {@code query}, {@code passage} and {@code label}, separated by commas (RFC 4180) or, as
+ * Excel saves them, semicolons: for each query its candidates, the first stage's best first. A label is 0 to 3, or 1
+ * for a click and 0 for none. Of a passage that a query has several times, as in a log of clicks, the first place and
+ * the highest label count.
  */
 final class CsvLabels {
 

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * All pieces of some secrets that are long enough to reveal them, of their base64 and of their hexadecimal form. Texts are compared in
- * {@link PlainSpelling}, piece by piece: this finds half a key, and its tail without the prefix.
+ * All pieces of some secrets that are long enough to reveal them, of their base64 and of their hexadecimal form. Texts
+ * are compared in {@link PlainSpelling}, piece by piece: this finds half a key, and its tail without the prefix.
  */
 final class SecretPieces {
 

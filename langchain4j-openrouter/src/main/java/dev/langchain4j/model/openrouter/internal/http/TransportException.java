@@ -36,7 +36,10 @@ public final class TransportException extends CallFailedException {
          * A part of the user's HTTP client, such as an interceptor, threw what it must not throw, or cancelled the call.
          */
         HTTP_CLIENT(false),
-        /** There was no thread to begin the call, or to go on with it. This attempt was not sent, unless it is a paused stream. */
+        /**
+         * There was no thread to begin the call, or to go on with it. This attempt was not sent, unless it is a paused
+         * stream.
+         */
         NO_THREAD(false),
         /** The calling thread was interrupted. */
         INTERRUPTED(false),

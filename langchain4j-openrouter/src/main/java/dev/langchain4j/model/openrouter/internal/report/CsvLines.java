@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a file, of which some are rows of comma-separated values (RFC 4180). Excel's files are read, too: a byte order mark is
- * skipped, and semicolons separate the cells if the first row has more of them than commas.
+ * The lines of a file, of which some are rows of comma-separated values (RFC 4180). Excel's files are read, too: a byte
+ * order mark is skipped, and semicolons separate the cells if the first row has more of them than commas.
  */
 public final class CsvLines {
 

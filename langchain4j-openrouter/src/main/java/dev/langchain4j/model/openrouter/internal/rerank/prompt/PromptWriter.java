@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the prompts of one query. The instructions are the same for every query; query and passages stand in the user turn between
- * markers that their authors cannot guess, followed by a reminder of the task.
+ * Writes the prompts of one query. The instructions are the same for every query; query and passages stand in the user
+ * turn between markers that their authors cannot guess, followed by a reminder of the task.
  */
 public final class PromptWriter {
 
