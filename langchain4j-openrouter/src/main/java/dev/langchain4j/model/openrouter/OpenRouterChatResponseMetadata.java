@@ -92,7 +92,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         return nativeFinishReason;
     }
 
-    /** Id to look up the generation, {@code gen-…}. */
+    /** Id of OpenRouter's record of the answer, {@code gen-…}: {@link OpenRouter#generation} looks it up. */
     public @Nullable String generationId() {
         return generationId;
     }
@@ -127,17 +127,17 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         return refusal;
     }
 
-    /** Log probabilities as received: {@code content} and {@code refusal}, each a list of tokens. */
+    /** Log probabilities as received, if {@code logprobs(true)} asks for them: {@code content} and {@code refusal}. */
     public @Nullable Map<String, Object> logprobs() {
         return logprobs;
     }
 
-    /** Generated speech. */
+    /** Generated speech, which OpenRouter sends in streams only. */
     public @Nullable Audio audio() {
         return audio;
     }
 
-    /** {@code HIT} or {@code MISS} of OpenRouter's response cache; null if it is off. */
+    /** {@code HIT} or {@code MISS} of OpenRouter's response cache ({@link OpenRouterResponseCache}); null if it is off. */
     public @Nullable String cacheStatus() {
         return cacheStatus;
     }
@@ -152,7 +152,7 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         return cacheTtl;
     }
 
-    /** Generation id of the cached answer. */
+    /** The {@link #generationId} of the answer that the response cache has kept. */
     public @Nullable String cacheSourceId() {
         return cacheSourceId;
     }
@@ -188,7 +188,10 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         return emptyAnswer;
     }
 
-    /** The body of the response as received, if the model keeps it. */
+    /**
+     * The body of the response as received, of a stream its events. Unless {@code returnRawResponse} says otherwise,
+     * kept for a plain answer and not for a stream. Null if it is not kept.
+     */
     public @Nullable String rawResponse() {
         return rawResponse == null ? null : rawResponse.get();
     }

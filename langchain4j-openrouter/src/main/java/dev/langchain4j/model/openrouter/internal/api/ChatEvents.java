@@ -178,7 +178,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         return true;
     }
 
-    /** The current event, as text. */
+    /** The current event, as text. This class is its supplier, so that a chunk needs no object for it. */
     @Override
     public String get() {
         return text(buffer, from, to);
