@@ -84,40 +84,16 @@ final class CostMeter {
      * @throws dev.langchain4j.exception.InvalidRequestException if its price is unknown
      */
     <R> CallMeter begin(CostAttribution attribution, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        CallMeter call = metered(attribution, request, pricing, CostMeteredCall::new);
+        CallMeter call = metered(attribution, List.of(request), pricing, CostMeteredCall::new)
+                .get(0);
         return limiter == null ? call : limiter.paced(call, request);
     }
 
     /** Several calls for one result, in the order of their requests: either all fit into the budget, or none starts. */
     <R> MeteredCalls beginAll(
             CostAttribution attribution, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        MeteredCalls calls = metered(attribution, requests, pricing);
+        MeteredCalls calls = new MeteredCalls(metered(attribution, requests, pricing, CostMeteredCall::new));
         return limiter == null ? calls : calls.paced(limiter, requests);
-    }
-
-    private <R> MeteredCalls metered(
-            CostAttribution attribution, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        if (budget == null) {
-            return new MeteredCalls(requests.stream()
-                    .map(request -> withoutBudget(attribution, CostMeteredCall::new))
-                    .toList());
-        }
-        CostCounter counter = counter(budget);
-        List<CostEstimate> worst = new ArrayList<>(requests.size());
-        List<BigDecimal> amounts = new ArrayList<>(requests.size());
-        for (R request : requests) {
-            CostEstimate estimate = pricing.apply(estimator, request);
-            worst.add(estimate);
-            amounts.add(counter.expected(attribution.modelRequested(), estimate.cost()));
-        }
-        List<CostReservation> reservations = counter.prepare(amounts, attribution);
-        List<CostMeteredCall> calls = new ArrayList<>(worst.size());
-        for (int i = 0; i < worst.size(); i++) {
-            calls.add(new CostMeteredCall(this, attribution, worst.get(i), reservations.get(i)));
-        }
-        MeteredCalls together = new MeteredCalls(calls);
-        reserve(counter, reservations, worst.get(0).rates().size());
-        return together;
     }
 
     /**
@@ -128,7 +104,7 @@ final class CostMeter {
      */
     <R> CallMeter beginBatch(
             CostAttribution attribution, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        return metered(attribution, request, pricing, CostPledge::new);
+        return metered(attribution, List.of(request), pricing, CostPledge::new).get(0);
     }
 
     /** Makes the meter of one call or of one batch. Estimate and reservation are null without a budget. */
@@ -140,18 +116,31 @@ final class CostMeter {
                 @Nullable CostReservation reservation);
     }
 
-    private <R> CallMeter metered(
-            CostAttribution attribution, R request, BiFunction<CostEstimator, R, CostEstimate> pricing, Maker maker) {
+    /** One for each request. The reservation is the last step: if anything throws before, nothing is reserved. */
+    private <R> List<CallMeter> metered(
+            CostAttribution attribution,
+            List<R> requests,
+            BiFunction<CostEstimator, R, CostEstimate> pricing,
+            Maker maker) {
+        List<CallMeter> calls = new ArrayList<>(requests.size());
         if (budget == null) {
-            return withoutBudget(attribution, maker);
+            requests.forEach(request -> calls.add(withoutBudget(attribution, maker)));
+            return calls;
         }
         CostCounter counter = counter(budget);
-        CostEstimate worst = pricing.apply(estimator, request);
-        CostReservation reservation =
-                counter.prepare(counter.expected(attribution.modelRequested(), worst.cost()), attribution);
-        CallMeter call = maker.make(this, attribution, worst, reservation);
-        reserve(counter, List.of(reservation), worst.rates().size());
-        return call;
+        List<CostEstimate> worst = new ArrayList<>(requests.size());
+        List<BigDecimal> amounts = new ArrayList<>(requests.size());
+        for (R request : requests) {
+            CostEstimate estimate = pricing.apply(estimator, request);
+            worst.add(estimate);
+            amounts.add(counter.expected(attribution.modelRequested(), estimate.cost()));
+        }
+        List<CostReservation> reservations = counter.prepare(amounts, attribution);
+        for (int i = 0; i < worst.size(); i++) {
+            calls.add(maker.make(this, attribution, worst.get(i), reservations.get(i)));
+        }
+        reserve(counter, reservations, worst.get(0).rates().size());
+        return calls;
     }
 
     private CallMeter withoutBudget(CostAttribution attribution, Maker maker) {
