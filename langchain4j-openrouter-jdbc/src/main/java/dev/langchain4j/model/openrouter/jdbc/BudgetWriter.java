@@ -138,9 +138,11 @@ final class BudgetWriter {
         if (!reserves.isEmpty() || !open.isEmpty()) {
             lease.beat(connected, System.nanoTime());
         }
-        boolean written = accounts.mustLook(reserves) && admit(connected, others, reserves);
-        List<Queued> left = written ? List.of() : others;
-        if ((!left.isEmpty() || !reserves.isEmpty()) && !batch(connected).run(left, reserves)) {
+        List<Queued> left = accounts.mustLook(reserves) ? admit(connected, others, reserves) : others;
+        if (left.isEmpty() && reserves.isEmpty()) {
+            return;
+        }
+        if (!batch(connected).run(left, reserves)) {
             accounts.tight(); // another process was faster: the reservations are checked again
             reserves.forEach(queued -> queued.overtaken++);
             batch(connected).run(left, List.of());
@@ -149,20 +151,22 @@ final class BudgetWriter {
     }
 
     /**
-     * Keeps only the reservations that have room.
+     * Keeps only the reservations that have room. If one has none, the other requests are written first, because ended
+     * calls may make room.
      *
-     * @return whether it has written the other requests before, because ended calls may make room
+     * @return the other requests that are still to be written
      */
-    private boolean admit(Connection connected, List<Queued> others, List<Queued> reserves) throws SQLException {
+    private List<Queued> admit(Connection connected, List<Queued> others, List<Queued> reserves) throws SQLException {
         Admission admission = new Admission(connected, database);
-        boolean makesRoom = !others.isEmpty() && !admission.fit(reserves);
-        if (makesRoom) {
+        List<Queued> left = others;
+        if (!others.isEmpty() && !admission.fit(reserves)) {
             batch(connected).run(others, List.of());
+            left = List.of();
         }
         List<Queued> admitted = admission.admitted(reserves);
         accounts.looked(admitted, reserves);
         reserves.retainAll(admitted);
-        return makesRoom;
+        return left;
     }
 
     private BudgetBatch batch(Connection connected) {
