@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import okhttp3.OkHttpClient;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -192,6 +193,27 @@ class WrongAddressTest {
                     .hasMessageContaining("a proxy refused it with 503 to CONNECT");
 
             assertThat(proxy.requests()).hasSize(3).allMatch(request -> request.startsWith("CONNECT gateway.example"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_proxy_whose_host_is_a_url_is_named_without_its_password(Style style) {
+        InetSocketAddress url = InetSocketAddress.createUnresolved("http://me:hunter22@proxy.example.org", 3128);
+        try (OpenRouter proxied = OpenRouter.builder()
+                .baseUrl("https://gateway.example/api/v1")
+                .apiKey("sk-or-v1-test")
+                .modelName("openai/gpt-4o")
+                .okHttpClient(OwnOkHttp.builder()
+                        .proxy(new Proxy(Proxy.Type.HTTP, url))
+                        .build())
+                .time(new FakeTime())
+                .build()) {
+            assertThatThrownBy(() -> style.chat(proxied, "Hi"))
+                    .isInstanceOf(UnresolvedModelServerException.class)
+                    .hasMessageContainingAll("https.proxyHost", "proxy of okHttpClient", "a name alone")
+                    .satisfies(failure ->
+                            assertThat(Throwables.getStackTrace(failure)).doesNotContain("hunter22"));
         }
     }
 

@@ -21,6 +21,15 @@ final class IoFailures {
     private IoFailures() {}
 
     static TransportException of(Exception thrown, String what, boolean connecting, boolean reading) {
+        if (connecting && isUnusableProxy(thrown)) {
+            // without a cause: it quotes the name, which may have a password
+            return new TransportException(
+                    Kind.UNKNOWN_HOST,
+                    what
+                            + " failed: the proxy's host is no host name. Set https.proxyHost, or the proxy of okHttpClient, to a"
+                            + " name alone, such as proxy.example.org",
+                    null);
+        }
         if (!(thrown instanceof IOException e)) {
             String part = thrown.getClass().getSimpleName();
             return new TransportException(
@@ -45,6 +54,12 @@ final class IoFailures {
                     : failure(Kind.NO_CONNECTION, what + " failed: no connection", e);
         }
         return afterSending(e, what);
+    }
+
+    /** Such as "http://proxy:3128". The host of the URL was checked before. */
+    private static boolean isUnusableProxy(Exception thrown) {
+        return thrown instanceof IllegalArgumentException
+                && String.valueOf(thrown.getMessage()).startsWith("unexpected hostname");
     }
 
     private static TransportException afterSending(IOException e, String what) {
