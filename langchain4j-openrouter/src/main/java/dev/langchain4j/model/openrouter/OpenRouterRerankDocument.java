@@ -18,7 +18,7 @@ public record OpenRouterRerankDocument(
     /** @throws IllegalArgumentException if both are missing, or if the image has another scheme */
     public OpenRouterRerankDocument {
         if (text == null && image == null) {
-            throw new IllegalArgumentException("a document needs a text or an image");
+            throw new IllegalArgumentException("text or image must be set");
         }
         if (image != null && !isAllowed(image.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("image must be an http or https address or a data:image/ URI");

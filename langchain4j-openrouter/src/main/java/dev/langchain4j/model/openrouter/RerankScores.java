@@ -1,6 +1,5 @@
 package dev.langchain4j.model.openrouter;
 
-import static dev.langchain4j.internal.Utils.isNullOrBlank;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotBlank;
 
 import dev.langchain4j.data.segment.TextSegment;
@@ -59,9 +58,9 @@ record RerankScores(List<Double> scores, @Nullable TokenUsage usage, OpenRouterR
         return request.documents().stream()
                 .map(document -> {
                     if (document == null) {
-                        throw new IllegalArgumentException("A document of documents cannot be null");
+                        throw new IllegalArgumentException("documents must not contain null");
                     }
-                    return TextSegment.from(isNullOrBlank(document) ? INVISIBLE : document);
+                    return TextSegment.from(document.isBlank() ? INVISIBLE : document);
                 })
                 .toList();
     }
