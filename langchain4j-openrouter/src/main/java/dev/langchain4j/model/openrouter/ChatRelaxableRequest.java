@@ -3,7 +3,6 @@ package dev.langchain4j.model.openrouter;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.internal.Json;
-import dev.langchain4j.internal.JsonSchemaElementUtils;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
@@ -11,6 +10,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.internal.api.ApiException;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.AvailabilityCode;
+import dev.langchain4j.model.openrouter.internal.chat.ChatJsonSchema;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -131,7 +131,7 @@ record ChatRelaxableRequest(
         instructed.add(
                 position,
                 SystemMessage.from("Answer with one JSON value and nothing else, no Markdown around it. It must follow"
-                        + " this JSON schema:\n" + Json.toJson(JsonSchemaElementUtils.toMap(schema.rootElement()))));
+                        + " this JSON schema:\n" + Json.toJson(ChatJsonSchema.ofAnswer(schema.rootElement(), false))));
         return instructed;
     }
 

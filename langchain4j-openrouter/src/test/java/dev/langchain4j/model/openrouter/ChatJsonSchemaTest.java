@@ -35,6 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Schemas of answers and of tools, as they arrive at the server. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -108,6 +109,28 @@ class ChatJsonSchemaTest {
                         .at("/properties/next")
                         .has("anyOf"))
                 .isFalse();
+    }
+
+    /** LangChain4j describes a list as the items of an object, with the definitions of its type inside. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_reference_inside_a_list_finds_its_definition_at_the_root(boolean strictly) {
+        JsonSchemaElement chain =
+                JsonSchemas.jsonSchemaFrom(Chain.class).orElseThrow().rootElement();
+        JsonObjectSchema chains = JsonObjectSchema.builder()
+                .addProperty("values", JsonArraySchema.builder().items(chain).build())
+                .build();
+
+        JsonNode tool = tools(tool("link", chains, strictly)).at("/0/function/parameters");
+        for (JsonNode sent : List.of(strictly ? strict(chains) : lenient(chains), tool)) {
+            assertThat(sent.findValuesAsText("$ref"))
+                    .isNotEmpty()
+                    .allSatisfy(reference -> assertThat(sent.at(reference.substring(1))
+                                    .path("properties")
+                                    .has("next"))
+                            .isTrue());
+            assertThat(sent.path("properties").findValue("$defs")).isNull();
+        }
     }
 
     @Test

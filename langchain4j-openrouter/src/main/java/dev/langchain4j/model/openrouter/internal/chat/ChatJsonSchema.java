@@ -28,6 +28,9 @@ public final class ChatJsonSchema {
     private final boolean strict;
     private final String setter;
 
+    /** Of all objects: references begin at the root, but LangChain4j leaves definitions where a type is first used. */
+    private final Map<String, Object> definitions = new LinkedHashMap<>();
+
     private ChatJsonSchema(boolean strict, String setter) {
         this.strict = strict;
         this.setter = setter;
@@ -36,7 +39,7 @@ public final class ChatJsonSchema {
     /** The schema of an answer. */
     public static Map<String, Object> ofAnswer(JsonSchemaElement root, boolean strict) {
         ChatJsonSchema schema = new ChatJsonSchema(strict, "strictJsonSchema(false)");
-        return schema.mended(root, map(root, strict, "responseFormat"), true, "$");
+        return schema.document(root, map(root, strict, "responseFormat"));
     }
 
     /** The schema of a tool's arguments; a tool may have none. */
@@ -45,7 +48,7 @@ public final class ChatJsonSchema {
         boolean none = root.properties().isEmpty() && !Boolean.TRUE.equals(root.additionalProperties());
         return none && strict
                 ? map
-                : new ChatJsonSchema(strict, "strict(false) for the tool '" + tool + "'").mended(root, map, true, "$");
+                : new ChatJsonSchema(strict, "strict(false) for the tool '" + tool + "'").document(root, map);
     }
 
     /** @param owner whose schema it is, for the message */
@@ -56,6 +59,11 @@ public final class ChatJsonSchema {
             throw new IllegalArgumentException(
                     "The JSON schema of " + owner + " is no JSON object: check its JsonRawSchema", noObject);
         }
+    }
+
+    private Map<String, Object> document(JsonSchemaElement root, Map<String, Object> map) {
+        Map<String, Object> mended = mended(root, map, true, "$");
+        return definitions.isEmpty() ? mended : with(mended, "$defs", definitions);
     }
 
     private Map<String, Object> mended(
@@ -96,7 +104,8 @@ public final class ChatJsonSchema {
         Map<String, Object> mended =
                 with(map, "properties", mended(object.properties(), map, "properties", object, path + "."));
         if (!object.definitions().isEmpty()) {
-            mended = with(mended, "$defs", mended(object.definitions(), map, "$defs", null, "#"));
+            definitions.putAll(mended(object.definitions(), map, "$defs", null, "#"));
+            mended.remove("$defs");
         }
         return object.additionalProperties() == null || strict
                 ? mended
