@@ -62,17 +62,20 @@ final class CostEstimator {
 
     private final TokenEstimate estimate;
     private final Function<String, Optional<OpenRouterModelInfo>> catalog;
+    private final boolean ofBatch;
 
     /** The catalog's prices by model, as long as the catalog has the same model. */
     private final Map<String, CostPrices> known = new ConcurrentHashMap<>();
 
     CostEstimator(int bytesPerToken, Function<String, Optional<OpenRouterModelInfo>> catalog) {
-        this(TokenEstimate.atMost(bytesPerToken), catalog);
+        this(TokenEstimate.atMost(bytesPerToken), catalog, false);
     }
 
-    private CostEstimator(TokenEstimate estimate, Function<String, Optional<OpenRouterModelInfo>> catalog) {
+    private CostEstimator(
+            TokenEstimate estimate, Function<String, Optional<OpenRouterModelInfo>> catalog, boolean ofBatch) {
         this.estimate = estimate;
         this.catalog = catalog;
+        this.ofBatch = ofBatch;
     }
 
     /** @throws InvalidRequestException if a price or a limit is unknown, with what to set */
@@ -182,7 +185,7 @@ final class CostEstimator {
         String base = model.endsWith(BATCH) ? model.substring(0, model.length() - BATCH.length()) : model;
         Optional<OpenRouterModelInfo> variant = catalog.apply(base + BATCH);
         CostEstimator ofVariant =
-                new CostEstimator(estimate, any -> variant.isPresent() ? variant : catalog.apply(base));
+                new CostEstimator(estimate, any -> variant.isPresent() ? variant : catalog.apply(base), true);
         List<CostEstimate> estimates =
                 lines.stream().map(line -> pricing.apply(ofVariant, line)).toList();
         return CostEstimate.sum(estimates, variant.isPresent() ? BigDecimal.ONE : HALF);
@@ -216,15 +219,15 @@ final class CostEstimator {
         Object ceilings = preferences instanceof Map<?, ?> provider ? provider.get("max_price") : null;
         OpenRouterModelInfo info = model.isEmpty() ? null : catalog.apply(model).orElse(null);
         if (ceilings instanceof Map<?, ?> limits && !limits.isEmpty()) {
-            return new CostPrices(model, info, limits);
+            return new CostPrices(model, info, limits, ofBatch);
         }
-        return info == null ? new CostPrices(model, null, Map.of()) : known(model, info);
+        return info == null ? new CostPrices(model, null, Map.of(), ofBatch) : known(model, info);
     }
 
     private CostPrices known(String model, OpenRouterModelInfo info) {
         CostPrices prices = known.get(model);
         if (prices == null || prices.info() != info) {
-            prices = new CostPrices(model, info, Map.of());
+            prices = new CostPrices(model, info, Map.of(), ofBatch);
             known.put(model, prices); // no more than names in the catalog
         }
         return prices;

@@ -32,6 +32,7 @@ final class CostPrices {
     private final String model;
     private final @Nullable OpenRouterModelInfo info;
     private final Map<?, ?> ceilings;
+    private final boolean ofBatch;
 
     /** The catalog says of these prices that they depend on the request. */
     private final Set<String> open;
@@ -45,11 +46,13 @@ final class CostPrices {
     /**
      * @param info null if the catalog does not list it
      * @param ceilings the request's own maximum prices
+     * @param ofBatch whether it is a line of a batch, which can have no maximum prices
      */
-    CostPrices(String model, @Nullable OpenRouterModelInfo info, Map<?, ?> ceilings) {
+    CostPrices(String model, @Nullable OpenRouterModelInfo info, Map<?, ?> ceilings, boolean ofBatch) {
         this.model = model;
         this.info = info;
         this.ceilings = ceilings;
+        this.ofBatch = ofBatch;
         this.open = info == null
                 ? Set.of()
                 : OpenRouterPricing.dependent(info.fields().get("pricing"));
@@ -88,7 +91,7 @@ final class CostPrices {
     /** @throws InvalidRequestException if it is unknown */
     void requirePromptPrice() {
         if (prompt == null) {
-            throw unknown("its price is unknown. Set provider(...) with maxPromptPrice, or use another model");
+            throw unpriced("its price", "maxPromptPrice");
         }
         requireFixedPrices();
     }
@@ -100,19 +103,18 @@ final class CostPrices {
 
     private void requireFixedPrice(String kind, String setter) {
         if (open.contains(kind) && ceilings.get(kind) == null) {
-            throw unknown("its price for each " + kind + " is unknown. Set provider(...) with " + setter
-                    + ", or use another model");
+            throw unpriced("its price for each " + kind, setter);
         }
     }
 
     /** @throws InvalidRequestException that names all missing settings */
     void requireTokenPrices() {
         if (prompt == null || completion == null) {
-            throw unknown("its price is unknown. Set provider(...) with "
-                    + (prompt == null && completion == null
+            throw unpriced(
+                    "its price",
+                    prompt == null && completion == null
                             ? "maxPromptPrice and maxCompletionPrice"
-                            : prompt == null ? "maxPromptPrice" : "maxCompletionPrice")
-                    + ", or use another model");
+                            : prompt == null ? "maxPromptPrice" : "maxCompletionPrice");
         }
         requireFixedPrices();
     }
@@ -212,6 +214,13 @@ final class CostPrices {
         return names.stream()
                 .map(name -> prices.getOrDefault(name, BigDecimal.ZERO))
                 .reduce(BigDecimal.ZERO, BigDecimal::max);
+    }
+
+    private InvalidRequestException unpriced(String price, String setters) {
+        return unknown(price + " is unknown. "
+                + (ofBatch
+                        ? "Use another model, or submit the batch without a budget"
+                        : "Set provider(...) with " + setters + ", or use another model"));
     }
 
     private InvalidRequestException unknown(String why) {

@@ -1,12 +1,14 @@
 package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.batch.BatchRequest;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
@@ -105,6 +107,17 @@ class BatchCostTest {
             assertThat(price.outputTokens()).isEqualTo(1000);
         });
         assertThat(dryRun.operation()).isEqualTo("batch_chat");
+    }
+
+    @Test
+    void a_batch_without_a_price_is_not_advised_to_set_what_batches_do_not_support() {
+        OpenRouterBatchChatModel model =
+                model(budget).modelName("unlisted/model").build();
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> model.submit(batch("One")))
+                .withMessageEndingWith(
+                        "its price is unknown. Use another model, or submit the batch without a budget.");
     }
 
     @Test

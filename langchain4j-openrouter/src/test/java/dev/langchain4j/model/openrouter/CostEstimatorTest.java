@@ -57,7 +57,7 @@ class CostEstimatorTest {
     void a_token_of_an_image_may_cost_more_than_one_of_text() throws IOException {
         OpenRouterModelInfo info = priced("{\"prompt\":\"0.000005\",\"completion\":\"0\",\"image_token\":\"0.00001\"}");
 
-        CostEstimate.Rate rate = new CostPrices("a/b", info, Map.of()).rate(1, 1, 1, 1);
+        CostEstimate.Rate rate = new CostPrices("a/b", info, Map.of(), false).rate(1, 1, 1, 1);
 
         assertThat(rate.perInputUnit()).isEqualByComparingTo("0.00001");
         assertThat(rate.perOutputUnit()).isEqualByComparingTo("0.00001");
@@ -68,7 +68,8 @@ class CostEstimatorTest {
         OpenRouterModelInfo info = priced("""
                 {"prompt":"0.000003","completion":"0.000015","input_cache_write_1h":"0.000006","image_output":"0.00003"}""");
 
-        CostEstimate.Rate rate = new CostPrices("a/b", info, Map.of("prompt", "1", "completion", 2)).rate(1, 1, 0, 1);
+        CostEstimate.Rate rate =
+                new CostPrices("a/b", info, Map.of("prompt", "1", "completion", 2), false).rate(1, 1, 0, 1);
 
         assertThat(rate.perInputUnit()).as("writing to the cache for an hour").isEqualByComparingTo("0.000002");
         assertThat(rate.perOutputUnit()).as("a drawn image").isEqualByComparingTo("0.000004");
@@ -86,11 +87,11 @@ class CostEstimatorTest {
             throws IOException {
         OpenRouterModelInfo info = priced("{\"prompt\":\"0\",\"completion\":\"0\"," + part + "}");
 
-        assertThatThrownBy(() -> new CostPrices("a/b", info, Map.of()).requireTokenPrices())
+        assertThatThrownBy(() -> new CostPrices("a/b", info, Map.of(), false).requireTokenPrices())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining(setter);
 
-        new CostPrices("a/b", info, Map.of("prompt", 1, "completion", 1, "request", 1, "image", 1))
+        new CostPrices("a/b", info, Map.of("prompt", 1, "completion", 1, "request", 1, "image", 1), false)
                 .requireTokenPrices();
     }
 
@@ -99,7 +100,7 @@ class CostEstimatorTest {
         OpenRouterModelInfo info =
                 priced("{\"prompt\":\"0\",\"completion\":\"0\",\"unit\":\"token\",\"discount\":-0.5}");
 
-        new CostPrices("a/b", info, Map.of()).requireTokenPrices();
+        new CostPrices("a/b", info, Map.of(), false).requireTokenPrices();
     }
 
     private static BigDecimal cost(CostEstimator estimator) {
