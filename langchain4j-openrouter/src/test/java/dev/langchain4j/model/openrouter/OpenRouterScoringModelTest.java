@@ -625,6 +625,19 @@ class OpenRouterScoringModelTest {
     }
 
     @Test
+    void a_document_that_is_null_or_empty_is_refused() {
+        OpenRouterScoringModel model = model().build();
+        ScoringRequest request = ScoringRequest.builder()
+                .query(QUERY)
+                .documents(Arrays.asList("a", null))
+                .build();
+
+        assertThatThrownBy(() -> Async.result(model.scoreAsync(request))).hasMessage("documents must not contain null");
+        assertThatThrownBy(() -> new OpenRouterRerankDocument(null, null)).hasMessage("text or image must be set");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
     void provider_preferences_are_sent() {
         model().provider(OpenRouterProviderPreferences.builder().only("cohere").build())
                 .build()
