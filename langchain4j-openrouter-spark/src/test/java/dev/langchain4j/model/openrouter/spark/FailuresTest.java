@@ -40,7 +40,7 @@ class FailuresTest {
                 .apiKey(server.apiKey())
                 .modelName("openai/text-embedding-3-small")
                 .maxSegmentsPerBatch(1)
-                .maxConcurrentBatches(1)
+                .maxConcurrency(1)
                 .maxRetries(0)
                 .build();
         Throwable failure =
