@@ -82,8 +82,8 @@ record DecideTask(
 
             @Override
             public CompletableFuture<List<Outcome>> call(List<Document> documents) {
-                return model.decideAsync(request(documents.get(0).text()))
-                        .thenApply(response -> List.of(outcome(response)));
+                DecisionRequest request = request(documents.get(0).text());
+                return OpenCalls.outcomes(model.decideAsync(request), response -> List.of(outcome(response)));
             }
         };
     }

@@ -53,10 +53,9 @@ record EmbedTask(OpenRouterSpark.Setup<OpenRouterEmbeddingModel.Builder> setup, 
                 List<TextSegment> segments = documents.stream()
                         .map(document -> TextSegment.from(document.text()))
                         .toList();
-                return model.embedAsync(EmbeddingRequest.builder()
-                                .textSegments(segments)
-                                .build())
-                        .thenApply(response -> outcomes(documents, response));
+                EmbeddingRequest request =
+                        EmbeddingRequest.builder().textSegments(segments).build();
+                return OpenCalls.outcomes(model.embedAsync(request), response -> outcomes(documents, response));
             }
         };
     }

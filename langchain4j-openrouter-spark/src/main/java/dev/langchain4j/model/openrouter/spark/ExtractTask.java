@@ -82,7 +82,7 @@ record ExtractTask(Class<?> type, String instruction, OpenRouterSpark.Setup<Open
                         .messages(UserMessage.from(
                                 instruction + "\n\n" + documents.get(0).text()))
                         .build();
-                return model.chatAsync(request).thenApply(response -> List.of(outcome(response, schema)));
+                return OpenCalls.outcomes(model.chatAsync(request), response -> List.of(outcome(response, schema)));
             }
         };
     }

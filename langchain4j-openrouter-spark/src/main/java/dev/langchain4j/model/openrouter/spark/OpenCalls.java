@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of a task that are under way. All methods but the end of a call belong to the task's thread. */
@@ -67,6 +68,17 @@ final class OpenCalls {
         ended.drainTo(all);
         all.forEach(each -> open.remove(each.number()));
         return all;
+    }
+
+    /** The outcomes of a call. Their cancellation ends the call, unlike that of a stage that only follows it. */
+    static <A> CompletableFuture<List<Outcome>> outcomes(CompletableFuture<A> call, Function<A, List<Outcome>> read) {
+        CompletableFuture<List<Outcome>> outcomes = call.thenApply(read);
+        outcomes.whenComplete((all, failure) -> {
+            if (outcomes.isCancelled()) {
+                call.cancel(true);
+            }
+        });
+        return outcomes;
     }
 
     /** Ends them all. */

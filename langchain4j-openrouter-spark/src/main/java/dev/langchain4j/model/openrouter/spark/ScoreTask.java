@@ -47,7 +47,7 @@ record ScoreTask(String query, OpenRouterSpark.Setup<OpenRouterScoringModel.Buil
                         .query(query)
                         .documents(documents.stream().map(Document::text).toList())
                         .build();
-                return model.scoreAsync(request).thenApply(response -> outcomes(documents, response));
+                return OpenCalls.outcomes(model.scoreAsync(request), response -> outcomes(documents, response));
             }
         };
     }
