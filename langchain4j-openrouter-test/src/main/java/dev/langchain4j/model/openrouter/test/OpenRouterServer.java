@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * request gets scores by the common words of query and document:
  * {@code 0.9 * shared / words of the query + 0.1 * shared / words of the document}. A decision model answers with
  * probabilities by common words too. Images have one pixel, speech is a tone, and a transcript reports the size of the
- * audio. A video is ready at the second look. A {@link SubmittedBatch} is over at the third look; its lines are answered like live requests, by rules too, at
- * half the price.
+ * audio. A video is ready at the second look. A {@link SubmittedBatch} is over at the third look; its lines are answered
+ * like live requests, by rules too, at half the price.
  * </ol>
  *
  * It is as strict as OpenRouter: it refuses wrong keys, values out of range, unknown words, malformed schemas, images
