@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ final class Environment {
     /** So many letters may be wrong, missing or too many. */
     private static final int NEAR = 2;
 
+    /** Each is logged once: OpenRouter.quickChat reads the variables for each call. */
+    private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
+
     private static final String DEFAULT_MODEL = "openrouter/free";
     private static final int DEFAULT_MAX_TOKENS = 4096;
     private static final double DEFAULT_TEMPERATURE = 0.7;
@@ -50,7 +55,10 @@ final class Environment {
     }
 
     OpenRouter.Builder openRouter() {
-        READ.forEach(this::warnOfMisspelt);
+        variables.keySet().stream()
+                .filter(name -> !READ.contains(name) && text(name) != null)
+                .sorted()
+                .forEach(this::warnIfMisspelt);
         return OpenRouter.builder()
                 .apiKey(text("OPENROUTER_API_KEY"))
                 .baseUrl(checked("OPENROUTER_BASE_URL", url -> UrlRules.baseUrl(url, false)))
@@ -71,12 +79,13 @@ final class Environment {
     }
 
     /** It has no effect, but others may use such a name, so it is not refused, and fine beside the right one. */
-    private void warnOfMisspelt(String read) {
-        if (text(read) == null) {
-            variables.keySet().stream()
-                    .filter(name -> !READ.contains(name) && isLike(name.toUpperCase(Locale.ROOT), read))
-                    .sorted()
-                    .forEach(name -> LOG.warn("The variable {} is not read. Did you mean {}?", name, read));
+    private void warnIfMisspelt(String variable) {
+        List<String> meant = READ.stream()
+                .filter(read -> isLike(variable.toUpperCase(Locale.ROOT), read))
+                .toList();
+        boolean misspelt = !meant.isEmpty() && meant.stream().allMatch(read -> text(read) == null);
+        if (misspelt && LOGGED.add(variable)) {
+            LOG.warn("The variable {} is not read. Did you mean {}?", variable, String.join(" or ", meant));
         }
     }
 

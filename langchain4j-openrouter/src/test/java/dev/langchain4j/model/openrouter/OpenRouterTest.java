@@ -135,12 +135,25 @@ class OpenRouterTest {
         "OPENROUTER_KEY, OPENROUTER_API_KEY",
         "OPEN_ROUTER_API_KEY, OPENROUTER_API_KEY",
         "openrouter_timeout, OPENROUTER_TIMEOUT",
+        "OPENROUTER_URL, OPENROUTER_BASE_URL or OPENROUTER_SITE_URL",
     })
     void a_misspelt_variable_is_logged_with_the_right_one_and_without_its_value(String misspelt, String right) {
         try (LoggedEvents log = LoggedEvents.ofLibrary(Level.WARN);
                 OpenRouter openRouter = OpenRouter.fromEnvironment(Map.of(misspelt, "a-value"))) {
             assertThat(openRouter).isNotNull();
             assertThat(log.text()).isEqualTo("The variable " + misspelt + " is not read. Did you mean " + right + "?");
+        }
+    }
+
+    @Test
+    void a_misspelt_variable_is_logged_once() {
+        Map<String, String> environment = Map.of("OPENROUTER_TOKENS", "9", "OPENROUTER_NAME", " ");
+
+        try (LoggedEvents log = LoggedEvents.ofLibrary(Level.WARN)) {
+            OpenRouter.fromEnvironment(environment).close();
+            OpenRouter.fromEnvironment(environment).close();
+            assertThat(log.text())
+                    .isEqualTo("The variable OPENROUTER_TOKENS is not read. Did you mean OPENROUTER_MAX_TOKENS?");
         }
     }
 
@@ -155,6 +168,8 @@ class OpenRouterTest {
                 "OPENAI_API_KEY",
                 "k",
                 "ROUTER_URL",
+                "x",
+                "openrouter_url",
                 "x"));
 
         try (LoggedEvents log = LoggedEvents.ofLibrary(Level.WARN);
