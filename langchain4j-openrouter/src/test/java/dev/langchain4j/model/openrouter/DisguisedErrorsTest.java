@@ -104,6 +104,20 @@ class DisguisedErrorsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "''", "false", "null"})
+    void an_empty_error_does_not_hide_what_an_answer_without_content_has_cost(String empty) {
+        server.answer(Answer.raw(
+                200,
+                "application/json",
+                json("{'error':" + empty + ",'data':[],'usage':{'prompt_tokens':3,'cost':0.02}}")));
+
+        Throwable failure = catchThrowable(() -> EveryCall.EMBEDDINGS.on(openRouter));
+
+        assertThat(failure).hasMessageContaining("no vectors");
+        assertThat(OpenRouterException.in(failure).orElseThrow().usage().cost()).isEqualByComparingTo("0.02");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "{'msg':'Quota','code':1113}",

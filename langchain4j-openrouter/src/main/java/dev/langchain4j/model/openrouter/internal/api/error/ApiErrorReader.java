@@ -114,7 +114,9 @@ public final class ApiErrorReader {
         if (envelope == null || envelope.containsKey("id") || hasContent(envelope.get("data"))) {
             return null;
         }
-        return envelope.get("error") != null ? ofEnvelope(200, members(envelope)) : withoutEnvelope(members(envelope));
+        return saysSomething(envelope.get("error"))
+                ? ofEnvelope(200, members(envelope))
+                : withoutEnvelope(members(envelope));
     }
 
     private static boolean hasContent(@Nullable Object data) {
