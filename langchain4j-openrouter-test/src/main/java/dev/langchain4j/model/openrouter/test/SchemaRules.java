@@ -15,16 +15,18 @@ final class SchemaRules {
     private static final List<String> LISTS = List.of("anyOf", "oneOf", "allOf");
 
     private final boolean strict;
+    private final JsonNode root;
 
-    private SchemaRules(boolean strict) {
+    private SchemaRules(boolean strict, JsonNode root) {
         this.strict = strict;
+        this.root = root;
     }
 
     /** The first problem of the response format and of the tools; null if there is none. */
     static @Nullable String problem(JsonNode request) {
         JsonNode format = request.at("/response_format/json_schema");
         if (format.isObject()) {
-            String problem = new SchemaRules(isStrict(request, format)).root(format.path("schema"));
+            String problem = new SchemaRules(isStrict(request, format), format.path("schema")).ofRoot();
             if (problem != null) {
                 return "Invalid schema for response_format '"
                         + format.path("name").asText() + "': " + problem;
@@ -34,7 +36,7 @@ final class SchemaRules {
             JsonNode function = tool.path("function");
             String problem = function.path("parameters").isMissingNode()
                     ? null
-                    : new SchemaRules(isStrict(request, function)).root(function.path("parameters"));
+                    : new SchemaRules(isStrict(request, function), function.path("parameters")).ofRoot();
             if (problem != null) {
                 return "Invalid schema for function '" + function.path("name").asText() + "': " + problem;
             }
@@ -48,14 +50,13 @@ final class SchemaRules {
                 && request.path("model").asText().startsWith("openai/");
     }
 
-    private @Nullable String root(JsonNode schema) {
-        String type = schema.path("type").asText("None");
-        boolean other =
-                schema.isObject() && (schema.has("$ref") || LISTS.stream().anyMatch(schema::has));
-        if (!schema.isObject() || !type.equals("object") && !other) {
+    private @Nullable String ofRoot() {
+        String type = root.path("type").asText("None");
+        boolean other = root.isObject() && (root.has("$ref") || LISTS.stream().anyMatch(root::has));
+        if (!root.isObject() || !type.equals("object") && !other) {
             return "schema must be a JSON Schema of 'type: \"object\"', got 'type: \"" + type + "\"'.";
         }
-        return in(schema, List.of());
+        return in(root, List.of());
     }
 
     private @Nullable String in(JsonNode schema, List<String> context) {
@@ -93,10 +94,20 @@ final class SchemaRules {
                 && (!schema.path("enum").isArray() || schema.path("enum").isEmpty())) {
             return at(context) + Json.text(schema.path("enum")) + " is too short.";
         }
+        if (schema.has("$ref") && !isDefined(schema.path("$ref").asText())) {
+            return at(context) + "reference to component '"
+                    + schema.path("$ref").asText() + "' which was not found in the schema.";
+        }
         if (types.contains("array") && !schema.has("items") && !schema.has("prefixItems")) {
             return at(context) + "array schema missing items.";
         }
         return strict && types.contains("object") ? strictObject(schema, context) : null;
+    }
+
+    private boolean isDefined(String reference) {
+        return reference.equals("#")
+                || reference.startsWith("#/")
+                        && !root.at(reference.substring(1)).isMissingNode();
     }
 
     private static @Nullable String strictObject(JsonNode schema, List<String> context) {

@@ -214,6 +214,9 @@ class StrictnessTest {
             {"type": "object", "properties": {"a": {"enum": []}}}      | In context=('properties', 'a'), [] is too short.
             {"type": "object", "properties": [1]}                      | In context=(), [1] is not of type 'object'.
             {"type": "object", "required": "a"}                        | In context=(), "a" is not of type 'array'.
+            {"type": "object", "properties": {"a": {"$ref": "#/$defs/b"}}, "$defs": {"c": {}}}                | In context=('properties', 'a'), reference to component '#/$defs/b' which was not found in the schema.
+            {"type": "object", "properties": {"a": {"$ref": "#/$defs/b", "$defs": {"b": {"type": "object"}}}}} | reference to component '#/$defs/b'
+            {"$ref": "b.json"}                                         | In context=(), reference to component 'b.json'
             """)
     void refuses_a_malformed_schema_of_an_answer_or_a_tool(String schema, String message) throws Exception {
         String format = "\"response_format\": {\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\",\"schema\":"
