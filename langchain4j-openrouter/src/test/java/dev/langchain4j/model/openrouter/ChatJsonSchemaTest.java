@@ -17,6 +17,7 @@ import dev.langchain4j.model.chat.request.json.JsonEnumSchema;
 import dev.langchain4j.model.chat.request.json.JsonIntegerSchema;
 import dev.langchain4j.model.chat.request.json.JsonNullSchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.chat.request.json.JsonReferenceSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.chat.request.json.JsonStringSchema;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,6 +60,8 @@ class ChatJsonSchemaTest {
     record Labels(String name, Map<String, Integer> counts) {}
 
     record Shelf(List<Labels> rows) {}
+
+    record Maybe(Optional<String> nickname) {}
 
     @Test
     void an_optional_enum_may_be_null_where_a_schema_is_strict() {
@@ -134,6 +138,39 @@ class ChatJsonSchemaTest {
     }
 
     @Test
+    void two_definitions_of_one_name_are_refused_if_they_differ() {
+        JsonObjectSchema text = scope(new JsonStringSchema());
+        JsonObjectSchema described =
+                scope(JsonStringSchema.builder().description("of another place").build());
+        JsonObjectSchema both = JsonObjectSchema.builder()
+                .addProperty("a", text)
+                .addProperty("b", scope(new JsonIntegerSchema()))
+                .build();
+
+        assertThatThrownBy(() -> lenient(both))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("responseFormat")
+                .hasMessageContaining("'node'")
+                .hasMessageContaining("another name");
+        assertThatThrownBy(() -> tools(tool("link", both, null))).hasMessageContaining("the tool 'link'");
+        assertThat(server.requests()).isEmpty();
+        assertThat(lenient(object().addProperty("a", text)
+                                .addProperty("b", described)
+                                .build())
+                        .at("/$defs/node/type")
+                        .asText())
+                .isEqualTo("string");
+    }
+
+    private static JsonObjectSchema scope(JsonSchemaElement node) {
+        return JsonObjectSchema.builder()
+                .addProperty(
+                        "link", JsonReferenceSchema.builder().reference("node").build())
+                .definitions(Map.of("node", node))
+                .build();
+    }
+
+    @Test
     void optional_values_inside_lists_and_choices_may_be_null_too() {
         JsonSchemaElement item = object().addProperty("colour", COLOURS).build();
         JsonNode sent = strict(object().addProperty(
@@ -164,6 +201,17 @@ class ChatJsonSchemaTest {
                         .at("/properties/rows/items/properties/counts/type")
                         .asText())
                 .isEqualTo("object");
+    }
+
+    @Test
+    void a_strict_schema_with_an_optional_is_refused_with_what_to_write_instead() {
+        JsonSchemaElement root =
+                JsonSchemas.jsonSchemaFrom(Maybe.class).orElseThrow().rootElement();
+
+        assertThatThrownBy(() -> strict(root))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("'$.nickname")
+                .hasMessageContaining("T instead of Optional<T>");
     }
 
     @ParameterizedTest

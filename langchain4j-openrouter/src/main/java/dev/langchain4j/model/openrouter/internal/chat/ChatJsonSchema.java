@@ -26,33 +26,35 @@ public final class ChatJsonSchema {
     private static final Map<String, Object> NULL = Map.of("type", "null");
 
     private final boolean strict;
+    private final String owner;
     private final String setter;
 
     /** Of all objects: references begin at the root, but LangChain4j leaves definitions where a type is first used. */
     private final Map<String, Object> definitions = new LinkedHashMap<>();
 
-    private ChatJsonSchema(boolean strict, String setter) {
+    /** @param owner whose schema it is, for messages */
+    private ChatJsonSchema(boolean strict, String owner, String setter) {
         this.strict = strict;
+        this.owner = owner;
         this.setter = setter;
     }
 
     /** The schema of an answer. */
     public static Map<String, Object> ofAnswer(JsonSchemaElement root, boolean strict) {
-        ChatJsonSchema schema = new ChatJsonSchema(strict, "strictJsonSchema(false)");
-        return schema.document(root, map(root, strict, "responseFormat"));
+        ChatJsonSchema schema = new ChatJsonSchema(strict, "responseFormat", "strictJsonSchema(false)");
+        return schema.document(root, schema.map(root));
     }
 
     /** The schema of a tool's arguments; a tool may have none. */
     public static Map<String, Object> ofArguments(JsonObjectSchema root, boolean strict, String tool) {
-        Map<String, Object> map = map(root, strict, "the tool '" + tool + "'");
+        String owner = "the tool '" + tool + "'";
+        ChatJsonSchema schema = new ChatJsonSchema(strict, owner, "strict(false) for " + owner);
+        Map<String, Object> map = schema.map(root);
         boolean none = root.properties().isEmpty() && !Boolean.TRUE.equals(root.additionalProperties());
-        return none && strict
-                ? map
-                : new ChatJsonSchema(strict, "strict(false) for the tool '" + tool + "'").document(root, map);
+        return none && strict ? map : schema.document(root, map);
     }
 
-    /** @param owner whose schema it is, for the message */
-    private static Map<String, Object> map(JsonSchemaElement root, boolean strict, String owner) {
+    private Map<String, Object> map(JsonSchemaElement root) {
         try {
             return JsonSchemaElementUtils.toMap(root, strict);
         } catch (RuntimeException noObject) { // a raw schema
@@ -98,18 +100,34 @@ public final class ChatJsonSchema {
             throw new UnsupportedFeatureException(
                     "A strict JSON schema has no place for properties without names, as at '"
                             + path
-                            + "' (a Map, or additionalProperties): the answer would always be empty there. Use a list of"
-                            + " entries, each with a key and a value, or " + setter);
+                            + "' (a Map, an Optional, an Object, or additionalProperties): the answer would always be"
+                            + " empty there. Use a list of entries, each with a key and a value, instead of a Map, T"
+                            + " instead of Optional<T>, or " + setter);
         }
         Map<String, Object> mended =
                 with(map, "properties", mended(object.properties(), map, "properties", object, path + "."));
         if (!object.definitions().isEmpty()) {
-            definitions.putAll(mended(object.definitions(), map, "$defs", null, "#"));
+            mended(object.definitions(), map, "$defs", null, "#").forEach(this::define);
             mended.remove("$defs");
         }
         return object.additionalProperties() == null || strict
                 ? mended
                 : with(mended, "additionalProperties", object.additionalProperties());
+    }
+
+    private void define(String name, Object definition) {
+        Object other = definitions.putIfAbsent(name, definition);
+        if (other != null && !withoutDescription(other).equals(withoutDescription(definition))) {
+            throw new IllegalArgumentException("The JSON schema of " + owner + " has two different definitions named '"
+                    + name + "': give one of them another name, because references find only one");
+        }
+    }
+
+    /** LangChain4j gives the definition of a type the description of the place where the type is first used. */
+    private static Map<String, Object> withoutDescription(Object definition) {
+        Map<String, Object> rest = new LinkedHashMap<>(object(definition));
+        rest.remove("description");
+        return rest;
     }
 
     /** @param requiring the schema with the required properties; null if all are required */
