@@ -222,7 +222,7 @@ final class EventReader {
         }
         int start = hasName ? value : text;
         char opening = hasName ? '[' : '{'; // of [DONE], or of more JSON without a name
-        return start < to && buffer[start] == opening && buffer[dataTo - 1] == '}';
+        return start < to && buffer[start] == opening && dataFrom < dataTo && buffer[dataTo - 1] == '}';
     }
 
     private boolean isJson(int text, int to) {

@@ -44,6 +44,7 @@ class EventReaderTest {
             + "{\"bare\":\n1}\n\nnot: data\n\n"
             + "data: {\"told\":1}\n{\"bare\":\n: comment\n[true,\nnull]}\nid: 7\n{\"bare\":2}\r\ndata: {\"told\":2}\n\n"
             + "data: {\ndata: \"whole\":[{}\ndata: ,{}]}\ndata:[DONE]\n\n"
+            + "data:\ndata: [1]\n\n"
             + "data: [DONE]\n\n"
             + "data: no blank line after it";
 
@@ -66,6 +67,7 @@ class EventReaderTest {
             "{\"told\":2}",
             "{\n\"whole\":[{}\n,{}]}",
             "[DONE]",
+            "\n[1]",
             "[DONE]",
             "no blank line after it");
 
