@@ -20,14 +20,19 @@ class FailedStreamsTest {
 
     private static final String ERROR =
             "event: error\r\ndata: {\"error\":{\"message\":\"No such model\",\"code\":%d}}\r\n\r\n";
-    private static final String PART = "data: {\"id\":\"gen-1\",\"choices\":[{\"delta\":{\"content\":\"Once\"}}]}\n\n";
+
+    /** The text of an answer may have Unicode's own line ends. */
+    private static final String ONCE = "Once\u2028upon\u0085a time";
+
+    private static final String PART =
+            "data: {\"id\":\"gen-1\",\"error\":{},\"choices\":[{\"delta\":{\"content\":\"" + ONCE + "\"}}]}\n\n";
 
     private final OpenRouterCostTotals totals = new OpenRouterCostTotals();
 
     @ParameterizedTest
     @EnumSource(names = {"CHAT", "CHAT_ASYNC", "STREAM", "EMBEDDINGS", "RERANK", "SPEECH"})
     void the_error_of_an_event_is_the_error(EveryCall call) {
-        for (String before : new String[] {"", ": OPENROUTER PROCESSING\n\n"}) {
+        for (String before : new String[] {"", ": OPENROUTER PROCESSING\n\n", "\n\n", "\ufeff"}) {
             String body = before + String.format(ERROR, 404) + "data: [DONE]\n\n";
             try (RawServer server = RawServer.answering(RawServer.response(404, "text/event-stream", body));
                     OpenRouter openRouter = openRouter(server)) {
@@ -42,21 +47,24 @@ class FailedStreamsTest {
     @ParameterizedTest
     @EnumSource(names = {"CHAT", "CHAT_ASYNC", "STREAM", "EMBEDDINGS"})
     void a_part_of_an_answer_may_have_been_charged_and_is_in_no_message(EveryCall call) {
-        for (String error : new String[] {"", String.format(ERROR, 502)}) {
+        String bare = "{\"error\":{\"message\":\"No such model\",\"code\":502}}\n";
+        for (String error : new String[] {"", String.format(ERROR, 502), bare}) {
             try (RawServer server = RawServer.answering(RawServer.response(502, "text/event-stream", PART + error));
                     OpenRouter openRouter = openRouter(server)) {
                 long unsettled = totals.total().unsettled();
 
                 Throwable failure = catchThrowable(() -> call.on(openRouter));
 
-                assertThat(failure).isInstanceOf(InternalServerException.class);
+                assertThat(failure)
+                        .isInstanceOf(InternalServerException.class)
+                        .hasMessageContaining(error.isEmpty() ? "without an explanation" : "No such model");
                 assertThat(Throwables.getStackTrace(failure)).doesNotContain("Once");
                 assertThat(OpenRouterException.in(failure)
                                 .orElseThrow()
                                 .partialResponse()
                                 .aiMessage()
                                 .text())
-                        .isEqualTo("Once");
+                        .isEqualTo(ONCE);
                 assertThat(server.requests()).hasSize(1);
                 assertThat(totals.total().unsettled()).isEqualTo(unsettled + 1);
             }
@@ -64,15 +72,19 @@ class FailedStreamsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "EMBEDDINGS", "RERANK", "DECISION", "IMAGE", "TRANSCRIPTION"})
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "EMBEDDINGS", "RERANK", "DECISION", "IMAGE", "SPEECH", "TRANSCRIPTION"})
     void the_error_of_an_event_that_nobody_asked_for_is_the_error(EveryCall call) {
-        String body = String.format(ERROR, 404) + "data: [DONE]\n\n";
-        try (RawServer server = RawServer.answering(RawServer.response(200, "text/event-stream", body));
-                OpenRouter openRouter = openRouter(server)) {
-            assertThatThrownBy(() -> call.on(openRouter))
-                    .isInstanceOf(ModelNotFoundException.class)
-                    .hasMessageContaining("No such model");
-            assertThat(totals.total().unsettled()).isZero();
+        String error = String.format(ERROR, 404);
+        String ofChunk = error.replace("{\"error\"", "{\"id\":\"gen-1\",\"choices\":[],\"error\"");
+        for (String event : new String[] {error, ofChunk}) {
+            String body = event + "data: [DONE]\n\n";
+            try (RawServer server = RawServer.answering(RawServer.response(200, "text/event-stream", body));
+                    OpenRouter openRouter = openRouter(server)) {
+                assertThatThrownBy(() -> call.on(openRouter))
+                        .isInstanceOf(ModelNotFoundException.class)
+                        .hasMessageContaining("No such model");
+                assertThat(totals.total().unsettled()).isZero();
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.internal.api;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionReader;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChunkMerger;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import java.io.IOException;
@@ -17,18 +18,22 @@ import org.jspecify.annotations.Nullable;
  * The body of a failure. Some gateways send it in the form of a stream, with any status, also to whom asked for none.
  *
  * @param error the answer with nothing in its body but the error
+ * @param isEvent whether the error is an event of a stream
  * @param partial the part of an answer, or the usage, that the body has beside the error; null if there is none
  */
-record FailedStream(HttpAnswer error, @Nullable ChatCompletion partial) {
+record FailedStream(
+        HttpAnswer error, boolean isEvent, @Nullable ChatCompletion partial) {
 
-    private static final Pattern FIELD = Pattern.compile("(?:data|event|id|retry):");
-    private static final Pattern DATA = Pattern.compile("^data: ?+(.*)", Pattern.MULTILINE);
+    private static final Pattern FIELD = Pattern.compile("[\\s\uFEFF]*(?:data|event|id|retry):");
+
+    /** One line, also of JSON without the field's name. The texts of JSON may have Unicode's own line ends. */
+    private static final Pattern DATA = Pattern.compile("(?<![^\\r\\n])[ \\t\uFEFF]*(?:data: ?+|(?=\\{))([^\\r\\n]*)");
 
     static FailedStream of(HttpAnswer received) {
         HttpAnswer answer = received.withoutComments();
         String text = answer.text();
         if (!FIELD.matcher(text).lookingAt()) {
-            return new FailedStream(answer, some(chunk(answer.bytes(), answer.length())));
+            return new FailedStream(answer, false, some(chunk(answer.bytes(), answer.length())));
         }
         List<byte[]> events =
                 DATA.matcher(text).results().map(FailedStream::bytes).toList();
@@ -36,12 +41,20 @@ record FailedStream(HttpAnswer error, @Nullable ChatCompletion partial) {
         return events.stream()
                 .filter(ApiErrorReader::isEnvelope)
                 .findFirst()
-                .map(error -> new FailedStream(answer.with(error), partial))
-                .orElseGet(() -> new FailedStream(partial == null ? answer : answer.with(new byte[0]), partial));
+                .map(error -> new FailedStream(answer.with(error), true, partial))
+                .orElseGet(() -> new FailedStream(partial == null ? answer : answer.with(new byte[0]), false, partial));
     }
 
     byte[] bytesOfError() {
         return Arrays.copyOf(error.bytes(), error.length());
+    }
+
+    /** The error of a success that has no content; null if it reports none. */
+    @Nullable
+    ApiError inSuccess() {
+        return isEvent
+                ? ApiErrorReader.read(error.head().status(), bytesOfError())
+                : ApiErrorReader.inSuccess(bytesOfError());
     }
 
     private static byte[] bytes(MatchResult event) {

@@ -101,7 +101,7 @@ final class Failures {
     /** For a success without content: some servers report an error in it, without the member {@code error} or in a list. */
     void throwIfOnlyAnError(HttpAnswer answer) {
         FailedStream body = FailedStream.of(answer);
-        ApiError error = ApiErrorReader.inSuccess(body.bytesOfError());
+        ApiError error = body.inSuccess();
         if (error != null) {
             throw body.partial() == null
                     ? of(error, answer.head(), Billing.NOTHING)

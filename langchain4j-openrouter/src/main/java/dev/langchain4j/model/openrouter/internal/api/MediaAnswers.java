@@ -73,6 +73,7 @@ record MediaAnswers(Failures failures) {
             throw failures.ofPage(answer);
         }
         if (!isAudio(type)) {
+            failures.throwIfOnlyAnError(answer);
             throw noAudio(type, answer);
         }
     }

@@ -55,7 +55,7 @@ public final class ApiErrorReader {
             String beginning = new String(body, 0, Math.min(body.length, BEGINNING), StandardCharsets.UTF_8);
             return ENVELOPE.matcher(beginning).lookingAt();
         }
-        return envelope.get("error") != null
+        return saysSomething(envelope.get("error"))
                 || envelope.get("response") instanceof Map<?, ?>
                 || envelope.get("message") instanceof String;
     }
