@@ -23,6 +23,7 @@ import dev.langchain4j.model.openrouter.test.RawAnswer;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
+import java.util.List;
 import okhttp3.OkHttpClient;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AutoClose;
@@ -200,20 +201,22 @@ class WrongAddressTest {
     @EnumSource
     void a_proxy_whose_host_is_a_url_is_named_without_its_password(Style style) {
         InetSocketAddress url = InetSocketAddress.createUnresolved("http://me:hunter22@proxy.example.org", 3128);
-        try (OpenRouter proxied = OpenRouter.builder()
-                .baseUrl("https://gateway.example/api/v1")
-                .apiKey("sk-or-v1-test")
-                .modelName("openai/gpt-4o")
-                .okHttpClient(OwnOkHttp.builder()
-                        .proxy(new Proxy(Proxy.Type.HTTP, url))
-                        .build())
-                .time(new FakeTime())
-                .build()) {
-            assertThatThrownBy(() -> style.chat(proxied, "Hi"))
-                    .isInstanceOf(UnresolvedModelServerException.class)
-                    .hasMessageContainingAll("https.proxyHost", "proxy of okHttpClient", "a name alone")
-                    .satisfies(failure ->
-                            assertThat(Throwables.getStackTrace(failure)).doesNotContain("hunter22"));
+        for (Proxy.Type type : List.of(Proxy.Type.HTTP, Proxy.Type.SOCKS)) {
+            try (OpenRouter proxied = OpenRouter.builder()
+                    .baseUrl("https://gateway.example/api/v1")
+                    .apiKey("sk-or-v1-test")
+                    .modelName("openai/gpt-4o")
+                    .okHttpClient(
+                            OwnOkHttp.builder().proxy(new Proxy(type, url)).build())
+                    .time(new FakeTime())
+                    .build()) {
+                assertThatThrownBy(() -> style.chat(proxied, "Hi"))
+                        .isInstanceOf(UnresolvedModelServerException.class)
+                        .hasMessageContainingAll(
+                                "https.proxyHost", "socksProxyHost", "proxy of okHttpClient", "a name alone")
+                        .satisfies(failure ->
+                                assertThat(Throwables.getStackTrace(failure)).doesNotContain("hunter22"));
+            }
         }
     }
 

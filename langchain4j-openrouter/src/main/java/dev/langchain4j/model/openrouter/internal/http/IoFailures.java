@@ -4,9 +4,11 @@ import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import javax.net.ssl.SSLHandshakeException;
@@ -18,6 +20,9 @@ final class IoFailures {
     /** OkHttp quotes the line after this. It can be the rest of an earlier answer on the same connection. */
     private static final String NO_STATUS = "Unexpected status line";
 
+    /** In place of a host's name, as the JDK's sockets quote it. */
+    private static final Pattern BEGINS_WITH_URL = Pattern.compile("\\S*(?:@|://)");
+
     private IoFailures() {}
 
     static TransportException of(Exception thrown, String what, boolean connecting, boolean reading) {
@@ -26,8 +31,8 @@ final class IoFailures {
             return new TransportException(
                     Kind.UNKNOWN_HOST,
                     what
-                            + " failed: the proxy's host is no host name. Set https.proxyHost, or the proxy of okHttpClient, to a"
-                            + " name alone, such as proxy.example.org",
+                            + " failed: the proxy's host is no host name. Set https.proxyHost or socksProxyHost, or the proxy of"
+                            + " okHttpClient, to a name alone, such as proxy.example.org",
                     null);
         }
         if (!(thrown instanceof IOException e)) {
@@ -58,8 +63,10 @@ final class IoFailures {
 
     /** Such as "http://proxy:3128". The host of the URL was checked before. */
     private static boolean isUnusableProxy(Exception thrown) {
-        return thrown instanceof IllegalArgumentException
-                && String.valueOf(thrown.getMessage()).startsWith("unexpected hostname");
+        String said = String.valueOf(thrown.getMessage());
+        boolean ofSocket = thrown instanceof SocketException || thrown instanceof UnknownHostException;
+        return ofSocket && BEGINS_WITH_URL.matcher(said).lookingAt()
+                || thrown instanceof IllegalArgumentException && said.startsWith("unexpected hostname");
     }
 
     private static TransportException afterSending(IOException e, String what) {
