@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class Backend {
     private static final long FIRST_SECOND = 1_755_600_000L;
     private static final String ID_LETTERS = "AbCdEfGhJkLmNpQrStUvWxYz";
 
-    private final List<Charge> charges = new ArrayList<>();
+    private final List<Payment> payments = new ArrayList<>();
     private final Catalog catalog = new Catalog();
     private final Logins logins = new Logins();
     private final Keys keys = new Keys();
@@ -68,9 +69,9 @@ final class Backend {
         return baseUrl.get();
     }
 
-    synchronized VideoJob addVideo(String model, BigDecimal cost) {
+    synchronized VideoJob addVideo(Generation generation, String model, BigDecimal cost) {
         String id = "job-" + String.format(Locale.ROOT, "%04d", videos.size() + 1);
-        VideoJob job = new VideoJob(id, nextGeneration(), model, cost);
+        VideoJob job = new VideoJob(id, generation, model, cost);
         videos.put(id, job);
         return job;
     }
@@ -83,13 +84,13 @@ final class Backend {
         return live.apply(request);
     }
 
-    /** The next generation: ids and seconds count up, so that a run can be repeated. */
-    synchronized Generation nextGeneration() {
+    /** The next generation of this key: ids and seconds count up, so that a run can be repeated. */
+    synchronized Generation nextGeneration(String key) {
         long created = FIRST_SECOND + generations;
         String id =
                 "gen-" + created + "-" + ID_LETTERS.substring(0, 16) + String.format(Locale.ROOT, "%04d", generations);
         generations++;
-        return new Generation(id, created);
+        return new Generation(id, created, key);
     }
 
     synchronized String nextToolCallId() {
@@ -97,21 +98,23 @@ final class Backend {
     }
 
     /** Records the usage of an answer; does nothing if it reported none. */
-    synchronized void charge(String generationId, String model, JsonNode usage) {
+    synchronized void charge(Generation generation, String model, JsonNode usage) {
         if (usage.isObject()) {
-            usages.put(generationId, usage);
-            charges.add(new Charge(
-                    generationId,
-                    model,
-                    usage.path("prompt_tokens").asLong(),
-                    usage.path("completion_tokens").asLong(),
-                    usage.path("cost").decimalValue()));
+            usages.put(generation.id(), usage);
+            payments.add(new Payment(
+                    generation.key(),
+                    new Charge(
+                            generation.id(),
+                            model,
+                            usage.path("prompt_tokens").asLong(),
+                            usage.path("completion_tokens").asLong(),
+                            usage.path("cost").decimalValue())));
         }
     }
 
     /** The answers of free models. */
     synchronized int freeCalls() {
-        return (int) charges.stream()
+        return (int) ledger().charges().stream()
                 .filter(charge -> charge.model().endsWith(":free"))
                 .count();
     }
@@ -127,9 +130,24 @@ final class Backend {
     }
 
     synchronized Ledger ledger() {
-        return new Ledger(charges);
+        return ledger(payment -> true);
     }
 
-    /** The beginning of every answer of a model. */
-    record Generation(String id, long created) {}
+    /** What this key has paid. */
+    synchronized BigDecimal paidBy(String key) {
+        return ledger(payment -> payment.key().equals(key)).cost();
+    }
+
+    private Ledger ledger(Predicate<Payment> wanted) {
+        return new Ledger(payments.stream().filter(wanted).map(Payment::charge).toList());
+    }
+
+    /**
+     * The beginning of every answer of a model.
+     *
+     * @param key the key that pays for it
+     */
+    record Generation(String id, long created, String key) {}
+
+    private record Payment(String key, Charge charge) {}
 }

@@ -45,7 +45,7 @@ abstract sealed class BilledAnswer<T extends BilledAnswer<T>> extends ScriptedAn
     @Override
     Reply content(Call call, Endpoint endpoint) {
         Backend backend = call.backend();
-        Generation generation = backend.nextGeneration();
+        Generation generation = call.nextGeneration();
         String model = call.modelOrAsAsked();
         ObjectNode body = Json.object()
                 .put("id", generation.id())
@@ -57,7 +57,7 @@ abstract sealed class BilledAnswer<T extends BilledAnswer<T>> extends ScriptedAn
             body.set("usage", reported);
             ObjectNode charged = reported.deepCopy();
             addTokensAsInChats(charged);
-            backend.charge(generation.id(), model, charged);
+            backend.charge(generation, model, charged);
         }
         return Reply.json(200, body).withHeader("X-Generation-Id", generation.id());
     }

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.model.openrouter.test.Backend.Generation;
 import org.jspecify.annotations.Nullable;
 
 /** A request that waits for its reply. */
@@ -57,29 +58,45 @@ record Call(RecordedRequest request, Backend backend) {
                 : Answer.error(401, "User not found.").userId(null);
     }
 
+    /** The same, and its answer to a key that has used up its limit. */
+    @Nullable
+    ErrorAnswer refusedSpending() {
+        ErrorAnswer refused = refusedKey();
+        ManagedKey made = backend.keys().withText(key());
+        return refused != null || made == null || backend.isLenient() ? refused : made.exceeded(backend.paidBy(key()));
+    }
+
     /** OpenRouter's answer to another key than that of the account; null for this one. */
     @Nullable
     ErrorAnswer refusedManagement() {
-        ErrorAnswer refused = isManagement() ? null : refusedKey();
-        return refused != null || isManagement() || backend.isLenient()
+        if (isManagement()) {
+            return null;
+        }
+        ErrorAnswer refused = refusedKey();
+        return refused != null || backend.isLenient()
                 ? refused
                 : Answer.error(403, "Only management keys can perform this operation")
                         .userId(null);
     }
 
     boolean isManagement() {
-        return hasKey() && key().equals(Keys.MANAGEMENT);
+        return key().equals(Keys.MANAGEMENT);
     }
 
-    /** The key of the request, which has one. */
-    String key() {
-        return String.valueOf(request.header("Authorization")).substring(7).strip();
+    /** The next generation, at the expense of the request's key. */
+    Generation nextGeneration() {
+        return backend.nextGeneration(key());
     }
 
     boolean hasKey() {
+        return !key().isEmpty();
+    }
+
+    /** The key of the request; empty without one. */
+    String key() {
         String authorization = request.header("Authorization");
-        return authorization != null
-                && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
-                && !authorization.substring(7).isBlank();
+        return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
+                ? authorization.substring(7).strip()
+                : "";
     }
 }

@@ -27,8 +27,8 @@ final class ChatCompletion {
         this.answer = answer;
         this.call = call;
         this.model = answer.model != null ? answer.model : call.modelOrAsAsked();
-        Generation next = call.backend().nextGeneration();
-        this.generation = new Generation(answer.bodyFields.path("id").asText(next.id()), next.created());
+        Generation next = call.nextGeneration();
+        this.generation = new Generation(answer.bodyFields.path("id").asText(next.id()), next.created(), next.key());
         this.chunks = Chunks.of(call, generation, model, answer.provider);
         this.toolCalls = answer.toolCalls.stream().map(this::withId).toList();
         this.usage = usage();
@@ -54,7 +54,7 @@ final class ChatCompletion {
         choice.set("message", message());
         if (usage != null) {
             body.set("usage", usage);
-            call.backend().charge(generation.id(), model, usage);
+            call.backend().charge(generation, model, usage);
         }
         body.setAll(bodyFields());
         return body;

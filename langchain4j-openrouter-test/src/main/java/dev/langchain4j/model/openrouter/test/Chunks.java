@@ -117,7 +117,7 @@ record Chunks(Backend backend, Generation generation, String model, String provi
 
     /** Charges without sending anything. */
     Step charge(JsonNode usage) {
-        return client -> backend.charge(generation.id(), model, usage);
+        return client -> backend.charge(generation, model, usage);
     }
 
     static Step done() {

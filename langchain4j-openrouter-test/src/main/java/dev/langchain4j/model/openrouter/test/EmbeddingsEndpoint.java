@@ -113,8 +113,8 @@ final class EmbeddingsEndpoint extends PostEndpoint {
                 .put("total_tokens", tokens)
                 .put("cost", cost.signum() == 0 ? BigDecimal.ZERO : cost.stripTrailingZeros())
                 .put("is_byok", false);
-        Generation generation = call.backend().nextGeneration();
-        call.backend().charge(generation.id(), model, usage);
+        Generation generation = call.nextGeneration();
+        call.backend().charge(generation, model, usage);
         ObjectNode answer = Json.object()
                 .put("id", generation.id())
                 .put("object", "list")

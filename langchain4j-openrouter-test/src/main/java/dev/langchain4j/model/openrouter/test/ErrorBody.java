@@ -67,7 +67,7 @@ record ErrorBody(ErrorAnswer error, Call call) {
 
     private Reply failedGeneration() {
         String model = call.modelOrAsAsked();
-        Chunks chunks = Chunks.of(call, call.backend().nextGeneration(), model, null);
+        Chunks chunks = Chunks.of(call, call.nextGeneration(), model, null);
         Reply reply =
                 call.asksForStream() ? Reply.events(failingStream(chunks)) : Reply.json(200, failedAnswer(chunks));
         return reply.withHeader("X-Generation-Id", chunks.generation().id());
@@ -95,7 +95,7 @@ record ErrorBody(ErrorAnswer error, Call call) {
         }
         if (error.usage != null) {
             body.set("usage", error.usage);
-            call.backend().charge(chunks.generation().id(), chunks.model(), error.usage);
+            call.backend().charge(chunks.generation(), chunks.model(), error.usage);
         }
         return body;
     }

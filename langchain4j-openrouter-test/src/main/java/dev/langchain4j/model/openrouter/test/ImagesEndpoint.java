@@ -53,7 +53,7 @@ final class ImagesEndpoint extends MediaEndpoint {
     }
 
     private static Reply images(Call call, String model, int count) {
-        Generation generation = call.backend().nextGeneration();
+        Generation generation = call.nextGeneration();
         ObjectNode answer = Json.object().put("created", generation.created());
         ArrayNode data = answer.putArray("data");
         int seed = call.body().path("prompt").asText().hashCode();

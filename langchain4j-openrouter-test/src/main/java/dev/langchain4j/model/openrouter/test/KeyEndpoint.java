@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** {@code GET /key}: a key without a limit, with the server's charges as usage; of a key that was made here, its own limit. */
+/** {@code GET /key}: a key without a limit, with its charges as usage; of a key that was made here, its own limit. */
 final class KeyEndpoint implements Endpoint {
 
     private static final List<String> MANAGED =
@@ -26,7 +26,7 @@ final class KeyEndpoint implements Endpoint {
         if (refused != null) {
             return refused.content(call, this);
         }
-        BigDecimal used = call.backend().ledger().cost();
+        BigDecimal used = call.backend().paidBy(call.key());
         ObjectNode body = Json.object();
         ObjectNode data = body.putObject("data");
         data.put("label", "sk-or-v1-sta...din")
@@ -44,7 +44,7 @@ final class KeyEndpoint implements Endpoint {
                 .putNull("expires_at");
         ManagedKey made = call.backend().keys().withText(call.key());
         if (made != null) {
-            MANAGED.forEach(field -> data.set(field, made.json().path(field)));
+            MANAGED.forEach(field -> data.set(field, made.json(used).path(field)));
         }
         data.putObject("rate_limit").put("requests", -1).put("interval", "10s").put("note", "deprecated");
         int free = call.backend().freeCalls();

@@ -2,10 +2,12 @@ package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A key that {@code POST /keys} has made. Thread-safe. */
 final class ManagedKey {
@@ -13,6 +15,7 @@ final class ManagedKey {
     private static final List<String> CHANGEABLE =
             List.of("name", "disabled", "limit", "limit_reset", "include_byok_in_limit");
 
+    private static final List<String> SPANS = List.of("", "_daily", "_weekly", "_monthly");
     private static final List<String> NULLABLE = List.of("limit", "limit_reset");
 
     private final String key;
@@ -25,7 +28,6 @@ final class ManagedKey {
                 .put("label", key.substring(0, 12) + "..." + key.substring(key.length() - 3))
                 .put("disabled", false)
                 .putNull("limit")
-                .putNull("limit_remaining")
                 .putNull("limit_reset")
                 .put("include_byok_in_limit", false)
                 .put("creator_user_id", asked.path("creator_user_id").asText("user_2standin"))
@@ -33,9 +35,7 @@ final class ManagedKey {
                 .put("created_at", now())
                 .putNull("updated_at")
                 .put("expires_at", asked.path("expires_at").textValue());
-        for (String field : List.of("usage", "byok_usage")) {
-            List.of("", "_daily", "_weekly", "_monthly").forEach(span -> data.put(field + span, 0));
-        }
+        SPANS.forEach(span -> data.put("byok_usage" + span, 0));
         set(asked);
     }
 
@@ -47,7 +47,7 @@ final class ManagedKey {
         return key;
     }
 
-    String hash() {
+    synchronized String hash() {
         return data.path("hash").asText();
     }
 
@@ -60,7 +60,7 @@ final class ManagedKey {
     }
 
     /** Whether it is neither disabled nor over. */
-    boolean works() {
+    synchronized boolean works() {
         JsonNode end = data.path("expires_at");
         return !isDisabled() && (end.isNull() || Instant.parse(end.asText()).isAfter(Instant.now()));
     }
@@ -77,10 +77,26 @@ final class ManagedKey {
                 data.set(field, asked.path(field));
             }
         }
-        data.set("limit_remaining", data.path("limit"));
     }
 
-    synchronized ObjectNode json() {
-        return data.deepCopy();
+    /** OpenRouter's answer to a call that this key does not pay for, as it has used up its limit; null if it pays. */
+    synchronized @Nullable ErrorAnswer exceeded(BigDecimal used) {
+        return data.path("limit").isNull() || remaining(used).signum() > 0
+                ? null
+                : Answer.error(
+                        403,
+                        "Key limit exceeded (" + data.path("limit_reset").asText("total")
+                                + " limit). Manage it using https://openrouter.ai/settings/keys");
+    }
+
+    /** @param used what it has paid, all of it today */
+    synchronized ObjectNode json(BigDecimal used) {
+        ObjectNode json = data.deepCopy();
+        SPANS.forEach(span -> json.put("usage" + span, used));
+        return json.put("limit_remaining", data.path("limit").isNull() ? null : remaining(used));
+    }
+
+    private BigDecimal remaining(BigDecimal used) {
+        return data.path("limit").decimalValue().subtract(used).max(BigDecimal.ZERO);
     }
 }

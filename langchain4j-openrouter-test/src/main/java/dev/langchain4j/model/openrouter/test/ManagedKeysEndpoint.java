@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET} and {@code POST /keys}, {@code GET}, {@code PATCH} and {@code DELETE /keys/{hash}}, with the management key. A
- * key that was made works at once, until it is disabled, deleted or over. Its usage stays 0: charges are not kept by key.
+ * key that was made works at once, until it is disabled, deleted or over, and pays until its limit is used up.
  */
 final class ManagedKeysEndpoint implements Endpoint {
 
@@ -87,7 +87,7 @@ final class ManagedKeysEndpoint implements Endpoint {
                 .toList();
         ObjectNode body = Json.object();
         ArrayNode data = body.putArray("data");
-        made.forEach(key -> data.add(key.json()));
+        made.forEach(key -> data.add(json(call, key)));
         return Reply.json(200, body);
     }
 
@@ -101,8 +101,7 @@ final class ManagedKeysEndpoint implements Endpoint {
             return refuse(call, 400, problem);
         }
         ManagedKey made = call.backend().keys().make(body);
-        ObjectNode answer = about(made);
-        return Reply.json(201, answer.put("key", made.key()));
+        return Reply.json(201, about(call, made).put("key", made.key()));
     }
 
     private Reply one(Call call) {
@@ -114,7 +113,7 @@ final class ManagedKeysEndpoint implements Endpoint {
         return switch (call.request().method()) {
             case "DELETE" -> delete(call, key);
             case "PATCH" -> change(call, key);
-            default -> Reply.json(200, about(key));
+            default -> Reply.json(200, about(call, key));
         };
     }
 
@@ -129,13 +128,17 @@ final class ManagedKeysEndpoint implements Endpoint {
             return refuse(call, 400, problem);
         }
         key.change(call.body());
-        return Reply.json(200, about(key));
+        return Reply.json(200, about(call, key));
     }
 
-    private static ObjectNode about(ManagedKey key) {
+    private static ObjectNode about(Call call, ManagedKey key) {
         ObjectNode body = Json.object();
-        body.set("data", key.json());
+        body.set("data", json(call, key));
         return body;
+    }
+
+    private static ObjectNode json(Call call, ManagedKey key) {
+        return key.json(call.backend().paidBy(key.key()));
     }
 
     private static @Nullable String problem(JsonNode body) {

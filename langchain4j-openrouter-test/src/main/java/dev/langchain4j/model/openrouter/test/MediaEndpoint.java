@@ -30,7 +30,7 @@ abstract class MediaEndpoint extends PostEndpoint {
         BigDecimal cost =
                 call.backend().catalog().price(model, price).multiply(units).stripTrailingZeros();
         usage.put("cost", cost.signum() == 0 ? BigDecimal.ZERO : cost);
-        call.backend().charge(generation.id(), model, usage);
+        call.backend().charge(generation, model, usage);
         return usage;
     }
 }

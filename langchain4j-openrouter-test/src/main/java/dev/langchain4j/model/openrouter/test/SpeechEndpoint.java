@@ -49,7 +49,7 @@ final class SpeechEndpoint extends MediaEndpoint {
         if (body.hasNonNull("voice") && !call.backend().isLenient() && !hasVoice(call, model, voice)) {
             return refuse(call, 400, "Voice " + voice + " is not supported by " + model);
         }
-        Generation generation = call.backend().nextGeneration();
+        Generation generation = call.nextGeneration();
         int characters = text.codePointCount(0, text.length());
         ObjectNode usage = Json.object().put("prompt_tokens", characters);
         charge(call, generation, model, usage, "prompt", BigDecimal.valueOf(characters));

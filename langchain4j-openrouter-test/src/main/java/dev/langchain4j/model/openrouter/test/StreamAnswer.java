@@ -199,7 +199,7 @@ public final class StreamAnswer extends ScriptedAnswer<StreamAnswer> {
 
     @Override
     Reply content(Call call, Endpoint endpoint) {
-        Generation generation = call.backend().nextGeneration();
+        Generation generation = call.nextGeneration();
         Chunks chunks = Chunks.of(call, generation, model == null ? call.modelOrAsAsked() : model, provider);
         List<Step> steps = new ArrayList<>();
         if (pieceSize > 0) {

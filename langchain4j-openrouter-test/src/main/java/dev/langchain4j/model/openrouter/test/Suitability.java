@@ -15,6 +15,7 @@ final class Suitability {
             "rerank", new Door("a rerank model", "/rerank"),
             "speech", new Door("a speech model", "/audio/speech"),
             "transcription", new Door("a transcription model", "/audio/transcriptions"),
+            "video", new Door("a video model", "/videos"),
             "decisions", new Door("a decision model", DecisionsEndpoint.PATH));
 
     private static final Map<String, String> PARTS = parts();

@@ -56,7 +56,7 @@ final class TranscriptionsEndpoint extends MediaEndpoint {
 
     /** @param scripted null: the price of the audio; empty: not reported */
     private static Reply transcript(Call call, String model, String text, @Nullable ObjectNode scripted) {
-        Generation generation = call.backend().nextGeneration();
+        Generation generation = call.nextGeneration();
         BigDecimal seconds = seconds(call.body());
         ObjectNode answer = Json.object();
         if (call.body().path("response_format").asText().equals("verbose_json")) {
@@ -75,7 +75,7 @@ final class TranscriptionsEndpoint extends MediaEndpoint {
             ObjectNode usage = Json.object().put("seconds", seconds);
             answer.set("usage", charge(call, generation, model, usage, "prompt", seconds));
         } else if (!scripted.isEmpty()) {
-            call.backend().charge(generation.id(), model, scripted);
+            call.backend().charge(generation, model, scripted);
             answer.set("usage", scripted);
         }
         return Reply.json(200, answer).withHeader("X-Generation-Id", generation.id());

@@ -28,7 +28,7 @@ final class VideoJob {
     synchronized void advance(Backend backend) {
         looks++;
         if (looks == 2) {
-            backend.charge(generation.id(), model, usage());
+            backend.charge(generation, model, usage());
         }
     }
 

@@ -43,6 +43,7 @@ final class VideosEndpoint extends MediaEndpoint {
         BigDecimal seconds = BigDecimal.valueOf(call.body().path("duration").asInt(USUAL_SECONDS));
         BigDecimal cost =
                 backend.catalog().price(model, VideoModelsEndpoint.SKU).multiply(seconds);
-        return Reply.json(202, backend.addVideo(model, cost).json(backend.baseUrl()));
+        return Reply.json(
+                202, backend.addVideo(call.nextGeneration(), model, cost).json(backend.baseUrl()));
     }
 }

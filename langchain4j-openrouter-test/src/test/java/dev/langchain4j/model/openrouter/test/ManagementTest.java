@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,60 @@ class ManagementTest {
                 .isTrue();
         assertThat(tenant.chat(Client.says("Hi")).statusCode()).isEqualTo(401);
         assertThat(manager.get("/keys/" + hash).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void a_key_pays_for_its_own_calls_until_its_limit() throws Exception {
+        JsonNode made = make("{\"name\":\"Tenant 1\",\"limit\":1,\"limit_reset\":\"daily\"}");
+        String path = "/keys/" + made.at("/data/hash").asText();
+        Client tenant = new Client(server.baseUrl(), made.path("key").asText());
+        server.answer(
+                Answer.text("Cheap").usage(10, 5, "0.25"),
+                Answer.text("Other key").usage(10, 5, "7"));
+
+        tenant.chat(Client.says("Hi"));
+        client.chat(Client.says("Hi"));
+
+        for (JsonNode own : List.of(json(tenant.get("/key")), json(manager.get(path)), json(manager.get("/keys")))) {
+            assertThat(own.findValue("usage").decimalValue()).isEqualByComparingTo("0.25");
+            assertThat(own.findValue("usage_daily").decimalValue()).isEqualByComparingTo("0.25");
+            assertThat(own.findValue("limit_remaining").decimalValue()).isEqualByComparingTo("0.75");
+        }
+        assertThat(json(client.get("/key")).at("/data/usage").decimalValue()).isEqualByComparingTo("7");
+
+        server.answer(Answer.text("Expensive").usage(10, 5, "2"));
+        assertThat(tenant.chat(Client.says("Hi")).statusCode()).isEqualTo(200);
+
+        HttpResponse<String> refused = tenant.chat(Client.says("Hi"));
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(json(refused).at("/error/message").asText())
+                .isEqualTo("Key limit exceeded (daily limit). Manage it using https://openrouter.ai/settings/keys");
+        assertThat(tenant.post("/embeddings", "{}").statusCode()).isEqualTo(403);
+        assertThat(json(tenant.get("/key")).at("/data/limit_remaining").asInt(-1))
+                .isZero();
+
+        patch(path, "{\"limit\":null}");
+        assertThat(tenant.chat(Client.says("Hi")).statusCode()).isEqualTo(200);
+        assertThat(json(tenant.get("/key")).at("/data/limit_remaining").isNull())
+                .isTrue();
+    }
+
+    @Test
+    void a_reset_forgets_keys_videos_and_activity() throws Exception {
+        JsonNode made = make("{\"name\":\"One\"}");
+        client.chat(Client.says("Hi"));
+        client.post("/videos", "{\"model\":\"google/veo-3.1\",\"prompt\":\"A rabbit\"}");
+
+        server.reset();
+
+        assertThat(names("/keys?include_disabled=true")).isEmpty();
+        assertThat(json(manager.get("/activity")).path("data")).isEmpty();
+        assertThat(json(client.get("/key")).at("/data/usage").decimalValue()).isZero();
+        assertThat(client.get("/videos/job-0001").statusCode()).isEqualTo(404);
+        assertThat(new Client(server.baseUrl(), made.path("key").asText())
+                        .get("/key")
+                        .statusCode())
+                .isEqualTo(401);
     }
 
     @Test

@@ -175,6 +175,7 @@ class StrictnessTest {
         "openai/text-embedding-3-small, is an embedding model. Use POST /embeddings instead.",
         "cohere/rerank-v3.5, is a rerank model. Use POST /rerank instead.",
         "mistralai/voxtral-mini-tts-2603, is a speech model. Use POST /audio/speech instead.",
+        "google/veo-3.1, is a video model. Use POST /videos instead.",
         "openai/whisper-large-v3, is a transcription model. Use POST /audio/transcriptions instead.",
         "typesafe/jev-1.13, is a decision model. Use POST /api/alpha/decisions instead."
     })
