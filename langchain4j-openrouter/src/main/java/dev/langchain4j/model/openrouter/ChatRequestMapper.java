@@ -25,6 +25,7 @@ import dev.langchain4j.model.openrouter.internal.chat.ChatLateResults;
 import dev.langchain4j.model.openrouter.internal.chat.ChatMessageMapper;
 import dev.langchain4j.model.openrouter.internal.chat.ChatModelPin;
 import dev.langchain4j.model.openrouter.internal.chat.ChatReasoningReplay;
+import dev.langchain4j.model.openrouter.internal.chat.ChatToolResults;
 import dev.langchain4j.model.openrouter.internal.chat.MessageTokens;
 import dev.langchain4j.model.openrouter.internal.chat.TokenFamily;
 import java.util.ArrayList;
@@ -74,8 +75,9 @@ final class ChatRequestMapper {
         OpenRouterChatRequestParameters parameters = OpenRouterChatRequestParameters.of(request.parameters());
         List<ToolDefinition> tools = allTools(parameters);
         OutputFormat format = outputFormat(parameters);
-        List<ChatMessage> messages =
-                newest(ChatLateResults.besideTheirCalls(request.messages()), parameters.maxContextMessages());
+        List<ChatMessage> complete =
+                ChatToolResults.oneForEachCall(ChatLateResults.besideTheirCalls(request.messages()));
+        List<ChatMessage> messages = newest(complete, parameters.maxContextMessages());
         if (maxContextTokens != null) {
             messages = fitting(maxContextTokens, messages, modelId, PromptSize.bytes(tools, format));
         }

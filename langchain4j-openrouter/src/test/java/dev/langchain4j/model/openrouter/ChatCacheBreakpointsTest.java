@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.image.Image;
 import dev.langchain4j.data.message.AiMessage;
@@ -63,6 +64,10 @@ class ChatCacheBreakpointsTest {
                 marked("question", "ephemeral"),
                 AiMessage.builder()
                         .text("answer")
+                        .toolExecutionRequests(List.of(ToolExecutionRequest.builder()
+                                .id("c")
+                                .name("now")
+                                .build()))
                         .attributes(Map.of("cache_control", "1h"))
                         .build(),
                 ToolExecutionResultMessage.builder()

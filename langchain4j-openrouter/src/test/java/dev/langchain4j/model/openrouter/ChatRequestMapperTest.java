@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.CustomMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -97,6 +100,22 @@ class ChatRequestMapperTest {
                 .messages(UserMessage.from("1"), UserMessage.from("2"), UserMessage.from("3"))
                 .parameters(OpenRouterChatRequestParameters.builder()
                         .maxContextMessages(2)
+                        .build())
+                .build();
+
+        assertThat(RequestPayload.treeOf(request).path("messages").findValuesAsText("content"))
+                .containsExactly("2", "3");
+    }
+
+    @Test
+    void counts_the_messages_that_are_sent_of_calls_without_a_result_and_results_without_a_call() {
+        var late = ToolExecutionResultMessage.from("b", "now", "noon");
+        var call = AiMessage.from(
+                ToolExecutionRequest.builder().id("a").name("now").build());
+        var request = ChatRequest.builder()
+                .messages(UserMessage.from("1"), call, UserMessage.from("2"), late, UserMessage.from("3"), late)
+                .parameters(OpenRouterChatRequestParameters.builder()
+                        .maxContextMessages(3)
                         .build())
                 .build();
 

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.agent.tool.Tool;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ChatMessageDeserializer;
 import dev.langchain4j.data.message.ChatMessageSerializer;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.support.Payloads;
@@ -140,6 +145,31 @@ class ToolLoopTest {
                 .isEqualTo(messages.path(1).path("tool_calls").findValuesAsText("id"));
         assertThat(messages.path(3).path("content").asText()).startsWith("No result");
         assertThat(memory.messages()).noneMatch(message -> message.toString().contains("No result"));
+    }
+
+    /** LangChain4j's memory drops a call without a result that comes after another message. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ASYNC")
+    void a_conversation_goes_on_after_the_memory_has_dropped_a_call_without_its_result(Style style) throws Exception {
+        ChatMemory small = MessageWindowChatMemory.withMaxMessages(3);
+        small.add(
+                UserMessage.from("How is the weather?"),
+                AiMessage.from(ToolExecutionRequest.builder()
+                        .id("c")
+                        .name("get_weather")
+                        .arguments("{}")
+                        .build()),
+                UserMessage.from("Are you there?"),
+                ToolExecutionResultMessage.from("c", "get_weather", "sunny"),
+                AiMessage.from("Yes."));
+        memory.add(small.messages());
+        server.answer(Answer.text("Sunny."));
+
+        ask(style, "And now?");
+
+        assertThat(memory.messages()).contains(small.messages().get(1)).hasSize(5);
+        assertThat(server.lastChatRequest().path("messages").findValuesAsText("role"))
+                .containsExactly("user", "assistant", "user");
     }
 
     @ParameterizedTest

@@ -46,9 +46,8 @@ public final class ChatMessageMapper {
         this.options = options;
     }
 
-    /** Maps the messages, except empty answers, which providers refuse, as they refuse tool calls without a result. */
-    public RequestMessages toWire(List<ChatMessage> conversation) {
-        List<ChatMessage> messages = ChatMissingResults.addedTo(conversation);
+    /** Maps the messages, except empty answers, which providers refuse. */
+    public RequestMessages toWire(List<ChatMessage> messages) {
         messages.forEach(message -> {
             if (message instanceof AiMessage answer && answer.hasToolExecutionRequests()) {
                 ids().learn(answer);
