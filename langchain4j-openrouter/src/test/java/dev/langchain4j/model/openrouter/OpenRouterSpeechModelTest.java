@@ -229,6 +229,8 @@ class OpenRouterSpeechModelTest {
                 ": OPENROUTER PROCESSING\n\n{\"error\":{\"code\":402,\"message\":\"Insufficient credits\"}}",
                 "\uFEFF{\"error\":{\"code\":402,\"message\":\"Insufficient credits\"}}",
                 "[{\"error\":{\"code\":402,\"message\":\"Insufficient credits\"}}]",
+                "event: error\ndata: {\"error\":{\"code\":402,\"message\":\"Insufficient credits\"}}\n\n",
+                ": OPENROUTER PROCESSING\n\ndata: {\"error\":{\"code\":402,\"message\":\"Insufficient credits\"}}\n\n",
                 "{\"detail\":\"Insufficient credits\",\"code\":402}"
             })
     void an_error_in_any_form_that_is_called_audio_is_an_error(String body) {

@@ -72,8 +72,10 @@ record MediaAnswers(Failures failures) {
         if (SpokenBytes.areAPage(answer) || !isAudio(type) && ForeignAnswers.isPage(answer)) {
             throw failures.ofPage(answer);
         }
-        if (!isAudio(type)) {
+        if (!isAudio(type) || SpokenBytes.areEvents(answer)) {
             failures.throwIfOnlyAnError(answer);
+        }
+        if (!isAudio(type)) {
             throw noAudio(type, answer);
         }
     }

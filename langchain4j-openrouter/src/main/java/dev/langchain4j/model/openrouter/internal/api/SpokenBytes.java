@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Recognises what is declared as audio and is not: an error as JSON, a page of a proxy. Audio may begin with any byte, so
+ * Recognises what is declared as audio and is not: an error as JSON or as an event, a page of a proxy. Audio may begin with any byte, so
  * the first one decides nothing.
  */
 final class SpokenBytes {
 
     private static final int LOOKED_AT = 64;
     private static final List<String> PAGES = List.of("<!doctype", "<html", "<?xml");
+    private static final List<String> FIELDS = List.of("data:", "event:");
 
     private SpokenBytes() {}
 
@@ -31,6 +32,12 @@ final class SpokenBytes {
         } catch (IOException | RuntimeException audio) {
             return false;
         }
+    }
+
+    /** Whether they begin as a stream of events does. */
+    static boolean areEvents(HttpAnswer answer) {
+        String start = start(answer.withoutComments());
+        return FIELDS.stream().anyMatch(start::startsWith);
     }
 
     static boolean areAPage(HttpAnswer answer) {
