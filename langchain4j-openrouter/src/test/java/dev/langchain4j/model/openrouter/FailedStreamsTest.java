@@ -72,6 +72,17 @@ class FailedStreamsTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "STREAM"})
+    void a_part_of_an_answer_is_not_a_page_of_another_server(EveryCall call) {
+        try (RawServer server = RawServer.answering(RawServer.response(404, "text/event-stream", PART));
+                OpenRouter openRouter = openRouter(server)) {
+            assertThatThrownBy(() -> call.on(openRouter)).hasMessageNotContainingAny("no body", "baseUrl");
+
+            assertThat(totals.total().unsettled()).isOne();
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"CHAT", "CHAT_ASYNC", "EMBEDDINGS", "RERANK", "DECISION", "IMAGE", "SPEECH", "TRANSCRIPTION"})
     void the_error_of_an_event_that_nobody_asked_for_is_the_error(EveryCall call) {
         String error = String.format(ERROR, 404);

@@ -120,13 +120,11 @@ final class Failures {
         FailedStream body = FailedStream.of(readable ? received : received.with(new byte[0]));
         HttpAnswer answer = body.error();
         ApiError error = ApiErrorReader.read(answer.head().status(), body.bytesOfError());
-        Optional<ApiError> foreign = ForeignAnswers.of(answer, error);
-        if (foreign.isPresent()) {
-            return of(foreign.get(), answer.head(), Billing.NOTHING);
+        if (body.partial() != null) {
+            return ofPart(error, answer.head(), body.partial());
         }
-        return body.partial() == null
-                ? of(error, answer.head(), mayLackAPart(received) ? Billing.UNKNOWN : Billing.NOTHING)
-                : ofPart(error, answer.head(), body.partial());
+        ApiError told = ForeignAnswers.of(answer, error).orElse(error);
+        return of(told, answer.head(), mayLackAPart(received) ? Billing.UNKNOWN : Billing.NOTHING);
     }
 
     /** Whether an upstream failed, and what it had generated, or the cost of it, could be in what cannot be read. */
