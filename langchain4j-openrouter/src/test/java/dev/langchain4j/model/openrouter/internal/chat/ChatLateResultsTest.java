@@ -2,25 +2,13 @@ package dev.langchain4j.model.openrouter.internal.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.SystemMessage;
-import dev.langchain4j.data.message.ToolExecutionResultMessage;
-import dev.langchain4j.data.message.UserMessage;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A word for each message: user, answer, system, calls (such as {@code c:AB}) and result ({@code r:A}). */
 class ChatLateResultsTest {
-
-    private final Map<ChatMessage, String> words = new HashMap<>();
 
     @ParameterizedTest
     @CsvSource({
@@ -47,7 +35,8 @@ class ChatLateResultsTest {
         "u1 c:A c:B r:A r:B, u1 c:A r:A c:B r:B",
     })
     void results_and_calls_come_together(String memory, String sent) {
-        assertThat(words(ChatLateResults.besideTheirCalls(messages(memory)))).isEqualTo(sent);
+        assertThat(Conversation.words(ChatLateResults.besideTheirCalls(Conversation.of(memory))))
+                .isEqualTo(sent);
     }
 
     @ParameterizedTest
@@ -61,47 +50,18 @@ class ChatLateResultsTest {
         "r:A u1",
     })
     void everything_else_stays(String memory) {
-        List<ChatMessage> messages = messages(memory);
+        List<ChatMessage> messages = Conversation.of(memory);
 
         assertThat(ChatLateResults.besideTheirCalls(messages)).isSameAs(messages);
     }
 
     @Test
     void one_message_object_may_stand_at_two_places() {
-        List<ChatMessage> once = messages("u1 c:A r:A");
+        List<ChatMessage> once = Conversation.of("u1 c:A r:A");
         ChatMessage call = once.get(1);
         ChatMessage result = once.get(2);
 
         assertThat(ChatLateResults.besideTheirCalls(List.of(call, once.get(0), call, result, result)))
                 .hasSize(5);
-    }
-
-    private List<ChatMessage> messages(String memory) {
-        return Stream.of(memory.split(" ")).map(this::message).toList();
-    }
-
-    private ChatMessage message(String word) {
-        ChatMessage message = switch (word.charAt(0)) {
-            case 'u' -> UserMessage.from(word);
-            case 's' -> SystemMessage.from(word);
-            case 'c' -> AiMessage.from(calls(word.substring(2)));
-            case 'r' -> ToolExecutionResultMessage.from(word.substring(2), "tool", word);
-            default -> AiMessage.from(word);
-        };
-        words.put(message, word);
-        return message;
-    }
-
-    private static List<ToolExecutionRequest> calls(String ids) {
-        return ids.chars()
-                .mapToObj(id -> ToolExecutionRequest.builder()
-                        .id(Character.toString(id))
-                        .name("tool")
-                        .build())
-                .toList();
-    }
-
-    private String words(List<ChatMessage> messages) {
-        return messages.stream().map(words::get).collect(Collectors.joining(" "));
     }
 }

@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.data.message.ChatMessage;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ChatToolResultsTest {
+
+    private static final String LEGAL =
+            "([uas] |c:[A-C] (s )*[rn]:[A-C] |c:[A-C]{2} (s )*[rn]:[A-C] (s )*[rn]:[A-C] )*";
 
     @ParameterizedTest
     @CsvSource({
@@ -49,5 +56,26 @@ class ChatToolResultsTest {
 
         assertThat(ChatToolResults.oneForEachCall(List.of(result, once.get(0), once.get(1), result)))
                 .isEqualTo(once);
+    }
+
+    static IntStream seeds() {
+        return IntStream.range(0, 300);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whatever_the_memory_each_sent_call_has_as_many_results_as_calls(int seed) {
+        var random = new Random(seed);
+        List<String> words = List.of("u", "a", "s", "c:A", "c:AB", "c:BC", "r:A", "r:A", "r:B", "r:C");
+        String memory = random.ints(1 + random.nextInt(14), 0, words.size())
+                .mapToObj(words::get)
+                .collect(Collectors.joining(" ", "", " u"));
+
+        List<ChatMessage> sent =
+                ChatToolResults.oneForEachCall(ChatLateResults.besideTheirCalls(Conversation.of(memory)));
+        List<ChatMessage> newest = ChatContextWindow.newest(1 + random.nextInt(8), sent);
+
+        assertThat(Conversation.words(sent) + " ").as(memory).matches(LEGAL);
+        assertThat(Conversation.words(newest) + " ").as(memory).matches(LEGAL);
     }
 }
