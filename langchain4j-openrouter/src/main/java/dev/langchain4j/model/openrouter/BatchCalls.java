@@ -174,7 +174,7 @@ final class BatchCalls<Q, T> {
             public boolean hasNext() {
                 boolean more = ExceptionMapper.call(lines::hasNext);
                 if (!more) {
-                    settleByLines(batch, lines);
+                    finish(batch, lines);
                 }
                 return more;
             }
@@ -230,7 +230,7 @@ final class BatchCalls<Q, T> {
         BatchReading<T> lines = reading(batch, inline == null ? pages(batch) : inline.iterator());
         List<BatchItemResult<T>> results = new ArrayList<>();
         lines.forEachRemaining(results::add);
-        settleByLines(batch, lines);
+        finish(batch, lines);
         return new OpenRouterBatchResponse<>(batch, results);
     }
 
@@ -275,14 +275,15 @@ final class BatchCalls<Q, T> {
         if (costMeter.awaitsBatch(batch.id())) {
             BatchReading<T> lines = reading(batch, pages(batch));
             lines.forEachRemaining(unread -> {});
-            settleByLines(batch, lines);
+            finish(batch, lines);
         }
     }
 
-    /** Settles by the costs of the lines, for a batch that does not report its own. */
-    private void settleByLines(Batch batch, BatchReading<T> lines) {
+    /** All lines have been read. Their costs settle a batch that reports none; lines without a cost share the batch's. */
+    private void finish(Batch batch, BatchReading<T> lines) {
         String id = batch.id(); // all that a late cost needs of the batch
         costMeter.settleBatch(id, kind.attribution(), lines.cost(), cost -> recordLate(id, cost));
+        CostPledge.settlement(batch).ifPresent(cost -> recordLate(id, cost));
     }
 
     /** Tells the ledgers the costs of lines that they have without. */

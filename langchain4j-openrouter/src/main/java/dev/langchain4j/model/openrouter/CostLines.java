@@ -65,7 +65,7 @@ final class CostLines {
             OpenRouterCostRecord first = record(id, servedBy, company, usage, attempt(generationId, usage, error));
             meter.record(first);
             remember(line, first, reported);
-        } else if (usage != null && usage.cost() != null && book.close(batch.id(), line)) {
+        } else if (usage != null && reportsCost(reported) && book.close(batch.id(), line)) {
             OpenRouterCostRecord late = settled(id, servedBy, company, usage);
             meter.record(late);
             book.known(batch.id(), late.cost(), late.upstreamCost());
@@ -85,6 +85,11 @@ final class CostLines {
                     new CostBatchBook.OpenLine(
                             String.valueOf(record.generationId()), record.modelServed(), record.provider(), tokens));
         }
+    }
+
+    /** A line that was open shares what the others leave, when all are read, unless it reports a cost of its own. */
+    private static boolean reportsCost(@Nullable Usage reported) {
+        return reported != null && reported.charged() != null;
     }
 
     private static Attempt attempt(

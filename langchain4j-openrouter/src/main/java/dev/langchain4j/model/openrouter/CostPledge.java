@@ -139,7 +139,8 @@ final class CostPledge implements CallMeter, CallTrace {
                 : generations.find(id);
     }
 
-    private static Optional<CostSettlement> settlement(Batch batch) {
+    /** The cost of a batch that is over; empty if it does not report a valid one. */
+    static Optional<CostSettlement> settlement(Batch batch) {
         Usage usage = batch.usage();
         BigDecimal cost = usage == null || usage.charged() == null ? null : usage.cost();
         if (!batch.status().isTerminal() || cost == null && !batch.answeredNothing()) {

@@ -639,7 +639,7 @@ class BatchCostTest {
         server.when(Match.path("/batches/batch_1"))
                 .answer(
                         Answer.payload(threeLines("batch_1", "")),
-                        Answer.payload(threeLines("batch_1", ",\"usage\":{\"total_tokens\":3,\"cost\":0.06}")));
+                        Answer.payload(threeLines("batch_1", ",\"usage\":{\"total_tokens\":9,\"cost\":0.1}")));
         model.retrieve("batch_1");
         assertThat(records).extracting(OpenRouterCostRecord::unsettled).containsExactly(1, 1, 0);
 
@@ -648,6 +648,47 @@ class BatchCostTest {
 
         assertThat(records).hasSize(5);
         assertLedgerIs("0.1");
+    }
+
+    @Test
+    void a_line_that_reports_its_own_cost_later_has_that_and_the_others_share_the_rest() {
+        OpenRouterBatchChatModel model = model(null).build();
+        String now = threeLines("batch_1", ",\"usage\":{\"total_tokens\":9,\"cost\":0.1}")
+                .replace("{\"total_tokens\":1}", "{\"total_tokens\":1,\"cost\":0.05}");
+        server.when(Match.path("/batches/batch_1"))
+                .answer(Answer.payload(threeLines("batch_1", "")), Answer.payload(now));
+        model.retrieve("batch_1");
+
+        model.results("batch_1").limit(1).toList();
+        model.retrieve("batch_1");
+
+        assertThat(records).hasSize(5);
+        assertThat(records.get(3).cost()).isEqualByComparingTo("0.05");
+        assertThat(records.get(4).cost()).isEqualByComparingTo("0.01");
+        assertLedgerIs("0.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void lines_that_report_no_tokens_share_the_cost_that_their_batch_reports_with_them(boolean streamed) {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String lines = threeLines("batch_1", ",\"usage\":{\"total_tokens\":9,\"cost\":0.1}");
+        server.when(Match.path("/batches/batch_1/results"))
+                .answer(Answer.payload(
+                        lines.replace("\"results\"", "\"data\"").replaceAll("\"total_tokens\":[12]", "")));
+        server.when(Match.path("/batches/batch_1"))
+                .answer(Answer.payload(lines.replaceAll("\"total_tokens\":[12]", "")));
+
+        if (streamed) {
+            model.results("batch_1").toList();
+        } else {
+            model.retrieve("batch_1");
+        }
+
+        assertThat(records).hasSize(5);
+        assertThat(records.get(3).cost()).isEqualByComparingTo("0.03");
+        assertLedgerIs("0.1");
+        assertThat(budget.spent()).isEqualByComparingTo("0.1");
     }
 
     /** Of one, two and six tokens; only the last has a cost. */
