@@ -15,7 +15,8 @@ import java.util.Set;
 
 /**
  * A process that is silent for longer than its lease seems dead: another one then records its calls, and the costs that it
- * looks up. If the first one lives and records the same calls, its records stay, and those of the other one go.
+ * looks up. If the first one lives and records the same calls, its records stay, and those of the other one go. Of a
+ * line of a batch, which every process can read, the first record stays.
  */
 record LedgerDoubles(Connection connection, Database database) {
 
@@ -24,6 +25,24 @@ record LedgerDoubles(Connection connection, Database database) {
             + "') AND generation_id IN (";
     private static final List<String> DELETE =
             List.of("DELETE FROM openrouter_call_tag WHERE call_id IN (", "DELETE FROM openrouter_call WHERE id IN (");
+
+    /**
+     * The same lines, but of a line of a batch that somebody has recorded without a cost, only the cost: the record of
+     * that cost is the same whoever makes it.
+     */
+    List<ObjectNode> withLateCosts(List<ObjectNode> lines) throws SQLException {
+        List<ObjectNode> priced =
+                lines.stream().filter(LedgerLine::isPricedBatchLine).toList();
+        if (priced.isEmpty()) {
+            return lines;
+        }
+        Map<String, Integer> own = own(priced, lines);
+        return lines.stream()
+                .map(line -> LedgerLine.isPricedBatchLine(line) && own.getOrDefault(generation(line), 0) > 0
+                        ? LedgerLine.lateCost(line)
+                        : line)
+                .toList();
+    }
 
     /** The ids of lines that need no row, because the call's own process has recorded the same. */
     Set<String> needless(List<ObjectNode> lines) throws SQLException {
@@ -34,11 +53,9 @@ record LedgerDoubles(Connection connection, Database database) {
         if (ofOthers.isEmpty()) {
             return needless;
         }
-        Map<String, Integer> own = own(ofOthers.stream()
-                .map(line -> line.get(LedgerLine.GENERATION_ID).textValue())
-                .toList());
+        Map<String, Integer> own = own(ofOthers, lines);
         for (ObjectNode line : ofOthers) {
-            Integer unsettled = own.get(line.get(LedgerLine.GENERATION_ID).textValue());
+            Integer unsettled = own.get(generation(line));
             if (unsettled != null && (unsettled == 0 || !LedgerLine.isSettledCost(line))) {
                 needless.add(LedgerLine.id(line));
             }
@@ -46,16 +63,29 @@ record LedgerDoubles(Connection connection, Database database) {
         return needless;
     }
 
-    /** How many costs are unknown in the records of these generations by their own processes. */
-    private Map<String, Integer> own(List<String> generations) throws SQLException {
+    /**
+     * How many costs are unknown in the records by their own processes, by generation.
+     *
+     * @param asked whose generations the table is asked for
+     * @param lines about to be inserted: of two records of one generation the first counts
+     */
+    private Map<String, Integer> own(List<ObjectNode> asked, List<ObjectNode> lines) throws SQLException {
         Map<String, Integer> own = new HashMap<>();
-        try (PreparedStatement select = prepared(OWN, generations);
+        try (PreparedStatement select = prepared(
+                        OWN, asked.stream().map(LedgerDoubles::generation).toList());
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 own.put(row.getString(1), row.getInt(2));
             }
         }
+        lines.stream()
+                .filter(line -> line.hasNonNull(LedgerLine.GENERATION_ID) && !LedgerLine.isOfAnother(line))
+                .forEach(line -> own.putIfAbsent(generation(line), LedgerLine.unsettled(line)));
         return own;
+    }
+
+    private static String generation(ObjectNode line) {
+        return line.get(LedgerLine.GENERATION_ID).textValue();
     }
 
     void delete(Collection<String> ids) throws SQLException {

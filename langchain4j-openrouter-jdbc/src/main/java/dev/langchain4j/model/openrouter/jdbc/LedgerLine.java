@@ -33,6 +33,23 @@ final class LedgerLine {
     private static final String GENERATIONS = "generations";
     private static final String KNOWN = "known";
     private static final String NAMELESS = "nameless";
+    private static final String UNSETTLED = "unsettled";
+    private static final String SETTLED = "settled";
+
+    /** What the record of a cost has in common with the record of its call. */
+    private static final List<String> OF_LATE_COST = List.of(
+            "time",
+            "operation",
+            "model",
+            "model_requested",
+            "model_served",
+            "provider",
+            "cost_usd",
+            "upstream_cost_usd",
+            "byok",
+            GENERATION_ID,
+            "session_id",
+            TAGS);
 
     private LedgerLine() {}
 
@@ -45,7 +62,8 @@ final class LedgerLine {
                 .forEach(earlier::add);
         ArrayNode known = line.putArray(KNOWN);
         cost.attemptOutcomes().stream()
-                .filter(attempt -> attempt.generationId() != null && attempt.cost() != null && !isOfBatch(cost))
+                .filter(attempt ->
+                        attempt.generationId() != null && attempt.cost() != null && !isOfBatch(cost.operation()))
                 .forEach(attempt -> known.add(attempt.generationId()));
         line.put(
                 NAMELESS,
@@ -86,12 +104,33 @@ final class LedgerLine {
         if (cost.outcome() == OpenRouterCostRecord.Outcome.SETTLED || NotedCall.ERROR.equals(cost.error())) {
             return sharedId(cost);
         }
-        return isOfBatch(cost) ? nameUuid(cost.operation() + "/" + cost.generationId()) : UUID.randomUUID();
+        return isOfBatch(cost.operation()) ? nameUuid(cost.operation() + "/" + cost.generationId()) : UUID.randomUUID();
     }
 
     /** Whoever reads a line first makes its row. If that has no cost, the row of its late cost must stay, too. */
-    private static boolean isOfBatch(OpenRouterCostRecord cost) {
-        return cost.operation().startsWith("batch_");
+    private static boolean isOfBatch(String operation) {
+        return operation.startsWith("batch_");
+    }
+
+    /** Whether it is the record of a line of a batch whose cost is known. */
+    static boolean isPricedBatchLine(ObjectNode line) {
+        return isOfBatch(line.path("operation").asText())
+                && line.hasNonNull(GENERATION_ID)
+                && !isSettledCost(line)
+                && unsettled(line) == 0;
+    }
+
+    /** The record of its cost alone, as of one that was unknown when the line was recorded. */
+    static ObjectNode lateCost(ObjectNode line) {
+        ObjectNode late = line.deepCopy().retain(OF_LATE_COST);
+        String generationId = line.get(GENERATION_ID).textValue();
+        late.put(
+                ID, sharedId(OpenRouterCostRecord.Outcome.SETTLED, generationId).toString());
+        late.put("outcome", SETTLED);
+        late.put("attempts", 0);
+        late.put(UNSETTLED, -1);
+        late.put("duration_ms", 0);
+        return late;
     }
 
     private static UUID sharedId(OpenRouterCostRecord cost) {
@@ -168,7 +207,12 @@ final class LedgerLine {
 
     /** Whether it is the record of a cost that was unknown at the end of its call. */
     static boolean isSettledCost(ObjectNode line) {
-        return "settled".equals(line.path("outcome").textValue());
+        return SETTLED.equals(line.path("outcome").textValue());
+    }
+
+    /** How many costs are unknown in it. */
+    static int unsettled(ObjectNode line) {
+        return line.path(UNSETTLED).intValue();
     }
 
     /** The ids of the generations that a record is of, those of earlier attempts included. */

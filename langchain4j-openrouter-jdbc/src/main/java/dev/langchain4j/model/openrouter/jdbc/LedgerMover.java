@@ -132,7 +132,8 @@ final class LedgerMover {
                 throw e;
             }
             if (rows.size() == 1 && Failures.isDuplicate(e) && table.has(rows.get(0))) {
-                return; // another process has read the same line of a batch at the same time
+                table.insert(rows); // another process has read the same line of a batch; it may not have known the cost
+                return;
             }
             if (rows.size() == 1) {
                 LOG.error("The database refuses a row of the ledger; it is in {}", refused, e);

@@ -30,11 +30,12 @@ final class LedgerTable {
         this.database = database;
     }
 
-    /** One transaction. @param lines at least one */
-    void insert(List<ObjectNode> lines) throws SQLException {
+    /** One transaction. @param records at least one */
+    void insert(List<ObjectNode> records) throws SQLException {
         database.transaction(connection -> {
-            Set<String> known = known(connection, lines);
             LedgerDoubles doubles = new LedgerDoubles(connection, database);
+            List<ObjectNode> lines = doubles.withLateCosts(records);
+            Set<String> known = known(connection, lines);
             Set<String> needless = doubles.needless(lines);
             doubles.delete(needless.stream().filter(known::contains).toList());
             known.addAll(needless);

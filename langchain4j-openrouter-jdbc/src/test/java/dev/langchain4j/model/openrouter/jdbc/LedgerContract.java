@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the ledger does on each database. */
 @Timeout(60)
@@ -454,26 +457,75 @@ abstract class LedgerContract {
         assertThat(rows()).isEqualTo(2);
     }
 
-    @Test
-    void a_late_cost_of_a_line_of_a_batch_counts_once_whoever_reads_the_line_again() {
+    /** Of one line of a batch: read without a cost, its cost looked up, read with its cost. One or two inserts. */
+    @ParameterizedTest
+    @CsvSource({
+        "2, open late, priced",
+        "2, open, priced late",
+        "2, open, late priced",
+        "2, open, priced",
+        "2, open priced, late",
+        "2, open priced late, priced",
+        "1, priced, open late",
+        "1, priced open late, open",
+        "1, priced late, open",
+    })
+    void a_late_cost_of_a_line_of_a_batch_counts_once_whoever_reads_the_line_again(
+            int rows, String first, String second) {
         OpenRouterJdbc other =
                 OpenRouterJdbc.builder(flaky).ledgerFolder(folder).build();
-        String id = "gen-2-" + session;
-        Attempt open = new Attempt(Outcome.ANSWERED, null, id, null);
-        OpenRouterTokenUsage usage =
-                OpenRouterTokenUsage.builder().cost(new BigDecimal("0.2")).build();
-        Attempt known = new Attempt(Outcome.ANSWERED, usage.cost(), id, null);
-
         OpenRouterCostSink sink = sink();
-        sink.accept(record("batch_chat", null, Outcome.ANSWERED, null, Map.of(), id, 1, List.of(open)));
-        sink.accept(record("batch_chat", usage, Outcome.SETTLED, null, Map.of(), id, 0, List.of()));
+
+        ofLine(first).forEach(sink::accept);
         jdbc.close();
-        other.costSink().accept(record("batch_chat", usage, Outcome.ANSWERED, null, Map.of(), id, 1, List.of(known)));
+        ofLine(second).forEach(other.costSink()::accept);
         other.close();
+
+        assertThat(rows()).isEqualTo(rows);
+        assertThat(column("SUM(unsettled)")).isEqualTo("0");
+        assertThat(column("SUM(attempts)")).isEqualTo("1");
+        assertThat(column("SUM(total_tokens)")).isEqualTo("7");
+        assertThat(new BigDecimal(column("SUM(cost_usd)"))).isEqualByComparingTo("0.2");
+    }
+
+    @Test
+    void nor_is_a_cost_lost_if_another_process_records_its_line_without_one_at_the_same_time() {
+        OpenRouterJdbc other = OpenRouterJdbc.builder(dataSource)
+                .ledgerFolder(folder.resolve("other"))
+                .build();
+        AtomicBoolean meanwhile = new AtomicBoolean(true);
+        DataSource raced = Watched.of(dataSource, (method, sql, real) -> {
+            if (sql.startsWith("INSERT INTO openrouter_call ") && meanwhile.getAndSet(false)) {
+                other.costSink().accept(recordOfLine("open"));
+                other.close();
+            }
+            return real.call();
+        });
+        jdbc = OpenRouterJdbc.builder(raced).ledgerFolder(folder).build();
+
+        jdbc.costSink().accept(recordOfLine("priced"));
+        jdbc.close();
 
         assertThat(rows()).isEqualTo(2);
         assertThat(column("SUM(unsettled)")).isEqualTo("0");
         assertThat(new BigDecimal(column("SUM(cost_usd)"))).isEqualByComparingTo("0.2");
+    }
+
+    private Stream<OpenRouterCostRecord> ofLine(String records) {
+        return Stream.of(records.split(" ")).map(this::recordOfLine);
+    }
+
+    private OpenRouterCostRecord recordOfLine(String name) {
+        String id = "gen-2-" + session;
+        boolean late = name.equals("late");
+        BigDecimal cost = name.equals("open") ? null : new BigDecimal("0.2");
+        OpenRouterTokenUsage usage = OpenRouterTokenUsage.builder()
+                .totalTokenCount(late ? null : 7)
+                .cost(cost)
+                .build();
+        List<Attempt> attempts = late ? List.of() : List.of(new Attempt(Outcome.ANSWERED, cost, id, null));
+        Outcome outcome = late ? Outcome.SETTLED : Outcome.ANSWERED;
+        return record("batch_chat", usage, outcome, null, Map.of(), id, attempts.size(), attempts);
     }
 
     @Test

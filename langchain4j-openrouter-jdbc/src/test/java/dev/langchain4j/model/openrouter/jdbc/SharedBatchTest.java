@@ -9,6 +9,8 @@ import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterBatchChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterCostListener;
+import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.math.BigDecimal;
@@ -16,12 +18,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A batch that one process submits and others read, with one budget and one ledger. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -104,6 +109,41 @@ class SharedBatchTest {
         assertThat(Databases.count(h2, "openrouter_call")).isEqualTo(3);
         assertThat(new BigDecimal(Databases.ask(h2, "SELECT SUM(cost_usd) FROM openrouter_call")))
                 .isEqualByComparingTo(server.ledger().cost());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void the_cost_that_a_second_process_reads_is_that_of_the_lines_that_the_first_has_read_without_it(boolean died) {
+        String id = submitted();
+        server.when(Match.path("/batches/" + id))
+                .answer(lines(id, ""), lines(id, ",\"usage\":{\"total_tokens\":3,\"cost\":0.1}"));
+        one.model().retrieve(id);
+        if (died) {
+            one.close();
+        }
+        Awaitility.await().until(() -> Databases.count(h2, "openrouter_call WHERE unsettled = 1") == 2);
+
+        two.model().retrieve(id);
+        if (!died) {
+            one.budget().settle();
+            one.close();
+        }
+
+        assertThat(two.budget().spent()).isEqualByComparingTo("0.1");
+        assertThat(two.budget().unsettled()).isZero();
+        two.close();
+        assertThat(new BigDecimal(Databases.ask(h2, "SELECT SUM(cost_usd) FROM openrouter_call")))
+                .isEqualByComparingTo("0.1");
+        assertThat(Databases.ask(h2, "SELECT SUM(unsettled) FROM openrouter_call"))
+                .isEqualTo("0");
+        assertThat(Databases.count(h2, "openrouter_call")).isEqualTo(4);
+    }
+
+    private static Answer lines(String id, String more) {
+        return Answer.payload("""
+                {"id":"%s","status":"completed","results":[
+                 {"custom_id":"000000","response":{"status_code":200,"body":{"id":"gen-1","choices":[{"finish_reason":"stop","message":{"content":"1"}}],"usage":{"total_tokens":1}}}},
+                 {"custom_id":"000001","response":{"status_code":200,"body":{"id":"gen-2","choices":[{"finish_reason":"stop","message":{"content":"2"}}],"usage":{"total_tokens":2}}}}]%s}""".formatted(id, more));
     }
 
     /** By the first process. A batch takes longer than its id to be in the database; not here. */
