@@ -5,11 +5,10 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.ChatResponseMetadata;
+import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import dev.langchain4j.model.output.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,9 +54,9 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         this.serviceTier = builder.serviceTier;
         this.systemFingerprint = builder.systemFingerprint;
         this.citations = List.copyOf(builder.citations);
-        this.annotations = List.copyOf(builder.annotations);
+        this.annotations = ImmutableJson.copiesOf(builder.annotations, "annotations");
         this.refusal = builder.refusal;
-        this.logprobs = copy(builder.logprobs);
+        this.logprobs = builder.logprobs == null ? null : ImmutableJson.copyOf(builder.logprobs, "logprobs");
         this.audio = builder.audio;
         this.cacheStatus = builder.cacheStatus;
         this.cacheAge = builder.cacheAge;
@@ -69,11 +68,6 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         this.cutOffToolCalls = List.copyOf(builder.cutOffToolCalls);
         this.emptyAnswer = builder.emptyAnswer;
         this.rawResponse = builder.rawResponse;
-    }
-
-    /** Not {@code Map.copyOf}: JSON has null members, and their order matters. */
-    private static @Nullable Map<String, Object> copy(@Nullable Map<String, Object> map) {
-        return map == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 
     /** Tokens and cost. In an AI service with tools, the sum over all its calls. */

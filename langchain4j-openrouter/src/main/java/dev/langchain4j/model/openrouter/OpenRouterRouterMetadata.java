@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,13 @@ public record OpenRouterRouterMetadata(
         List<Map<String, Object>> pipeline,
         Map<String, Object> params,
         @Nullable Duration generationTime) {
+
+    public OpenRouterRouterMetadata {
+        endpoints = List.copyOf(endpoints);
+        attempts = List.copyOf(attempts);
+        pipeline = ImmutableJson.copiesOf(pipeline, "pipeline");
+        params = ImmutableJson.copyOf(params, "params");
+    }
 
     /** A candidate. */
     public record Endpoint(

@@ -25,7 +25,12 @@ public final class ImmutableJson {
         return object(map, setter);
     }
 
-    /** The same for fields of a request: one that is null is not set. A null inside a field stays. */
+    /** The same for each of several objects. */
+    public static List<Map<String, Object>> copiesOf(List<? extends Map<?, ?>> maps, String setter) {
+        return maps.stream().map(map -> copyOf(map, setter)).toList();
+    }
+
+    /** Like {@link #copyOf}, for fields of a request: one that is null is not set. A null inside a field stays. */
     public static Map<String, Object> fieldsOf(Map<?, ?> map, String setter) {
         var fields = new LinkedHashMap<>(copyOf(map, setter));
         fields.values().removeIf(Objects::isNull);
