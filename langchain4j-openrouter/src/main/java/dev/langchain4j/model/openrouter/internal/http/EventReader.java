@@ -314,7 +314,10 @@ final class EventReader {
         }
         if (end == buffer.length && end >= limit) {
             throw new TransportException(
-                    Kind.TOO_LARGE, "One event of the stream is larger than " + limit + " bytes", null);
+                    Kind.TOO_LARGE,
+                    "One event of the stream is larger than " + limit + " bytes, which no setting changes;"
+                            + " ask without a stream, where maxResponseBytes is the limit",
+                    null);
         }
         if (end == buffer.length || small) {
             int length = (int) Math.min(small ? USUAL : 2L * end, limit);

@@ -196,7 +196,8 @@ class EventReaderTest {
         String tooLarge = "x".repeat(40_000);
         assertThatThrownBy(() -> events("data: " + tooLarge + "\n\n", bytes -> bytes, 20_000))
                 .isInstanceOf(TransportException.class)
-                .hasMessageContaining("larger than 20000 bytes");
+                .hasMessage("One event of the stream is larger than 20000 bytes, which no setting changes;"
+                        + " ask without a stream, where maxResponseBytes is the limit");
     }
 
     @Test
