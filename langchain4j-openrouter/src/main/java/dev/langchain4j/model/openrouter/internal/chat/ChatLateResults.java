@@ -24,7 +24,7 @@ public final class ChatLateResults {
     private final List<Turn> open = new ArrayList<>();
     private List<ChatMessage> ordered = List.of();
 
-    /** The turn whose results come next; null after a message that is no result. */
+    /** The turn whose results may follow here; null after a user message or an answer without calls. */
     private @Nullable Turn current;
 
     /** @param ids of the calls that have no result so far */
@@ -47,11 +47,13 @@ public final class ChatLateResults {
     private List<ChatMessage> ordered() {
         for (int i = 0; i < messages.size(); i++) {
             ChatMessage message = messages.get(i);
-            boolean placed = message instanceof ToolExecutionResultMessage result && placeLate(result, i);
+            if (message instanceof ToolExecutionResultMessage result && placeLate(result, i)) {
+                continue;
+            }
             if (isSpoken(message)) {
                 current = message instanceof AiMessage answer ? turnOf(answer) : null;
             }
-            if (!placed && !ordered.isEmpty()) {
+            if (!ordered.isEmpty()) {
                 ordered.add(message);
             }
         }
