@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.openrouter.internal.api.ApiConnection;
 import dev.langchain4j.model.openrouter.internal.api.KeyRing;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.RememberedModelIds;
@@ -237,16 +238,14 @@ final class ConnectionSettings implements Cloneable {
     }
 
     private OpenRouterApi connect(JsonHttpClient http, List<OpenRouterApi> ofEachKey) {
-        TimeLimits plain = plainLimits();
+        ApiConnection connection = connection(http);
+        TimeLimits plain = connection.limits();
         return new OpenRouterApi(
-                http,
-                headers(),
-                plain,
+                connection,
                 new TimeLimits(
                         plain.toAnswer(),
                         positive("streamIdleTimeout", streamIdleTimeout, STREAM_IDLE_TIMEOUT),
                         plain.total()),
-                time,
                 freeModelPacer == null ? null : freeModelPacer.pacer(),
                 modelIds,
                 ofEachKey);
@@ -259,7 +258,11 @@ final class ConnectionSettings implements Cloneable {
         quiet.hidden = secrets;
         quiet.logRequests = false;
         quiet.logResponses = false;
-        return new UserKeys(quiet.http(), headers(), plainLimits(), time);
+        return new UserKeys(connection(quiet.http()));
+    }
+
+    private ApiConnection connection(JsonHttpClient http) {
+        return new ApiConnection(http, headers(), plainLimits(), time);
     }
 
     private TimeLimits plainLimits() {

@@ -51,19 +51,21 @@ public final class BatchEndpoints {
     private final @Nullable BatchOwners owners;
 
     /** @param ofEachKey the same with each of several keys alone; empty for one key */
-    BatchEndpoints(
-            JsonHttpClient http,
-            RequestHeaders headers,
-            TimeLimits limits,
-            Failures failures,
-            Time time,
-            List<BatchEndpoints> ofEachKey) {
-        this.http = http;
-        this.headers = headers;
-        this.limits = limits;
-        this.failures = failures;
-        this.time = time;
+    BatchEndpoints(ApiConnection connection, List<BatchEndpoints> ofEachKey) {
+        this.http = connection.http();
+        this.headers = connection.headers();
+        this.limits = connection.limits();
+        this.time = connection.time();
+        this.failures = new Failures(time);
         this.owners = ofEachKey.isEmpty() ? null : new BatchOwners(ofEachKey);
+    }
+
+    Time time() {
+        return time;
+    }
+
+    int maxRetries() {
+        return http.maxRetries();
     }
 
     /** Waits between two calls. An interrupt and the end of the connection end it, and the next call says so. */
@@ -83,7 +85,7 @@ public final class BatchEndpoints {
         try {
             meter.started();
             http.closeIdleConnections();
-            BatchSubmit submit = new BatchSubmit(this, request, isKnown, meter, http.maxRetries(), time);
+            BatchSubmit submit = new BatchSubmit(this, request, isKnown, meter);
             Batch batch = submit.run();
             if (owners != null) {
                 owners.remember(batch.id(), owners.with(submit.authorization()));

@@ -49,12 +49,12 @@ final class BatchSearch {
     private final Time time;
     private final ServerClock clock;
 
-    BatchSearch(BatchEndpoints batches, BatchSubmission request, Instant start, Predicate<String> isKnown, Time time) {
+    BatchSearch(BatchEndpoints batches, BatchSubmission request, Instant start, Predicate<String> isKnown) {
         this.batches = batches;
         this.request = request;
         this.start = start;
         this.isKnown = isKnown;
-        this.time = time;
+        this.time = batches.time();
         this.clock = new ServerClock(time);
     }
 

@@ -6,7 +6,6 @@ import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.CallTrace;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
-import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,29 +25,19 @@ final class BatchSubmit implements CallTrace {
     private final BatchSubmission request;
     private final Predicate<String> isKnown;
     private final CallMeter meter;
-    private final int maxRetries;
-    private final Time time;
 
     /** The key of the last attempt: the batch belongs to its workspace. */
     private volatile @Nullable String authorization;
 
-    BatchSubmit(
-            BatchEndpoints batches,
-            BatchSubmission request,
-            Predicate<String> isKnown,
-            CallMeter meter,
-            int maxRetries,
-            Time time) {
+    BatchSubmit(BatchEndpoints batches, BatchSubmission request, Predicate<String> isKnown, CallMeter meter) {
         this.batches = batches;
         this.request = request;
         this.isKnown = isKnown;
         this.meter = meter;
-        this.maxRetries = maxRetries;
-        this.time = time;
     }
 
     Batch run() {
-        Instant start = time.now();
+        Instant start = batches.time().now();
         for (int retries = 0; ; retries++) {
             try {
                 return batches.post(request, this, meter, header -> authorization = header);
@@ -56,12 +45,11 @@ final class BatchSubmit implements CallTrace {
                 if (!mayHaveWorked(failure)) {
                     throw failure;
                 }
-                BatchSearch.Found found =
-                        new BatchSearch(batches.with(authorization), request, start, isKnown, time).run();
+                BatchSearch.Found found = new BatchSearch(batches.with(authorization), request, start, isKnown).run();
                 if (found.batch() != null) {
                     return found.batch();
                 }
-                boolean again = found.isCertain() && isReported(failure) && retries < maxRetries;
+                boolean again = found.isCertain() && isReported(failure) && retries < batches.maxRetries();
                 Duration wait = failure.retryAfter() == null ? Duration.ZERO : failure.retryAfter();
                 if (!again || wait.compareTo(LONGEST_WAIT) > 0) {
                     throw told(failure, found);

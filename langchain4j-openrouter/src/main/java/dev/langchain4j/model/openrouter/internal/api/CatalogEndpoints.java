@@ -20,11 +20,11 @@ public final class CatalogEndpoints {
     private final TimeLimits limits;
     private final Failures failures;
 
-    CatalogEndpoints(JsonHttpClient http, RequestHeaders headers, TimeLimits limits, Failures failures) {
-        this.http = http;
-        this.headers = headers;
-        this.limits = limits;
-        this.failures = failures;
+    CatalogEndpoints(ApiConnection connection) {
+        this.http = connection.http();
+        this.headers = connection.headers();
+        this.limits = connection.limits();
+        this.failures = new Failures(connection.time());
     }
 
     /**

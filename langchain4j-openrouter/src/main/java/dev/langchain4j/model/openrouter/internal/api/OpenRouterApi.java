@@ -74,33 +74,25 @@ public final class OpenRouterApi implements AutoCloseable {
      * @param ofEachKey the same with each of several keys alone; empty for one key
      */
     public OpenRouterApi(
-            JsonHttpClient http,
-            RequestHeaders headers,
-            TimeLimits plainLimits,
+            ApiConnection connection,
             TimeLimits streamLimits,
-            Time time,
             @Nullable FreeModelPacer freeModelPacer,
             RememberedModelIds modelIds,
             List<OpenRouterApi> ofEachKey) {
-        this.http = http;
+        this.http = connection.http();
+        this.headers = connection.headers();
+        this.plainLimits = connection.limits();
+        this.time = connection.time();
+        this.streamLimits = streamLimits;
         this.modelIds = modelIds;
         this.ofEachKey = ofEachKey;
-        this.headers = headers;
-        this.plainLimits = plainLimits;
-        this.streamLimits = streamLimits;
         this.failures = new Failures(time);
         this.answers = new TextAnswers(failures);
         this.media = new MediaAnswers(failures);
-        this.time = time;
         this.freeModels = freeModelPacer == null ? null : freeModelPacer.pace(this::key, this::keyAsync);
-        this.catalog = new CatalogEndpoints(http, headers, plainLimits, failures);
+        this.catalog = new CatalogEndpoints(connection);
         this.batches = new BatchEndpoints(
-                http,
-                headers,
-                plainLimits,
-                failures,
-                time,
-                ofEachKey.stream().map(OpenRouterApi::batches).toList());
+                connection, ofEachKey.stream().map(OpenRouterApi::batches).toList());
     }
 
     /** How long an attempt may take until its answer starts. */

@@ -6,7 +6,6 @@ import dev.langchain4j.model.openrouter.internal.http.CallTrace;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpCall;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
-import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +30,11 @@ public final class UserKeys {
     private final TimeLimits limits;
     private final Failures failures;
 
-    public UserKeys(JsonHttpClient http, RequestHeaders headers, TimeLimits limits, Time time) {
-        this.http = http;
-        this.headers = headers;
-        this.limits = limits;
-        this.failures = new Failures(time);
+    public UserKeys(ApiConnection connection) {
+        this.http = connection.http();
+        this.headers = connection.headers();
+        this.limits = connection.limits();
+        this.failures = new Failures(connection.time());
     }
 
     /**
