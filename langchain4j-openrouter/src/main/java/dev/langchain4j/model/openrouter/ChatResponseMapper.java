@@ -51,30 +51,28 @@ final class ChatResponseMapper {
             ResponseHead head,
             @Nullable Supplier<String> rawResponse,
             boolean returnThinking) {
-        Choice choice = completion.choice() == null ? NO_CHOICE : completion.choice();
-        return toChatResponse(completion, choice, ChatFinish.of(choice), head, rawResponse, returnThinking);
+        ChatFinish finish = ChatFinish.of(choice(completion));
+        return toChatResponse(completion, finish, head, rawResponse, returnThinking);
     }
 
     /** The partial answer of a failure: it has no finish reason, and its last call may be cut. */
     static ChatResponse toPartialResponse(ChatCompletion completion, ResponseHead head, boolean returnThinking) {
-        Choice choice = completion.choice() == null ? NO_CHOICE : completion.choice();
-        ChatFinish finish = ChatFinish.of(choice);
-        return toChatResponse(
-                completion,
-                choice,
-                finish == ChatFinish.NOTHING_SAID ? ChatFinish.FAILED : finish,
-                head,
-                null,
-                returnThinking);
+        ChatFinish said = ChatFinish.of(choice(completion));
+        ChatFinish finish = said == ChatFinish.NOTHING_SAID ? ChatFinish.FAILED : said;
+        return toChatResponse(completion, finish, head, null, returnThinking);
+    }
+
+    private static Choice choice(ChatCompletion completion) {
+        return completion.choice() == null ? NO_CHOICE : completion.choice();
     }
 
     private static ChatResponse toChatResponse(
             ChatCompletion completion,
-            Choice choice,
             ChatFinish finish,
             ResponseHead head,
             @Nullable Supplier<String> rawResponse,
             boolean returnThinking) {
+        Choice choice = choice(completion);
         AnswerMessage message = choice.message() == null ? NOTHING_SAID : choice.message();
         String generationId = head.generationId() == null ? completion.id() : head.generationId();
         List<ToolCall> cutOff = cutOff(message.toolCalls(), finish);
