@@ -29,12 +29,12 @@ final class Grader {
     private final CallAllowance allowance;
     private final RunTally tally;
 
-    Grader(RerankOptions options, PromptWriter prompts, JudgeCalls calls, CallAllowance allowance, RunTally tally) {
+    Grader(RerankOptions options, PromptWriter prompts, JudgeCalls calls, CallAllowance allowance) {
         this.options = options;
         this.prompts = prompts;
         this.calls = calls;
         this.allowance = allowance;
-        this.tally = tally;
+        this.tally = calls.tally();
     }
 
     /** All batches in parallel. */

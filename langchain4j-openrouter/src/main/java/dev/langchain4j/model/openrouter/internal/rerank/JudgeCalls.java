@@ -17,16 +17,20 @@ final class JudgeCalls {
     private final Judge judge;
     private final CallGate gate;
     private final @Nullable RerankCache cache;
-    private final RunTally tally;
+    private final RunTally tally = new RunTally();
     private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
     private final Map<String, String> kept = new ConcurrentHashMap<>();
     private volatile boolean cancelled;
 
-    JudgeCalls(Judge judge, CallGate gate, @Nullable RerankCache cache, RunTally tally) {
+    JudgeCalls(Judge judge, CallGate gate, @Nullable RerankCache cache) {
         this.judge = judge;
         this.gate = gate;
         this.cache = cache;
-        this.tally = tally;
+    }
+
+    /** What happened in the calls of the query. */
+    RunTally tally() {
+        return tally;
     }
 
     /**

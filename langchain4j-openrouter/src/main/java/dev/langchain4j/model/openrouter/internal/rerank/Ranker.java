@@ -25,12 +25,12 @@ final class Ranker {
     private final CallAllowance allowance;
     private final RunTally tally;
 
-    Ranker(RerankOptions options, PromptWriter prompts, JudgeCalls calls, CallAllowance allowance, RunTally tally) {
+    Ranker(RerankOptions options, PromptWriter prompts, JudgeCalls calls, CallAllowance allowance) {
         this.options = options;
         this.prompts = prompts;
         this.calls = calls;
         this.allowance = allowance;
-        this.tally = tally;
+        this.tally = calls.tally();
     }
 
     /**

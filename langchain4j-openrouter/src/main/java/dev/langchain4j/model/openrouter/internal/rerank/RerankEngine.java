@@ -38,6 +38,7 @@ public final class RerankEngine {
         if (asked.isEmpty()) {
             throw new IllegalArgumentException("query must not be blank");
         }
-        return new RerankRun(asked, Candidates.of(passages, options), options, judge, gate, cache).start();
+        var calls = new JudgeCalls(judge, gate, cache);
+        return new RerankRun(asked, Candidates.of(passages, options), options, calls).start();
     }
 }

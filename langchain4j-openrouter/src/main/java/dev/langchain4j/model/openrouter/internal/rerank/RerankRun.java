@@ -29,23 +29,18 @@ final class RerankRun {
     private final Grader grader;
     private final Ranker ranker;
     private final JudgeCalls calls;
-    private final RunTally tally = new RunTally();
+    private final RunTally tally;
 
-    RerankRun(
-            String query,
-            Candidates candidates,
-            RerankOptions options,
-            Judge judge,
-            CallGate gate,
-            @Nullable RerankCache cache) {
+    RerankRun(String query, Candidates candidates, RerankOptions options, JudgeCalls calls) {
         this.options = options;
         this.candidates = candidates;
         this.plan = CallPlan.of(candidates.passages(), options);
-        this.calls = new JudgeCalls(judge, gate, cache, tally);
+        this.calls = calls;
+        this.tally = calls.tally();
         var prompts = new PromptWriter(query, options);
         var allowance = new CallAllowance(options.callLimit(), slides() ? windows() : plan.calls());
-        this.grader = new Grader(options, prompts, calls, allowance, tally);
-        this.ranker = new Ranker(options, prompts, calls, allowance, tally);
+        this.grader = new Grader(options, prompts, calls, allowance);
+        this.ranker = new Ranker(options, prompts, calls, allowance);
     }
 
     CompletableFuture<Reranking> start() {
