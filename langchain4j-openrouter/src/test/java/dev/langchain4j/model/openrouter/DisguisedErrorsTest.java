@@ -14,7 +14,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,6 +32,8 @@ class DisguisedErrorsTest {
     private static final String DONE = "data: [DONE]\n\n";
 
     private final OpenRouterServer server;
+
+    @AutoClose
     private final OpenRouter openRouter;
 
     DisguisedErrorsTest(OpenRouterServer server) {
@@ -42,11 +44,6 @@ class DisguisedErrorsTest {
                 .modelName("openai/gpt-4o")
                 .maxRetries(0)
                 .build();
-    }
-
-    @AfterEach
-    void close() {
-        openRouter.close();
     }
 
     @ParameterizedTest

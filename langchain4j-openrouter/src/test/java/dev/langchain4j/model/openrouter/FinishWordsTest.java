@@ -12,7 +12,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.output.FinishReason;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FinishWordsTest {
 
     private final OpenRouterServer server;
+
+    @AutoClose
     private final OpenRouter openRouter;
 
     FinishWordsTest(OpenRouterServer server) {
@@ -38,11 +40,6 @@ class FinishWordsTest {
                 .modelName("openai/gpt-4o")
                 .maxRetries(0)
                 .build();
-    }
-
-    @AfterEach
-    void close() {
-        openRouter.close();
     }
 
     static Stream<Arguments> limits() {

@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,6 +44,8 @@ class MixedUpToolCallsTest {
     private static final String SPAM = "{\"folder\":\"spam\"}";
 
     private final OpenRouterServer server;
+
+    @AutoClose
     private final OpenRouter openRouter;
 
     MixedUpToolCallsTest(OpenRouterServer server) {
@@ -54,11 +56,6 @@ class MixedUpToolCallsTest {
                 .modelName("openai/gpt-4o")
                 .maxRetries(0)
                 .build();
-    }
-
-    @AfterEach
-    void close() {
-        openRouter.close();
     }
 
     static final class Mailbox {

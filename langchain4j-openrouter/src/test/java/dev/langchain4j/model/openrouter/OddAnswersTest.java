@@ -13,7 +13,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OddAnswersTest {
 
     private final OpenRouterServer server;
+
+    @AutoClose
     private final OpenRouter openRouter;
 
     OddAnswersTest(OpenRouterServer server) {
@@ -37,11 +39,6 @@ class OddAnswersTest {
                 .modelName("openai/gpt-4o")
                 .maxRetries(0)
                 .build();
-    }
-
-    @AfterEach
-    void close() {
-        openRouter.close();
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,6 +37,8 @@ class FlowRulesTest {
     private static final String FAILURE = "Fail";
 
     private final OpenRouterServer server;
+
+    @AutoClose
     private final OpenRouter openRouter;
 
     FlowRulesTest(OpenRouterServer server) {
@@ -47,11 +49,6 @@ class FlowRulesTest {
                 .modelName("openai/gpt-4o")
                 .maxRetries(0)
                 .build();
-    }
-
-    @AfterEach
-    void close() {
-        openRouter.close();
     }
 
     @TestFactory
