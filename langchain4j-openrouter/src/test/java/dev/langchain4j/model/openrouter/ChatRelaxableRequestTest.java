@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.InvalidRequestException;
@@ -12,6 +13,7 @@ import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.json.JsonArraySchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -20,6 +22,7 @@ import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerAssert;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.service.output.JsonSchemas;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,31 @@ class ChatRelaxableRequestTest {
         assertThat(third.has("provider")).isFalse();
         assertThat(third.path("messages")).isEqualTo(second.path("messages"));
     }
+
+    /** The schema that was refused, with the definitions of recursive types where their references look for them. */
+    @Test
+    void tells_the_schema_in_the_form_that_was_refused() throws Exception {
+        server.answer(Answer.error(404, REFUSAL), Answer.json("{}"));
+
+        model(OpenRouterStructuredOutput.INSTRUCTIONS)
+                .chat(request(JsonObjectSchema.builder()
+                        .addProperty(
+                                "herd",
+                                JsonArraySchema.builder()
+                                        .items(JsonSchemas.jsonSchemaFrom(Cow.class)
+                                                .orElseThrow()
+                                                .rootElement())
+                                        .build())
+                        .build()));
+
+        JsonNode refused = server.requests().get(0).body().at("/response_format/json_schema/schema");
+        String told = server.requests().get(1).body().at("/messages/1/content").textValue();
+        assertThat(new ObjectMapper().readTree(told.substring(told.indexOf('{'))))
+                .isEqualTo(refused);
+        assertThat(refused.path("$defs")).hasSize(1);
+    }
+
+    record Cow(String name, Cow calf) {}
 
     @Test
     void goes_no_further_than_allowed() {
@@ -146,15 +174,17 @@ class ChatRelaxableRequestTest {
     }
 
     private static ChatRequest request() {
+        return request(JsonObjectSchema.builder().addIntegerProperty("legs").build());
+    }
+
+    private static ChatRequest request(JsonObjectSchema root) {
         return ChatRequest.builder()
                 .messages(SystemMessage.from("Be terse."), UserMessage.from("Describe a cow."))
                 .responseFormat(ResponseFormat.builder()
                         .type(ResponseFormatType.JSON)
                         .jsonSchema(JsonSchema.builder()
                                 .name("Animal")
-                                .rootElement(JsonObjectSchema.builder()
-                                        .addIntegerProperty("legs")
-                                        .build())
+                                .rootElement(root)
                                 .build())
                         .build())
                 .build();
