@@ -21,8 +21,14 @@ final class CostPrices {
     private static final int PRICES_PER_MILLION = 6; // max_price is per million tokens
 
     // OpenRouter does not tell whether an image_token is read or written.
-    private static final List<String> INPUT =
-            List.of("prompt", "input_cache_write", "input_cache_write_1h", "audio", "input_audio_cache", "image_token");
+    private static final List<String> INPUT = List.of(
+            "prompt",
+            "input_cache_read",
+            "input_cache_write",
+            "input_cache_write_1h",
+            "audio",
+            "input_audio_cache",
+            "image_token");
     private static final List<String> OUTPUT =
             List.of("completion", "internal_reasoning", "audio_output", "image_output", "image_token");
 
@@ -164,23 +170,28 @@ final class CostPrices {
         return completion == null ? highest(OUTPUT) : completion;
     }
 
+    /** Also a price that only a condition lists, such as a prompt of a certain length. */
     private BigDecimal orZero(String kind) {
-        BigDecimal price = price(kind, List.of(kind));
-        return price == null ? BigDecimal.ZERO : price;
+        return ceilings.get(kind) == null ? highest(List.of(kind)) : ceiling(kind);
     }
 
-    /** @return null if unknown */
+    /**
+     * The price of a token.
+     *
+     * @return null if unknown
+     */
     private @Nullable BigDecimal price(String kind, List<String> names) {
         if (ceilings.get(kind) != null) {
-            BigDecimal price = new BigDecimal(ceilings.get(kind).toString());
-            return kind.equals("prompt") || kind.equals("completion")
-                    ? withOtherKinds(price.movePointLeft(PRICES_PER_MILLION), kind, names)
-                    : price;
+            return withOtherKinds(ceiling(kind).movePointLeft(PRICES_PER_MILLION), kind, names);
         }
         if (info == null || info.pricing().price(kind) == null || isOpen(kind, names)) {
             return null;
         }
         return highest(names);
+    }
+
+    private BigDecimal ceiling(String kind) {
+        return new BigDecimal(ceilings.get(kind).toString());
     }
 
     /** The ceiling of a price does not bind prices of other kinds, such as writing to the cache: they follow it. */

@@ -64,6 +64,24 @@ class CostEstimatorTest {
     }
 
     @Test
+    void a_price_that_only_a_condition_lists_is_reserved() throws IOException {
+        OpenRouterModelInfo info = priced("""
+                {"prompt":"0","completion":"0","overrides":[{"min_prompt_tokens":1,"request":"0.02","image":"0.01"}]}""");
+
+        CostEstimate.Rate rate = new CostPrices("a/b", info, Map.of(), false).rate(1, 1, 3, 1);
+
+        assertThat(rate.fixed()).isEqualByComparingTo("0.05");
+    }
+
+    @Test
+    void reading_from_the_cache_may_cost_more_than_a_prompt() throws IOException {
+        OpenRouterModelInfo info = priced("{\"prompt\":\"0\",\"completion\":\"0\",\"input_cache_read\":\"0.000001\"}");
+
+        assertThat(new CostPrices("a/b", info, Map.of(), false).rate(1, 1, 0, 1).perInputUnit())
+                .isEqualByComparingTo("0.000001");
+    }
+
+    @Test
     void a_ceiling_of_a_price_does_not_bind_the_prices_of_other_kinds() throws IOException {
         OpenRouterModelInfo info = priced("""
                 {"prompt":"0.000003","completion":"0.000015","input_cache_write_1h":"0.000006","image_output":"0.00003"}""");
