@@ -88,6 +88,9 @@ final class CostEstimator {
         for (String name : models) {
             CostPrices prices = prices(name, request.extensions().get("provider"));
             prices.requireTokenPrices();
+            if (request.extensions().containsKey("preset")) {
+                prices.requireLimitsOf(request);
+            }
             rates.add(prices.rate(
                     prices.promptTokens(prompt, tokens),
                     1,

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.PromptSize;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
 import java.math.BigDecimal;
@@ -123,6 +124,22 @@ final class CostPrices {
                             : prompt == null ? "maxPromptPrice" : "maxCompletionPrice");
         }
         requireFixedPrices();
+    }
+
+    /**
+     * A stored preset can add other models, with other prices and lengths.
+     *
+     * @throws InvalidRequestException if the request does not limit them itself
+     */
+    void requireLimitsOf(ChatCompletionRequest withPreset) {
+        boolean priced = ceilings.get("prompt") != null && ceilings.get("completion") != null;
+        if (!priced || withPreset.maxTokens() == null) {
+            throw unknown("its preset can have other models. "
+                    + (ofBatch
+                            ? "Remove preset, or submit the batch without a budget"
+                            : "Set maxOutputTokens, and provider(...) with maxPromptPrice and maxCompletionPrice,"
+                                    + " or remove preset"));
+        }
     }
 
     /** The catalog prices such models in several ways, and reports zero for what it does not price. */

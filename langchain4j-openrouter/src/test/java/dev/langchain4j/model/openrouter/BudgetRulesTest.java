@@ -297,6 +297,25 @@ class BudgetRulesTest {
                 .hasMessageContaining("maxPromptPrice and maxCompletionPrice");
     }
 
+    @Test
+    void a_preset_can_have_other_models_and_needs_limits_in_the_request() {
+        OpenRouterProviderPreferences prices = OpenRouterProviderPreferences.builder()
+                .maxPromptPrice(BigDecimal.TEN)
+                .maxCompletionPrice(BigDecimal.TEN)
+                .build();
+
+        assertThatThrownBy(() -> dryRun(builder -> builder.preset("terse")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining(
+                        "Set maxOutputTokens, and provider(...) with maxPromptPrice and maxCompletionPrice");
+        assertThatThrownBy(() -> dryRun(
+                        builder -> builder.preset("terse").provider(prices).maxOutputTokens(null)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("maxOutputTokens");
+        assertThat(dryRun(builder -> builder.preset("terse").provider(prices)).amount())
+                .isPositive();
+    }
+
     // Periods
 
     @Test
