@@ -99,7 +99,7 @@ public class OpenRouter implements AutoCloseable {
      * {@code OPENROUTER_SITE_URL}, {@code OPENROUTER_APP_NAME}, {@code OPENROUTER_MAX_TOKENS} (4096),
      * {@code OPENROUTER_TEMPERATURE} (0.7), {@code OPENROUTER_TIMEOUT} (60 seconds),
      * {@code OPENROUTER_MAX_CONTEXT_MESSAGES} (20). A blank value counts as unset. Defaults are in brackets.
-     * A misspelt variable is logged at WARN.
+     * A misspelt variable is logged at WARN, once.
      *
      * @throws IllegalArgumentException for a malformed variable, naming it and its value (never the key)
      */
