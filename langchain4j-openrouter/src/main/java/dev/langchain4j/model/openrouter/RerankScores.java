@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.Utils.isNullOrBlank;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotBlank;
 
 import dev.langchain4j.data.segment.TextSegment;
@@ -60,7 +61,8 @@ record RerankScores(List<Double> scores, @Nullable TokenUsage usage, OpenRouterR
                     if (document == null) {
                         throw new IllegalArgumentException("documents must not contain null");
                     }
-                    return TextSegment.from(document.isBlank() ? INVISIBLE : document);
+                    return TextSegment.from(
+                            isNullOrBlank(document) ? INVISIBLE : document); // what a segment takes for blank
                 })
                 .toList();
     }
