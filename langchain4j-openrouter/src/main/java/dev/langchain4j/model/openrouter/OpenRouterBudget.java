@@ -380,8 +380,9 @@ public final class OpenRouterBudget {
         }
 
         /**
-         * Bytes of a prompt per token, at least 1. Default: 1, which no tokenizer exceeds. 3 is about right for English
-         * and reserves less, but a prompt of rare characters can then exceed the budget once.
+         * Bytes of a prompt per token, at least 1, those of its audio, videos and files included. Default: 1, which no
+         * tokenizer exceeds. 3 is about right for English and reserves less, but a prompt of rare characters, or with a
+         * compressed file, can then exceed the budget once.
          */
         public Builder bytesPerToken(int bytesPerToken) {
             this.bytesPerToken = bytesPerToken;
