@@ -107,11 +107,6 @@ final class CostEstimator {
                 prices(request.model(), request.extensions().get("provider")), estimate.of(inputs), 1, inputs.images());
     }
 
-    /** Several requests for one result, each with its own price per request. */
-    CostEstimate ofEmbeddings(List<EmbeddingsRequest> requests) {
-        return CostEstimate.sum(requests.stream().map(this::of).toList(), BigDecimal.ONE);
-    }
-
     /** @throws InvalidRequestException if the price is unknown */
     CostEstimate of(RerankRequest request) {
         long query = tokens(PromptSize.bytes(request.query()));

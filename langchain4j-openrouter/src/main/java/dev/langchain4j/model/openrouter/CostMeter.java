@@ -133,7 +133,7 @@ final class CostMeter {
         for (R request : requests) {
             CostEstimate estimate = pricing.apply(estimator, request);
             worst.add(estimate);
-            amounts.add(counter.expected(attribution.modelRequested(), estimate.cost()));
+            amounts.add(expected(attribution, estimate));
         }
         List<CostReservation> reservations = counter.prepare(amounts, attribution);
         for (int i = 0; i < worst.size(); i++) {
@@ -230,12 +230,30 @@ final class CostMeter {
     <R> OpenRouterBudget.DryRun dryRun(
             CostAttribution attribution, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
         CostEstimate estimate = pricing.apply(estimator, request);
-        if (budget == null) {
-            return OpenRouterBudget.DryRun.of(attribution.operation(), estimate.cost(), estimate, null);
-        }
-        BigDecimal amount = budget.counter().expected(attribution.modelRequested(), estimate.cost());
-        CostStore.Shortage shortage = budget.counter().shortage(amount, attribution);
+        return dryRun(attribution, estimate, expected(attribution, estimate));
+    }
+
+    /** The same for several calls for one result, of one model. */
+    <R> OpenRouterBudget.DryRun dryRunAll(
+            CostAttribution attribution, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
+        List<CostEstimate> estimates = requests.stream()
+                .map(request -> pricing.apply(estimator, request))
+                .toList();
+        BigDecimal amount = estimates.stream()
+                .map(estimate -> expected(attribution, estimate))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        return dryRun(attribution, CostEstimate.sum(estimates, BigDecimal.ONE), amount);
+    }
+
+    private OpenRouterBudget.DryRun dryRun(CostAttribution attribution, CostEstimate estimate, BigDecimal amount) {
+        CostStore.Shortage shortage = budget == null ? null : budget.counter().shortage(amount, attribution);
         return OpenRouterBudget.DryRun.of(attribution.operation(), amount, estimate, shortage);
+    }
+
+    private BigDecimal expected(CostAttribution attribution, CostEstimate estimate) {
+        return budget == null
+                ? estimate.cost()
+                : budget.counter().expected(attribution.modelRequested(), estimate.cost());
     }
 
     @Nullable

@@ -94,7 +94,7 @@ final class EmbeddingCalls {
     }
 
     OpenRouterBudget.DryRun dryRun(String modelName, List<EmbeddingsRequest> batches) {
-        return costMeter.dryRun(CostAttribution.of("embeddings", modelName), batches, CostEstimator::ofEmbeddings);
+        return costMeter.dryRunAll(CostAttribution.of("embeddings", modelName), batches, CostEstimator::of);
     }
 
     private EmbeddingsAnswer answer(EmbeddingsRequest batch, CallMeter meter, CostAttribution attribution) {

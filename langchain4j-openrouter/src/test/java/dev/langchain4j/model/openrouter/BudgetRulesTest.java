@@ -23,6 +23,7 @@ import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.LoggedEvents;
 import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.math.BigDecimal;
@@ -575,6 +576,32 @@ class BudgetRulesTest {
         OpenRouterBudget.DryRun dryRun = model.dryRun(request);
 
         assertThat(dryRun.amount()).isEqualByComparingTo("0.020011"); // two batches, eleven bytes
+        assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
+                .isThrownBy(() -> model.embed(request))
+                .satisfies(refused -> assertThat(refused.worstCase()).isEqualByComparingTo(dryRun.amount()));
+    }
+
+    @Test
+    void a_dry_run_of_several_batches_expects_for_each_what_a_free_model_has_cost() throws JsonProcessingException {
+        server.addModel(new ObjectMapper().readTree("""
+                {"id":"acme/embed-0","name":"Embed","context_length":8192,"pricing":{"prompt":"0"}}"""));
+        server.when(Match.path("/embeddings")).answer(Answer.payload("""
+                {"data":[{"index":0,"embedding":[0.1]}],"usage":{"prompt_tokens":1,"total_tokens":1,"cost":0.01}}"""));
+        OpenRouterBudget tight =
+                OpenRouterBudget.builder().limit(new BigDecimal("0.015")).build();
+        OpenRouterEmbeddingModel model = openRouter
+                .embeddingModel()
+                .modelName("acme/embed-0")
+                .maxSegmentsPerBatch(1)
+                .budget(tight)
+                .build();
+        model.embed("one");
+        EmbeddingRequest request =
+                EmbeddingRequest.builder().inputs("one", "two", "three").build();
+
+        OpenRouterBudget.DryRun dryRun = model.dryRun(request);
+
+        assertThat(dryRun.amount()).isEqualByComparingTo("0.03");
         assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
                 .isThrownBy(() -> model.embed(request))
                 .satisfies(refused -> assertThat(refused.worstCase()).isEqualByComparingTo(dryRun.amount()));
