@@ -99,13 +99,15 @@ public final class ApiErrorReader {
         return says ? ofMember(members) : null;
     }
 
-    /** Gateways report a success as an empty object, list or text, or as false. */
+    /** Gateways report a success as an empty text, list or object, one with empty members, or as false. */
     private static boolean saysSomething(@Nullable Object value) {
-        return value != null
-                && !Boolean.FALSE.equals(value)
-                && !(value instanceof String text && text.isBlank())
-                && !(value instanceof Collection<?> list && list.isEmpty())
-                && !(value instanceof Map<?, ?> map && map.isEmpty());
+        if (value instanceof Collection<?> list) {
+            return list.stream().anyMatch(ApiErrorReader::saysSomething);
+        }
+        if (value instanceof Map<?, ?> map) {
+            return saysSomething(map.values());
+        }
+        return value != null && !Boolean.FALSE.equals(value) && !(value instanceof String text && text.isBlank());
     }
 
     /** The error of a success that has no content: without {@code error}, or in a list; null if it reports none. */
