@@ -56,7 +56,7 @@ final class Environment {
 
     OpenRouter.Builder openRouter() {
         variables.keySet().stream()
-                .filter(name -> !READ.contains(name) && text(name) != null)
+                .filter(name -> name != null && !READ.contains(name) && text(name) != null)
                 .sorted()
                 .forEach(this::warnIfMisspelt);
         return OpenRouter.builder()
