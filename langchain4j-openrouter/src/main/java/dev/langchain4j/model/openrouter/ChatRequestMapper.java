@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
@@ -188,6 +189,7 @@ final class ChatRequestMapper {
     }
 
     private static ToolDefinition tool(ToolSpecification specification, @Nullable Boolean strictTools) {
+        ensureNotNull(specification, "A tool of toolSpecifications");
         Boolean strict = specification.strict() != null ? specification.strict() : strictTools;
         JsonObjectSchema parameters = specification.parameters() != null
                 ? specification.parameters()

@@ -3,7 +3,13 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.Content;
+import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
@@ -17,6 +23,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -156,6 +163,37 @@ class NullArgumentsTest {
                 .hasMessageContaining("request");
     }
 
+    @Test
+    void null_among_messages_contents_or_tools_is_refused_by_name() {
+        ChatMessage question = UserMessage.from("Hi");
+        List<Content> contents = Arrays.asList(TextContent.from("Hi"), null);
+        ToolSpecification noTool = null;
+
+        assertRefused(ChatRequest.builder().messages(Arrays.asList(question, null)), "A message of messages");
+        assertRefused(ChatRequest.builder().messages(UserMessage.from(contents)), "A content of a message");
+        assertRefused(
+                ChatRequest.builder().messages(question).toolSpecifications(noTool), "A tool of toolSpecifications");
+    }
+
+    private void assertRefused(ChatRequest.Builder builder, String name) {
+        ChatRequest request = builder.build();
+        HandlerRecorder handler = new HandlerRecorder();
+        OpenRouterStreamingChatModel streaming = openRouter.streamingChatModel().build();
+
+        assertThatThrownBy(() -> openRouter.chatModel().build().chat(request))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(name + " cannot be null");
+        assertThatThrownBy(() -> streaming.chat(request, handler))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(name + " cannot be null");
+        assertThat(openRouter.chatModel().build().chatAsync(request))
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .withMessage(name + " cannot be null");
+    }
+
     private @Nullable String problem(Class<?> type, Executable executable, int position, @Nullable Object argument)
             throws ReflectiveOperationException {
         @Nullable Object[] arguments = new Object[executable.getParameterCount()];
@@ -209,7 +247,7 @@ class NullArgumentsTest {
     }
 
     private static boolean names(@Nullable String message, Executable executable, int position) {
-        if (message == null) {
+        if (message == null || message.isBlank()) {
             return false;
         }
         String words = message.toLowerCase(Locale.ROOT);
@@ -296,16 +334,14 @@ class NullArgumentsTest {
         if (type == java.math.BigDecimal.class) {
             return java.math.BigDecimal.ONE;
         }
-        if (type == java.time.Duration.class) {
-            return java.time.Duration.ofSeconds(1);
+        if (type == Duration.class) {
+            return Duration.ofSeconds(1);
         }
         if (type == dev.langchain4j.data.segment.TextSegment.class) {
             return dev.langchain4j.data.segment.TextSegment.from("text");
         }
-        if (type == dev.langchain4j.model.chat.request.ChatRequest.class) {
-            return dev.langchain4j.model.chat.request.ChatRequest.builder()
-                    .messages(dev.langchain4j.data.message.UserMessage.from("hi"))
-                    .build();
+        if (type == ChatRequest.class) {
+            return ChatRequest.builder().messages(UserMessage.from("hi")).build();
         }
         if (type == dev.langchain4j.model.chat.response.StreamingChatResponseHandler.class) {
             return new HandlerRecorder();

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.chat;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
 import dev.langchain4j.data.audio.Audio;
@@ -60,6 +61,7 @@ public final class ChatContentMapper {
         if (content instanceof PdfFileContent pdf) {
             return ChatFiles.toWire(pdf.pdfFile(), fileNumber);
         }
+        ensureNotNull(content, "A content of a message");
         throw new UnsupportedFeatureException(
                 "Content of type " + content.getClass().getName() + " is not supported by OpenRouter");
     }

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.chat;
 
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
@@ -123,6 +124,7 @@ public final class ChatMessageMapper {
         if (message instanceof CustomMessage) {
             throw new UnsupportedFeatureException("CustomMessage is not supported by OpenRouter");
         }
+        ensureNotNull(message, "A message of messages");
         throw new IllegalArgumentException(
                 "Unknown message type: " + message.getClass().getName());
     }
