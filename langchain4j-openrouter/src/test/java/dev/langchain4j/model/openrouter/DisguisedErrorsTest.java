@@ -101,6 +101,35 @@ class DisguisedErrorsTest {
     }
 
     @ParameterizedTest
+    @EnumSource(
+            names = {
+                "CHAT",
+                "CHAT_ASYNC",
+                "EMBEDDINGS",
+                "EMBEDDINGS_ASYNC",
+                "RERANK",
+                "RERANK_ASYNC",
+                "DECISION",
+                "DECISION_ASYNC",
+                "IMAGE",
+                "TRANSCRIPTION"
+            })
+    void what_was_generated_beside_an_error_may_be_charged_and_is_not_asked_for_again(EveryCall call) {
+        String body = new String(call.body(), StandardCharsets.UTF_8).replace("\"usage\"", "\"other\"");
+        String beside = body.replaceFirst("\\{", json("{'error':{'message':'Upstream is down','code':502},"));
+        server.when(Match.path(call.path())).answer(Answer.raw(200, call.contentType(), beside));
+
+        try (OpenRouter repeating = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .build()) {
+            assertThat(catchThrowable(() -> call.on(repeating))).hasMessageContaining("Upstream is down");
+        }
+        assertThat(server.requests(call.path())).hasSize(1);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"{}", "[]", "''", "false", "null", "{'code':null,'message':''}"})
     void an_empty_error_does_not_hide_what_an_answer_without_content_has_cost(String empty) {
         server.answer(Answer.raw(

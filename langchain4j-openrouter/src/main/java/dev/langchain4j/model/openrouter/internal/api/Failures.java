@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the failure in an answer, by its status or inside a 200, and the wait that the server asks for. */
@@ -55,7 +56,12 @@ final class Failures {
 
     /** Reads the body of a success as an object; throws if the answer is a failure, also by an error inside the body. */
     JsonObject object(HttpAnswer answer) {
-        return object(answer, true);
+        return object(answer, body -> false);
+    }
+
+    /** @param hasContent whether something was generated; then an error beside it does not tell that nothing is billed */
+    JsonObject object(HttpAnswer answer, Predicate<JsonObject> hasContent) {
+        return object(answer, true, hasContent);
     }
 
     /**
@@ -63,11 +69,11 @@ final class Failures {
      * {@code error} of a record, which has an id and a status, for example of a batch or a video that has failed.
      */
     JsonObject anyObject(HttpAnswer answer) {
-        return object(answer, false);
+        return object(answer, false, body -> false);
     }
 
     /** @param isGeneration whether an {@code id} is that of a generation, else it can be that of a record */
-    private JsonObject object(HttpAnswer answer, boolean isGeneration) {
+    private JsonObject object(HttpAnswer answer, boolean isGeneration, Predicate<JsonObject> hasContent) {
         JsonObject body = parse(answer, JsonObject::read);
         if (body == JsonObject.EMPTY) {
             throwIfOnlyAnError(answer);
@@ -77,7 +83,8 @@ final class Failures {
         ApiError error = ApiErrorReader.ofMember(body.members().get("error"));
         boolean isRecord = !isGeneration && id != null && body.label("status") != null;
         if (error != null && !isRecord) {
-            throw of(error, answer.head(), id, UsageReader.read(body), Billing.NOTHING);
+            Billing unreported = hasContent.test(body) ? Billing.UNKNOWN : Billing.NOTHING;
+            throw of(error, answer.head(), id, UsageReader.read(body), unreported);
         }
         return body;
     }

@@ -99,7 +99,7 @@ record MediaAnswers(Failures failures) {
     }
 
     TranscriptionAnswer transcription(HttpAnswer answer) {
-        JsonObject body = failures.object(answer);
+        JsonObject body = failures.object(answer, told -> told.label("text") != null);
         if (body.members().get("text") instanceof String text) {
             return new TranscriptionAnswer(text, body, generationId(answer), answer::text);
         }

@@ -12,6 +12,7 @@ import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsReques
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorWords;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswerReader;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
@@ -39,7 +40,7 @@ record TextAnswers(Failures failures) {
             if (read.error() == null) {
                 failures.throwIfOnlyAnError(answer);
             }
-            Billing unreported = read.error() == null ? Billing.UNKNOWN : Billing.NOTHING;
+            Billing unreported = read.error() == null || read.hasContent() ? Billing.UNKNOWN : Billing.NOTHING;
             throw failures.of(failure.get(), answer.head(), read.id(), read.usage(), unreported);
         }
         return read.with(ResponseHead.of(answer.head()).generationId(), answer::text);
@@ -60,7 +61,8 @@ record TextAnswers(Failures failures) {
     }
 
     DecisionsAnswer decisions(HttpAnswer answer, DecisionsRequest request) {
-        DecisionsAnswer read = DecisionsAnswerReader.read(failures.object(answer), request.questions())
+        DecisionsAnswer read = DecisionsAnswerReader.read(
+                        failures.object(answer, TextAnswers::hasDecisions), request.questions())
                 .withHead(ResponseHead.of(answer.head()).generationId(), answer::text);
         if (read.problem() != null) {
             if (read.answers().isEmpty()) {
@@ -76,6 +78,11 @@ record TextAnswers(Failures failures) {
         return read;
     }
 
+    private static boolean hasDecisions(JsonObject body) {
+        JsonObject answers = body.object("answers");
+        return answers != null && !answers.members().isEmpty();
+    }
+
     /** @param documents number of those that were sent */
     RerankAnswer rerank(HttpAnswer answer, int documents, boolean keepRaw) {
         RerankAnswer read = withinLimit(
@@ -83,8 +90,8 @@ record TextAnswers(Failures failures) {
                 "documents: lower maxDocumentsPerRequest",
                 () -> failures.parse(answer, RerankAnswerReader::read));
         if (read.error() != null) {
-            throw failures.of(
-                    read.error().from(read.provider()), answer.head(), read.id(), read.usage(), Billing.NOTHING);
+            Billing unreported = read.results().isEmpty() ? Billing.NOTHING : Billing.UNKNOWN;
+            throw failures.of(read.error().from(read.provider()), answer.head(), read.id(), read.usage(), unreported);
         }
         if (read.results().isEmpty()) {
             failures.throwIfOnlyAnError(answer);

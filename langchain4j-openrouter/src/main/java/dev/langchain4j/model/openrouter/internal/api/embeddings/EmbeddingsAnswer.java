@@ -51,13 +51,18 @@ public record EmbeddingsAnswer(
         }
     }
 
+    /** Whether there is a vector with values, which may be wrong. */
+    public boolean hasContent() {
+        return vectors != null && !vectors.stream().allMatch(Vector::isEmpty);
+    }
+
     /** The failure of this answer to a request, empty if it succeeded. */
     public Optional<ApiError> failure(EmbeddingsRequest request) {
         if (error != null) {
             return Optional.of(error.from(provider));
         }
         int inputs = request.inputs().size();
-        if (vectors == null || vectors.isEmpty() || vectors.stream().allMatch(Vector::isEmpty)) {
+        if (vectors == null || !hasContent()) {
             ErrorKind kind = request.asksForBase64() ? ErrorKind.NO_BASE64 : ErrorKind.AS_REPORTED;
             String what = vectors == null || vectors.isEmpty() ? "no vectors" : "empty vectors only";
             return upstreamFailure("The response has " + what, kind);
