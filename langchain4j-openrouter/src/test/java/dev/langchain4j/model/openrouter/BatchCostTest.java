@@ -860,6 +860,7 @@ class BatchCostTest {
                 .limit(new BigDecimal("10"))
                 .store(rows)
                 .time(time)
+                .settleUnknown(false) // else another thread may be about to settle when the test looks
                 .build();
     }
 
