@@ -30,7 +30,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -153,7 +152,7 @@ final class RerankChatJudge {
 
     private CompletableFuture<ChatResponse> send(ChatRequest request, Cancellation cancellation) {
         if (!mayBeAsync) {
-            return sendOnAnotherThread(request, cancellation);
+            return CallerContext.offload(() -> model.chat(request), cancellation);
         }
         CompletableFuture<ChatResponse> running =
                 cancellation.passedOnTo(() -> RerankScores.given(model.chatAsync(request), JUDGE));
@@ -162,28 +161,8 @@ final class RerankChatJudge {
                 return CompletableFuture.failedFuture(failure);
             }
             mayBeAsync = false;
-            return sendOnAnotherThread(request, cancellation);
+            return CallerContext.offload(() -> model.chat(request), cancellation);
         });
-    }
-
-    /** A cancellation interrupts it. */
-    private CompletableFuture<ChatResponse> sendOnAnotherThread(ChatRequest request, Cancellation cancellation) {
-        var result = new CompletableFuture<ChatResponse>();
-        var running = new FutureTask<>(
-                () -> {
-                    try {
-                        result.complete(model.chat(request));
-                    } catch (Throwable failure) {
-                        result.completeExceptionally(failure);
-                    }
-                },
-                null);
-        Runnable over = cancellation.onCancel(() -> {
-            running.cancel(true);
-            result.cancel(true); // a task that has not begun tells nobody
-        });
-        CallerContext.start(running, result::completeExceptionally);
-        return result.whenComplete((response, failure) -> over.run());
     }
 
     /** Whether the request was refused, but not for its content. */

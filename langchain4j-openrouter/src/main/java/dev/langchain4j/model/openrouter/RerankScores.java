@@ -70,17 +70,15 @@ record RerankScores(List<Double> scores, @Nullable TokenUsage usage, OpenRouterR
     /** The scores of any model: without a waiting thread if it can, else on a thread of LangChain4j's executor. */
     static CompletableFuture<ScoringResponse> of(
             ScoringModel model, List<TextSegment> segments, String query, Cancellation cancellation) {
-        CompletableFuture<ScoringResponse> scored = given(
-                model.scoreAsync(ScoringRequest.builder()
-                        .documents(segments.stream().map(TextSegment::text).toList())
-                        .query(query)
-                        .build()),
-                OTHER);
-        Runnable over = cancellation.onCancel(() -> scored.cancel(true));
+        ScoringRequest request = ScoringRequest.builder()
+                .documents(segments.stream().map(TextSegment::text).toList())
+                .query(query)
+                .build();
         return Futures.recovered(
-                        scored.whenComplete((response, failure) -> over.run()),
+                        cancellation.passedOnTo(() -> given(model.scoreAsync(request), OTHER)),
                         failure -> failure instanceof AsyncNotSupportedException
-                                ? CallerContext.offload(() -> response(given(model.scoreAll(segments, query), OTHER)))
+                                ? CallerContext.offload(
+                                        () -> response(given(model.scoreAll(segments, query), OTHER)), cancellation)
                                 : CompletableFuture.failedFuture(failure))
                 .thenApply(response -> given(response, OTHER));
     }

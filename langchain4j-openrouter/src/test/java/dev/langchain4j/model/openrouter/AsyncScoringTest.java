@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.support.Async;
 import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.output.Response;
@@ -21,6 +25,9 @@ import dev.langchain4j.rag.query.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +43,8 @@ class AsyncScoringTest {
     private static final List<String> DOCUMENTS =
             List.of("Bread and butter", "Berlin is a city on the river Spree", "The Spree", "Bread and butter");
     private static final String QUERY = "On which river is Berlin?";
+    private static final ScoringRequest REQUEST =
+            ScoringRequest.builder().documents(DOCUMENTS).query(QUERY).build();
 
     private final OpenRouterServer server;
     private final OpenRouter openRouter;
@@ -81,6 +90,69 @@ class AsyncScoringTest {
                 .toList());
 
         assertSameAsPlain(openRouter.llmScoringModel().build().refine(lengths, 2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_cancellation_interrupts_a_model_that_can_only_block(boolean isFallback) {
+        var begun = new CompletableFuture<Void>();
+        var interrupted = new CompletableFuture<Void>();
+        ScoringModel blocking = (segments, query) -> {
+            begun.complete(null);
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.complete(null);
+            }
+            return Response.from(List.of());
+        };
+        server.when(Match.path("/rerank")).answer(Answer.error(402, "Insufficient credits"));
+        ScoringModel model = isFallback
+                ? rerank().onFailure(OpenRouterRerankFailurePolicy.fallback(blocking))
+                        .build()
+                : openRouter.llmScoringModel().build().refine(blocking);
+
+        CompletableFuture<ScoringResponse> scores = model.scoreAsync(REQUEST);
+        Async.result(begun);
+        scores.cancel(true);
+
+        Async.result(interrupted);
+    }
+
+    @Test
+    void nothing_is_sent_to_the_second_model_for_a_cancelled_query() {
+        var first = new CompletableFuture<ScoringResponse>() {
+            @Override
+            public boolean cancel(boolean mayInterruptIfRunning) {
+                return false;
+            }
+        };
+        var sent = new AtomicInteger();
+        ScoringModel model = OpenRouterLlmScoringModel.builder()
+                .chatModel(new ChatModel() {
+                    @Override
+                    public CompletableFuture<ChatResponse> chatAsync(ChatRequest request) {
+                        sent.incrementAndGet();
+                        return new CompletableFuture<>();
+                    }
+                })
+                .build()
+                .refine(new ScoringModel() {
+                    @Override
+                    public CompletableFuture<ScoringResponse> doScoreAsync(ScoringRequest request) {
+                        return first;
+                    }
+
+                    @Override
+                    public Response<List<Double>> scoreAll(List<TextSegment> segments, String query) {
+                        throw new AssertionError();
+                    }
+                });
+
+        model.scoreAsync(REQUEST).cancel(true);
+        first.complete(ScoringResponse.builder().scores(List.of(.1, .2, .3, .4)).build());
+
+        assertThat(sent).hasValue(0);
     }
 
     @Test

@@ -3,9 +3,11 @@ package dev.langchain4j.model.openrouter.internal.threads;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.internal.DefaultExecutorProvider;
+import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.spi.CapturedContext;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,19 +43,34 @@ public final class CallerContext {
 
     static <T> CompletableFuture<T> offload(Supplier<T> task, Duration longestQueue) {
         var result = new CompletableFuture<T>();
-        Runnable work = () -> {
+        try {
+            start(reporting(task, result), capture(), longestQueue, result::completeExceptionally);
+        } catch (Throwable noContext) {
+            result.completeExceptionally(noContext);
+        }
+        return result;
+    }
+
+    /** The same for a task that a cancellation interrupts. */
+    public static <T> CompletableFuture<T> offload(Supplier<T> task, Cancellation cancellation) {
+        var result = new CompletableFuture<T>();
+        var running = new FutureTask<>(reporting(task, result), null);
+        Runnable over = cancellation.onCancel(() -> {
+            running.cancel(true);
+            result.cancel(true); // a task that has not begun tells nobody
+        });
+        start(running, result::completeExceptionally);
+        return result.whenComplete((value, failure) -> over.run());
+    }
+
+    private static <T> Runnable reporting(Supplier<T> task, CompletableFuture<T> result) {
+        return () -> {
             try {
                 result.complete(task.get());
             } catch (Throwable e) {
                 result.completeExceptionally(e);
             }
         };
-        try {
-            start(work, capture(), longestQueue, result::completeExceptionally);
-        } catch (Throwable noContext) {
-            result.completeExceptionally(noContext);
-        }
-        return result;
     }
 
     /**
