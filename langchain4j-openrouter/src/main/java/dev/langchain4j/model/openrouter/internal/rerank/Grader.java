@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Grades batches: asks again for missing verdicts, and finds the passage for which a guardrail refused a batch. */
@@ -66,7 +67,9 @@ final class Grader {
         JudgeKind kind = options.kind() == JudgeKind.POINTWISE ? JudgeKind.POINTWISE : JudgeKind.GRADED;
         JudgePrompt prompt = prompts.grades(kind, passages, attempt, maxTokens);
         String key = prompts.cacheKey(kind, passages);
-        return calls.ask(prompt, key, round).thenCompose(answer -> {
+        Predicate<String> isComplete =
+                kept -> parsed(kept, passages, false).status().isComplete();
+        return calls.ask(prompt, key, isComplete, round).thenCompose(answer -> {
             if (answer.isRefusal()) {
                 Grades grades = passages.size() == 1 ? Grades.refused(passages.get(0), round) : Grades.none(round);
                 return CompletableFuture.completedFuture(new Outcome(grades, End.REFUSED));
@@ -89,7 +92,7 @@ final class Grader {
 
     private Grades read(Answer answer, List<Passage> passages, int attempt, int round) {
         JudgeReply reply = Objects.requireNonNull(answer.reply());
-        GradeReply read = GradeReply.parse(reply.text(), passages.size(), options.gradeMax(), reply.wasCutShort());
+        GradeReply read = parsed(reply.text(), passages, reply.wasCutShort());
         tally.parsed(read.status());
         Map<Integer, Double> numbered = new LinkedHashMap<>(read.grades());
         if (read.status() == ReplyStatus.OK) {
@@ -110,6 +113,10 @@ final class Grader {
             grades.put(passage, grade / options.gradeMax());
         });
         return new Grades(grades, places, Set.of(), round);
+    }
+
+    private GradeReply parsed(String reply, List<Passage> passages, boolean cutShort) {
+        return GradeReply.parse(reply, passages.size(), options.gradeMax(), cutShort);
     }
 
     /** The cached value instead of a reply whose tokens it cannot keep. */

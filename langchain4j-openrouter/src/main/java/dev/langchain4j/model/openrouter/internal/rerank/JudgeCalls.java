@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of one query: through the cache and the gate, recorded, cancelled together. */
@@ -51,11 +52,12 @@ final class JudgeCalls {
     /**
      * Fails only for an Error or a bug, which ends the other calls. A failed call is a result. {@code round} is the
      * position in the longest chain of calls that wait for each other, from 1. A repeated question had a bad answer, so
-     * only first attempts read the cache.
+     * only first attempts read the cache. What the cache holds is used only if {@code isComplete}, as it was when it was
+     * kept: else somebody has damaged it.
      */
-    CompletableFuture<Answer> ask(JudgePrompt prompt, String cacheKey, int round) {
+    CompletableFuture<Answer> ask(JudgePrompt prompt, String cacheKey, Predicate<String> isComplete, int round) {
         String cached = cache == null || prompt.attempt() > 1 ? null : cache.get(cacheKey);
-        if (cached != null) {
+        if (cached != null && isComplete.test(cached)) {
             tally.cacheHit();
             return CompletableFuture.completedFuture(new Answer(JudgeReply.of(cached), null, null));
         }

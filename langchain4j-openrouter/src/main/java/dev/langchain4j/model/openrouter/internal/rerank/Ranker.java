@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Orders passages by listwise calls: several permutations of one list, or a window that slides over a long one. */
@@ -83,7 +84,9 @@ final class Ranker {
     private CompletableFuture<Vote> vote(List<Passage> list, int round, int attempt, int maxTokens) {
         JudgePrompt prompt = prompts.ranking(list, attempt, maxTokens);
         String key = prompts.cacheKey(JudgeKind.LISTWISE, list);
-        return calls.ask(prompt, key, round).thenCompose(answer -> {
+        Predicate<String> isComplete =
+                kept -> RankingReply.parse(kept, list.size()).status().isComplete();
+        return calls.ask(prompt, key, isComplete, round).thenCompose(answer -> {
             JudgeReply reply = answer.reply();
             if (reply == null) {
                 return CompletableFuture.completedFuture(new Vote(list, 0, round));

@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -327,20 +328,24 @@ class RerankEngineTest {
         assertThat(RankingMetrics.order(again.scores())).containsExactly(4, 3, 2, 1, 0);
     }
 
-    @Test
-    void a_kept_reply_that_makes_no_sense_is_replaced() {
+    @ParameterizedTest
+    @CsvSource({"GRADED, {", "GRADED, {\"1\":1}", "POINTWISE, {\"1\"", "LISTWISE_SLIDING, []"})
+    void a_kept_reply_that_is_damaged_is_replaced(Strategy strategy, String damaged) {
         var cache = new MapCache();
         var judge = new RecordingJudge(RerankEngineTest::honest);
-        var engine = new RerankEngine(judge, RecordingJudge.openGate(), GRADED, cache);
+        RerankOptions options = RerankEngineOptions.of(strategy).maxReasks(0).build();
+        var engine = new RerankEngine(judge, RecordingJudge.openGate(), options, cache);
         List<String> passages = List.of("a 1", "b 2", "c 3");
         engine.rerank("query", passages).join();
-        cache.replies.replaceAll((key, reply) -> "{");
+        int calls = judge.prompts.size();
+        cache.replies.replaceAll((key, reply) -> damaged);
 
         Reranking ranking = engine.rerank("query", passages).join();
         engine.rerank("query", passages).join();
 
         assertThat(RankingMetrics.order(ranking.scores())).containsExactly(2, 1, 0);
-        assertThat(judge.prompts).hasSize(2);
+        assertThat(ranking.report().cacheHits()).isZero();
+        assertThat(judge.prompts).hasSize(2 * calls);
     }
 
     @Test
