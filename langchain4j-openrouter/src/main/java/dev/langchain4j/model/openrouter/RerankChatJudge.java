@@ -16,6 +16,7 @@ import dev.langchain4j.model.openrouter.internal.rerank.CallGate;
 import dev.langchain4j.model.openrouter.internal.rerank.JudgeClosedException;
 import dev.langchain4j.model.openrouter.internal.rerank.JudgeException;
 import dev.langchain4j.model.openrouter.internal.rerank.JudgeRefusedException;
+import dev.langchain4j.model.openrouter.internal.rerank.JudgeUnsentException;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.JudgePrompt;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeReply;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeUsage;
@@ -123,17 +124,23 @@ final class RerankChatJudge {
         }
 
         private CompletableFuture<JudgeReply> afterFailure(RuntimeException failure, Form asked) {
+            OpenRouterException.in(failure)
+                    .map(OpenRouterException::partialResponse)
+                    .ifPresent(tally::answered);
             if (isRefusal(failure)) {
                 return afterRefusal(failure, asked);
             }
-            throw isOfTheCall(failure) ? judgeException(failure, tally) : failure;
+            if (failure instanceof OpenRouterBudgetExceededException && firstRefusal == null) {
+                throw new JudgeUnsentException(String.valueOf(failure.getMessage()), failure);
+            }
+            throw isOfTheCall(failure) ? judgeException(failure) : failure;
         }
 
         private CompletableFuture<JudgeReply> afterRefusal(RuntimeException refusal, Form asked) {
             RuntimeException first = firstRefusal == null ? refusal : firstRefusal;
             Form simpler = mayBeAboutTheForm(refusal) ? asked.simpler() : null;
             if (simpler == null) {
-                throw judgeException(first, tally);
+                throw judgeException(first);
             }
             firstRefusal = first;
             return gate.again().thenCompose(turn -> ask(simpler));
@@ -201,13 +208,9 @@ final class RerankChatJudge {
         return cost == null || cost.signum() > 0 || usage.upstreamCost() != null;
     }
 
-    private static RuntimeException judgeException(RuntimeException failure, RerankReportBuilder tally) {
+    private static RuntimeException judgeException(RuntimeException failure) {
         OpenRouterException answer = OpenRouterException.in(failure).orElse(null);
-        ChatResponse partial = answer == null ? null : answer.partialResponse();
-        if (partial != null) {
-            tally.answered(partial);
-        }
-        JudgeUsage usage = partial == null ? JudgeUsage.NONE : usage(partial.tokenUsage());
+        JudgeUsage usage = usage(answer == null ? null : answer.usage());
         String id = answer == null ? null : answer.generationId();
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof ContentFilteredException) {

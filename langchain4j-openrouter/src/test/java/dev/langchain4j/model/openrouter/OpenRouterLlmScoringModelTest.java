@@ -60,6 +60,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(OpenRouterServerExtension.class)
 class OpenRouterLlmScoringModelTest {
 
+    private static final Answer CHARGED_REFUSAL = Answer.raw(400, "application/json", """
+            {"error":{"code":400,"message":"response_format is not supported"},
+             "usage":{"prompt_tokens":9,"completion_tokens":0,"total_tokens":9,"cost":0.02}}""");
     private static final String QUERY = "capital of France";
     private static final SimulatedJudge JUDGE =
             new SimulatedJudge((query, passage) -> Math.min(3, passage.split("good", -1).length - 1), Noise.IDEAL, 1);
@@ -265,14 +268,32 @@ class OpenRouterLlmScoringModelTest {
 
     @Test
     void a_refusal_that_was_charged_is_not_followed_by_a_simpler_request() {
-        server.when(SimulatedJudge.prompts()).answer(Answer.raw(400, "application/json", """
-                {"error":{"code":400,"message":"response_format is not supported"},
-                 "usage":{"prompt_tokens":9,"completion_tokens":0,"total_tokens":9,"cost":0.02}}"""));
+        server.when(SimulatedJudge.prompts()).answer(CHARGED_REFUSAL);
 
-        assertThatThrownBy(() -> model().build().scoreAll(segments("a"), QUERY))
+        List<OpenRouterRerankReport> reports = new ArrayList<>();
+
+        assertThatThrownBy(() -> model().listener(reports::add).build().scoreAll(segments("a"), QUERY))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("response_format is not supported");
         assertThat(server.requests("/chat/completions")).hasSize(1);
+        assertThat(reports)
+                .singleElement()
+                .satisfies(report -> assertThat(report.usage().cost()).isEqualByComparingTo("0.02"));
+    }
+
+    @Test
+    void what_a_refusal_of_a_simpler_request_cost_is_in_the_report() {
+        server.when(SimulatedJudge.prompts())
+                .answer(Answer.error(400, "response_format is not supported"), CHARGED_REFUSAL);
+        List<OpenRouterRerankReport> reports = new ArrayList<>();
+
+        assertThatThrownBy(() -> model().listener(reports::add).build().scoreAll(segments("a"), QUERY))
+                .isInstanceOf(InvalidRequestException.class);
+
+        assertThat(server.requests("/chat/completions")).hasSize(2);
+        assertThat(reports)
+                .singleElement()
+                .satisfies(report -> assertThat(report.usage().cost()).isEqualByComparingTo("0.02"));
     }
 
     @Test
@@ -475,10 +496,31 @@ class OpenRouterLlmScoringModelTest {
                         .strategy(Strategy.POINTWISE)
                         .build()
                         .scoreAll(passages(30), QUERY))
-                .isInstanceOf(OpenRouterRerankException.class)
+                .isInstanceOfSatisfying(
+                        OpenRouterRerankException.class,
+                        failure -> assertThat(failure.report().calls())
+                                .isEqualTo(server.requests("/chat/completions").size()))
                 .hasCauseInstanceOf(OpenRouterBudgetExceededException.class)
                 .hasMessageContaining("passages without a verdict")
                 .hasMessageContaining("more than is left");
+    }
+
+    @Test
+    void calls_that_the_budget_refused_are_no_calls() {
+        List<OpenRouterRerankReport> reports = new ArrayList<>();
+
+        assertThatThrownBy(() -> model().budget(OpenRouterBudget.builder()
+                                .limit(new BigDecimal("0.00000001"))
+                                .build())
+                        .listener(reports::add)
+                        .build()
+                        .scoreAll(passages(30), QUERY))
+                .isInstanceOf(OpenRouterBudgetExceededException.class);
+
+        assertThat(reports).singleElement().satisfies(report -> {
+            assertThat(report.calls()).isZero();
+            assertThat(report.rounds()).isZero();
+        });
     }
 
     @Test

@@ -66,7 +66,6 @@ final class JudgeCalls {
             if (cancelled) {
                 return CompletableFuture.failedFuture(new CancellationException());
             }
-            tally.called(round);
             return judge.judge(prompt);
         });
         open.add(call);
@@ -75,7 +74,7 @@ final class JudgeCalls {
         }
         return call.handle((reply, error) -> {
             open.remove(call);
-            return error == null ? answered(reply, cacheKey) : failed(error);
+            return error == null ? answered(reply, cacheKey, round) : failed(error, round);
         });
     }
 
@@ -98,14 +97,14 @@ final class JudgeCalls {
         open.forEach(call -> call.cancel(true));
     }
 
-    private Answer answered(JudgeReply reply, String cacheKey) {
-        tally.answered(reply);
+    private Answer answered(JudgeReply reply, String cacheKey, int round) {
+        tally.answered(reply, round);
         return new Answer(reply, null, cacheKey);
     }
 
-    private Answer failed(Throwable error) {
+    private Answer failed(Throwable error, int round) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        tally.failed(cause);
+        tally.failed(cause, round);
         if (!(cause instanceof JudgeException || cause instanceof CancellationException)) {
             cancel();
             throw new CompletionException(cause);

@@ -29,19 +29,23 @@ final class RunTally {
     private @Nullable Agreement<Passage> agreement;
     private final List<String> generationIds = new ArrayList<>();
 
-    synchronized void called(int round) {
+    private void called(int round) {
         calls++;
         rounds = Math.max(rounds, round);
     }
 
-    synchronized void answered(JudgeReply reply) {
+    synchronized void answered(JudgeReply reply, int round) {
+        called(round);
         usage = usage.plus(reply.usage());
         model = model == null ? reply.model() : model;
         generated(reply.generationId());
     }
 
-    synchronized void failed(Throwable error) {
-        failedCalls++;
+    synchronized void failed(Throwable error, int round) {
+        if (!(error instanceof JudgeUnsentException)) {
+            called(round);
+            failedCalls++;
+        }
         if (failure == null || error instanceof JudgeClosedException && !(failure instanceof JudgeClosedException)) {
             failure = error;
         }
