@@ -48,6 +48,12 @@ public class OpenRouterImageModel implements ImageModel {
     /** Key of the upstream provider's name in {@code Response.metadata()}, if OpenRouter reports it. */
     public static final String PROVIDER = "openrouter.image.provider";
 
+    /**
+     * Key of the images after the first in {@code Response.metadata()}, a {@code List<Image>}, if OpenRouter sends more than
+     * the one that was asked for.
+     */
+    public static final String OTHER_IMAGES = "openrouter.image.otherImages";
+
     /** Key of the body of the response in {@code Response.metadata()}, if {@link Builder#returnRawResponse} is set. */
     public static final String RAW_RESPONSE = "openrouter.image.rawResponse";
 
@@ -156,7 +162,12 @@ public class OpenRouterImageModel implements ImageModel {
     }
 
     private static Response<Image> first(Response<List<Image>> images) {
-        return Response.from(images.content().get(0), images.tokenUsage(), null, images.metadata());
+        List<Image> all = images.content();
+        Map<String, Object> metadata = new LinkedHashMap<>(images.metadata());
+        if (all.size() > 1) {
+            metadata.put(OTHER_IMAGES, all.subList(1, all.size()));
+        }
+        return Response.from(all.get(0), images.tokenUsage(), null, metadata);
     }
 
     /** Builds an {@link OpenRouterImageModel}. Each setter takes null for "not set"; the provider's default holds then. */

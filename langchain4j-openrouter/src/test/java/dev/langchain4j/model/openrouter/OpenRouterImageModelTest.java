@@ -204,6 +204,18 @@ class OpenRouterImageModelTest {
     }
 
     @Test
+    void an_image_that_was_not_asked_for_is_kept_beside_the_first() {
+        server.answer(Answer.payload("""
+                {"data":[{"b64_json":"iVBORw0KGgo=","media_type":"image/png"},{"b64_json":"UklGRg==","media_type":"image/webp"}]}"""));
+
+        Response<Image> drawn = model().build().generate(PROMPT);
+
+        assertThat(drawn.content()).isEqualTo(ofBase64("iVBORw0KGgo=", "image/png"));
+        assertThat(drawn.metadata())
+                .containsEntry(OpenRouterImageModel.OTHER_IMAGES, List.of(ofBase64("UklGRg==", "image/webp")));
+    }
+
+    @Test
     void a_usage_without_content_does_not_wipe_the_one_before() {
         server.answer(Answer.payload("{\"data\":[{\"b64_json\":\"aGk=\"}],\"usage\":{\"cost\":0.04},\"usage\":null}"));
 
@@ -215,7 +227,7 @@ class OpenRouterImageModelTest {
     void usage_and_generation_that_are_not_reported_are_not_made_up() {
         server.answer(payload("types-not-told"));
 
-        Response<Image> response = model().build().generate(PROMPT);
+        Response<List<Image>> response = model().build().generate(PROMPT, 7);
 
         assertThat(response.tokenUsage()).isNull();
         assertThat(response.metadata()).isEmpty();
