@@ -125,6 +125,7 @@ record ExtractTask(Class<?> type, String instruction, OpenRouterSpark.Setup<Open
 
     @Override
     public Dataset<Row> shape(Dataset<Row> results) {
+        ReadableComponents.check(type);
         DataType fields = SchemaTypes.of(schema());
         if (!(fields instanceof StructType || fields instanceof ArrayType)) {
             throw new IllegalArgumentException("type must be a record or a class with fields, but "

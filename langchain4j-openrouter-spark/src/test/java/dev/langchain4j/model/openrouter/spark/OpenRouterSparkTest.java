@@ -17,6 +17,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +57,9 @@ class OpenRouterSparkTest {
 
     /** The name is the one under which Spark keeps JSON that it cannot read. */
     public record Scan(String _corrupt_record, int pages) {}
+
+    /** LangChain4j reads no Instant. */
+    public record Visit(String place, Instant when) {}
 
     private final OpenRouterServer server;
     private final String database = LocalSpark.database(UUID.randomUUID().toString());
@@ -279,6 +283,15 @@ class OpenRouterSparkTest {
                 .isThrownBy(() -> openRouter.extract(
                         LocalSpark.documents(1), Mood.class, "Read.", model -> model.modelName("openai/gpt-4o-mini")))
                 .withMessageContaining("Mood has none: make it the component of a record");
+    }
+
+    @Test
+    void refuses_a_component_that_no_answer_fills_before_anything_is_sent() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> openRouter.extract(
+                        LocalSpark.documents(1), Visit.class, "Read.", model -> model.modelName("openai/gpt-4o-mini")))
+                .withMessageContaining("'when' of Visit: LangChain4j cannot read a java.time.Instant");
+        assertThat(server.requests()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,102 @@
+package dev.langchain4j.model.openrouter.spark;
+
+import dev.langchain4j.internal.Json;
+import dev.langchain4j.internal.JsonSchemaElementUtils;
+import dev.langchain4j.model.chat.request.json.JsonArraySchema;
+import dev.langchain4j.model.chat.request.json.JsonBooleanSchema;
+import dev.langchain4j.model.chat.request.json.JsonIntegerSchema;
+import dev.langchain4j.model.chat.request.json.JsonNumberSchema;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds components that no answer can fill: of Java's own classes LangChain4j writes a schema from their private fields,
+ * but does not read all of them from such an object.
+ */
+final class ReadableComponents {
+
+    private final Set<Class<?>> seen = new HashSet<>();
+
+    private ReadableComponents() {}
+
+    /** @throws IllegalArgumentException for the first component that LangChain4j cannot read, by its name */
+    static void check(Class<?> type) {
+        new ReadableComponents().checkAll(type);
+    }
+
+    private void checkAll(Class<?> type) {
+        if (type.isPrimitive() || type.isEnum() || isOfJava(type) || !seen.add(type)) {
+            return;
+        }
+        for (Field field : type.getDeclaredFields()) {
+            if (!Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers())) {
+                check(type, field);
+            }
+        }
+        if (type.isSealed()) {
+            List.of(type.getPermittedSubclasses()).forEach(this::checkAll);
+        }
+    }
+
+    private void check(Class<?> owner, Field field) {
+        Class<?> type = element(field.getGenericType());
+        if (isOfJava(type) && !isReadable(type)) {
+            throw new IllegalArgumentException("type must not have the component '" + field.getName() + "' of "
+                    + owner.getSimpleName() + ": LangChain4j cannot read a " + type.getName()
+                    + " from an answer. Make it a String");
+        }
+        checkAll(type);
+    }
+
+    /** What a list or an array contains, else the type itself. */
+    private static Class<?> element(Type type) {
+        if (type instanceof ParameterizedType generic && generic.getRawType() instanceof Class<?> raw) {
+            return Iterable.class.isAssignableFrom(raw) ? element(generic.getActualTypeArguments()[0]) : raw;
+        }
+        if (type instanceof Class<?> plain) {
+            return plain.isArray() ? element(plain.getComponentType()) : plain;
+        }
+        return Object.class;
+    }
+
+    private static boolean isOfJava(Class<?> type) {
+        return type.getName().startsWith("java.");
+    }
+
+    private static boolean isReadable(Class<?> type) {
+        JsonSchemaElement schema = JsonSchemaElementUtils.jsonSchemaElementFrom(type);
+        if (!(schema instanceof JsonObjectSchema)) {
+            return true;
+        }
+        try {
+            Json.fromJson(Json.toJson(sample(schema)), type);
+            return true;
+        } catch (RuntimeException unreadable) {
+            return false;
+        }
+    }
+
+    private static Object sample(JsonSchemaElement schema) {
+        if (schema instanceof JsonObjectSchema object) {
+            Map<String, Object> sample = new LinkedHashMap<>();
+            object.properties().forEach((name, property) -> sample.put(name, sample(property)));
+            return sample;
+        }
+        if (schema instanceof JsonArraySchema) {
+            return List.of();
+        }
+        if (schema instanceof JsonBooleanSchema) {
+            return true;
+        }
+        return schema instanceof JsonIntegerSchema || schema instanceof JsonNumberSchema ? 1 : "1";
+    }
+}
