@@ -72,9 +72,9 @@ public final class ApiErrorReader {
         }
     }
 
-    /** The {@code error} member of an answer, a choice or a chunk; null if it is absent, null or empty. */
+    /** The {@code error} member of an answer, a choice or a chunk; null if it is absent or null. */
     public static @Nullable ApiError ofMember(@Nullable Object error) {
-        return error != null && saysSomething(error) ? ofEnvelope(200, Map.of("error", error)) : null;
+        return error == null ? null : ofEnvelope(200, Map.of("error", error));
     }
 
     /** The same at the parser's place; {@code before}, an error that was read earlier, if it is null. */
@@ -99,15 +99,12 @@ public final class ApiErrorReader {
         return says ? ofMember(members) : null;
     }
 
-    /** Gateways report a success as an empty text, list or object, one with empty members, or as false. */
+    /** An empty list of errors is a report of success. */
     private static boolean saysSomething(@Nullable Object value) {
-        if (value instanceof Collection<?> list) {
-            return list.stream().anyMatch(ApiErrorReader::saysSomething);
-        }
-        if (value instanceof Map<?, ?> map) {
-            return saysSomething(map.values());
-        }
-        return value != null && !Boolean.FALSE.equals(value) && !(value instanceof String text && text.isBlank());
+        return value != null
+                && !(value instanceof String text && text.isBlank())
+                && !(value instanceof Collection<?> list && list.isEmpty())
+                && !(value instanceof Map<?, ?> map && map.isEmpty());
     }
 
     /** The error of a success that has no content: without {@code error}, or in a list; null if it reports none. */
@@ -116,9 +113,7 @@ public final class ApiErrorReader {
         if (envelope == null || envelope.containsKey("id") || hasContent(envelope.get("data"))) {
             return null;
         }
-        return saysSomething(envelope.get("error"))
-                ? ofEnvelope(200, members(envelope))
-                : withoutEnvelope(members(envelope));
+        return envelope.get("error") != null ? ofEnvelope(200, members(envelope)) : withoutEnvelope(members(envelope));
     }
 
     private static boolean hasContent(@Nullable Object data) {
