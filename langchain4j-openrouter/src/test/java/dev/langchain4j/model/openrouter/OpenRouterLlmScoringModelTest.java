@@ -53,6 +53,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -665,33 +666,10 @@ class OpenRouterLlmScoringModelTest {
         }
     }
 
-    @Test
-    void a_connection_that_closes_in_the_middle_is_not_the_policys_concern() {
-        OpenRouter openRouter = OpenRouter.builder()
-                .baseUrl(server.baseUrl())
-                .apiKey(server.apiKey())
-                .modelName("openai/gpt-4o-mini")
-                .build();
-        var asked = new AtomicInteger();
-        server.when(SimulatedJudge.prompts()).answer(Answer.computed(request -> {
-            if (asked.incrementAndGet() == 3) {
-                openRouter.close();
-            }
-            return JUDGE.asAnswer();
-        }));
-        OpenRouterLlmScoringModel model = openRouter
-                .llmScoringModel()
-                .strategy(Strategy.POINTWISE)
-                .maxConcurrency(1)
-                .onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
-                .build();
-
-        assertThatThrownBy(() -> model.scoreAll(passages(50), QUERY)).isInstanceOf(OpenRouterRerankException.class);
-    }
-
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void a_connection_that_closes_is_not_the_policys_concern_even_if_another_call_failed_before(boolean async) {
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void a_connection_that_closes_is_not_the_policys_concern_even_if_another_call_failed_before(
+            boolean async, boolean failedBefore) {
         OpenRouter openRouter = OpenRouter.builder()
                 .baseUrl(server.baseUrl())
                 .apiKey(server.apiKey())
@@ -702,7 +680,7 @@ class OpenRouterLlmScoringModelTest {
             if (asked.incrementAndGet() == 3) {
                 openRouter.close();
             }
-            return asked.get() == 1 ? Answer.error(402, "Insufficient credits") : JUDGE.asAnswer();
+            return failedBefore && asked.get() == 1 ? Answer.error(402, "Insufficient credits") : JUDGE.asAnswer();
         }));
         OpenRouterLlmScoringModel model = openRouter
                 .llmScoringModel()
