@@ -9,10 +9,13 @@ import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.RawServer;
+import java.util.List;
 import org.assertj.core.util.Throwables;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Failures outside a stream whose body has the form of one, as some gateways send it. */
 @Timeout(60)
@@ -105,6 +108,48 @@ class FailedStreamsTest {
         try (RawServer server = RawServer.answering(RawServer.response(503, "text/plain", "data: none today"));
                 OpenRouter openRouter = openRouter(server)) {
             assertThatThrownBy(() -> call.on(openRouter)).hasMessageContaining("data: none today");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "''", "false"})
+    void an_empty_error_is_from_openrouter(String empty) {
+        String error = "{'error':" + empty + "}";
+        for (String body : new String[] {error, "data: " + error + "\n\n"}) {
+            for (int status : new int[] {200, 403, 404}) {
+                assertThat(failure(EveryCall.CHAT, status, body.replace('\'', '"')))
+                        .hasMessageContaining("without an explanation")
+                        .hasMessageNotContainingAny("proxy", "baseUrl", "data:");
+            }
+        }
+    }
+
+    /** Such as of the Responses API, or of a queue. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{'response':{'id':'resp-1','error':null}}", "{'message':'Queued','status':'queued'}"})
+    void an_event_without_an_error_tells_nothing_about_the_bill(String event) {
+        for (EveryCall call : List.of(EveryCall.CHAT, EveryCall.CHAT_ASYNC, EveryCall.DECISION)) {
+            long unsettled = totals.total().unsettled();
+
+            failure(call, 200, "data: " + event.replace('\'', '"') + "\n\n");
+
+            assertThat(totals.total().unsettled()).isEqualTo(unsettled + 1);
+        }
+    }
+
+    @Test
+    void the_last_error_of_a_stream_is_told() {
+        String begun = "data: {\"response\":{\"id\":\"resp-1\",\"error\":null}}\n\n";
+
+        assertThat(failure(EveryCall.CHAT, 502, begun + String.format(ERROR, 502)))
+                .hasMessageContaining("No such model");
+    }
+
+    private Throwable failure(EveryCall call, int status, String body) {
+        String type = body.startsWith("{") ? "application/json" : "text/event-stream";
+        try (RawServer server = RawServer.answering(RawServer.response(status, type, body));
+                OpenRouter openRouter = openRouter(server)) {
+            return catchThrowable(() -> call.on(openRouter));
         }
     }
 

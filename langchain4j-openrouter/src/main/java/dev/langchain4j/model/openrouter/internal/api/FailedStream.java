@@ -40,7 +40,7 @@ record FailedStream(
         ChatCompletion partial = some(merged(events));
         return events.stream()
                 .filter(ApiErrorReader::isEnvelope)
-                .findFirst()
+                .reduce((before, last) -> last) // an error ends a stream
                 .map(error -> new FailedStream(answer.with(error), true, partial))
                 .orElseGet(() -> new FailedStream(partial == null ? answer : answer.with(new byte[0]), false, partial));
     }
@@ -52,9 +52,7 @@ record FailedStream(
     /** The error of a success that has no content; null if it reports none. */
     @Nullable
     ApiError inSuccess() {
-        return isEvent
-                ? ApiErrorReader.read(error.head().status(), bytesOfError())
-                : ApiErrorReader.inSuccess(bytesOfError());
+        return ApiErrorReader.inSuccess(bytesOfError(), isEvent);
     }
 
     private static byte[] bytes(MatchResult event) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Recognises what is declared as audio and is not: an error as JSON or as an event, a page of a proxy. Audio may begin with any byte, so
- * the first one decides nothing.
+ * Recognises what is declared as audio and is not: an error as JSON or as an event, a page of a proxy. Audio may begin
+ * with any byte, so the first one decides nothing.
  */
 final class SpokenBytes {
 

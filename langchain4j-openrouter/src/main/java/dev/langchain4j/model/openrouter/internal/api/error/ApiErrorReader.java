@@ -55,7 +55,7 @@ public final class ApiErrorReader {
             String beginning = new String(body, 0, Math.min(body.length, BEGINNING), StandardCharsets.UTF_8);
             return ENVELOPE.matcher(beginning).lookingAt();
         }
-        return saysSomething(envelope.get("error"))
+        return envelope.get("error") != null
                 || envelope.get("response") instanceof Map<?, ?>
                 || envelope.get("message") instanceof String;
     }
@@ -107,10 +107,14 @@ public final class ApiErrorReader {
                 && !(value instanceof Map<?, ?> map && map.isEmpty());
     }
 
-    /** The error of a success that has no content: without {@code error}, or in a list; null if it reports none. */
-    public static @Nullable ApiError inSuccess(byte[] body) {
+    /**
+     * The error of a success that has no content: without {@code error}, or in a list; null if it reports none.
+     *
+     * @param isEvent whether this is an event of a stream, which can have the id of its chunk
+     */
+    public static @Nullable ApiError inSuccess(byte[] body, boolean isEvent) {
         Map<?, ?> envelope = envelope(body);
-        if (envelope == null || envelope.containsKey("id") || hasContent(envelope.get("data"))) {
+        if (envelope == null || !isEvent && envelope.containsKey("id") || hasContent(envelope.get("data"))) {
             return null;
         }
         return envelope.get("error") != null ? ofEnvelope(200, members(envelope)) : withoutEnvelope(members(envelope));
