@@ -121,6 +121,16 @@ class BatchCostTest {
     }
 
     @Test
+    void nor_is_one_with_a_preset() {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> model(budget).preset("terse").build().submit(batch("One")))
+                .withMessageEndingWith("Remove preset, or submit the batch without a budget.");
+
+        assertThat(model(null).preset("terse").build().submit(batch("One")).batchId())
+                .isNotNull();
+    }
+
+    @Test
     void a_batch_that_does_not_fit_is_not_sent() {
         assertThatThrownBy(() -> model(budget("0.0000001")).build().submit(batch("One")))
                 .isInstanceOf(OpenRouterBudgetExceededException.class);
@@ -687,6 +697,26 @@ class BatchCostTest {
 
         assertThat(records).hasSize(5);
         assertThat(records.get(3).cost()).isEqualByComparingTo("0.03");
+        assertLedgerIs("0.1");
+        assertThat(budget.spent()).isEqualByComparingTo("0.1");
+    }
+
+    @Test
+    void a_line_that_arrives_after_the_cost_has_been_shared_gets_nothing_of_it() {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String id = model.submit(batch("One", "Two", "Three")).batchId();
+        String usage = ",\"usage\":{\"total_tokens\":9,\"cost\":0.1}";
+        String last = threeLines(id, usage).replaceAll("\"total_tokens\":6,\"cost\":0.04", "");
+        String without = last.replace(usage, "").replaceAll("(?s),\\s*\\{\"custom_id\":\"000002\".*", "]}");
+        server.when(Match.path("/batches/" + id)).answer(Answer.payload(without), Answer.payload(last));
+        model.retrieve(id);
+        budget.settle();
+
+        model.retrieve(id);
+
+        assertThat(records)
+                .extracting(OpenRouterCostRecord::generationId)
+                .containsExactly("gen-1", "gen-2", "gen-1", "gen-2", "gen-3", "gen-3");
         assertLedgerIs("0.1");
         assertThat(budget.spent()).isEqualByComparingTo("0.1");
     }

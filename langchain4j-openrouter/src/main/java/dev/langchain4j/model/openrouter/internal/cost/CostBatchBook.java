@@ -116,8 +116,10 @@ public final class CostBatchBook {
         }
         List<OpenLine> lines = List.copyOf(batch.open.values());
         batch.open.clear();
+        BigDecimal cost = left(whole.cost(), batch.cost);
         BigDecimal upstream = whole.upstreamCost() == null ? null : left(whole.upstreamCost(), batch.upstreamCost);
-        return shares(lines, left(whole.cost(), batch.cost), upstream, whole.byok());
+        known(id, cost, upstream == null ? BigDecimal.ZERO : upstream); // nothing is left for a line that arrives later
+        return shares(lines, cost, upstream, whole.byok());
     }
 
     private static BigDecimal left(BigDecimal whole, BigDecimal known) {
