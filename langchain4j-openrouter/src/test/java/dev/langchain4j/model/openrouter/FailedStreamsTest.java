@@ -137,6 +137,20 @@ class FailedStreamsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'id':'gen-1','choices':[{'message':{'content':'Once upon",
+                "data: {'id':'gen-1','choices':[{'delta':{'content':'Once upon",
+                "data: {'id':'gen-1',\ndata: 'choices':[{'delta':{'content':'Once upon'}}]}\n\n"
+            })
+    void the_words_of_a_damaged_answer_are_in_no_message(String body) {
+        Throwable failure = failure(EveryCall.CHAT, 502, body.replace('\'', '"'));
+
+        assertThat(failure).hasMessageContaining("without an explanation");
+        assertThat(Throwables.getStackTrace(failure)).doesNotContain("Once");
+    }
+
     @Test
     void the_last_error_of_a_stream_is_told() {
         String begun = "data: {\"response\":{\"id\":\"resp-1\",\"error\":null}}\n\n";

@@ -31,6 +31,9 @@ public final class ApiErrorReader {
 
     private static final int BEGINNING = 64;
 
+    /** Of a chat, in any form that cannot be read. */
+    private static final Pattern ANSWER = Pattern.compile("\"choices\"\\s*:\\s*\\[\\s*\\{");
+
     private ApiErrorReader() {}
 
     /** @param httpStatus of the response, used if the body has no status itself */
@@ -39,9 +42,9 @@ public final class ApiErrorReader {
         if (envelope != null) {
             return ofEnvelope(httpStatus, members(envelope));
         }
-        // a page, a text, or JSON cut off: its text is still the best explanation
+        // a page, a text, or JSON cut off: its text is still the best explanation, unless it is of an answer
         String text = new String(body, 0, Math.min(body.length, 64 * 1024), StandardCharsets.UTF_8);
-        return ofEnvelope(httpStatus, Map.of("error", text));
+        return ofEnvelope(httpStatus, Map.of("error", ANSWER.matcher(text).find() ? "" : text));
     }
 
     /**
