@@ -113,7 +113,7 @@ class ChatRequestMapperTest {
         var call = AiMessage.from(
                 ToolExecutionRequest.builder().id("a").name("now").build());
         var request = ChatRequest.builder()
-                .messages(UserMessage.from("1"), call, UserMessage.from("2"), late, UserMessage.from("3"), late)
+                .messages(UserMessage.from("1"), call, UserMessage.from("2"), late, late, UserMessage.from("3"))
                 .parameters(OpenRouterChatRequestParameters.builder()
                         .maxContextMessages(3)
                         .build())

@@ -13,6 +13,7 @@ import dev.langchain4j.data.message.ChatMessageDeserializer;
 import dev.langchain4j.data.message.ChatMessageSerializer;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -170,6 +171,19 @@ class ToolLoopTest {
         assertThat(memory.messages()).contains(small.messages().get(1)).hasSize(5);
         assertThat(server.lastChatRequest().path("messages").findValuesAsText("role"))
                 .containsExactly("user", "assistant", "user");
+    }
+
+    /** Without the result, the model would call the tool again and again. */
+    @Test
+    void a_caller_who_forgot_the_call_before_its_result_hears_of_it() {
+        assertThatThrownBy(() -> openRouter
+                        .chatModel()
+                        .build()
+                        .chat(
+                                UserMessage.from("How is the weather?"),
+                                ToolExecutionResultMessage.from("c", "get_weather", "sunny")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("tool_calls");
     }
 
     @ParameterizedTest

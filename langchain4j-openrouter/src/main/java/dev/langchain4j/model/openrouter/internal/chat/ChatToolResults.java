@@ -16,7 +16,7 @@ import java.util.Set;
 /**
  * Gives each tool call of a conversation one result, because providers refuse everything else from then on. A memory
  * keeps a call whose tool threw an exception, or whose application ended before the result: it gets a substitute. A
- * memory drops a call and keeps its result if messages are between them: the result is left out.
+ * memory drops a call and keeps its result if messages are between them: the result is left out, except at the end.
  */
 public final class ChatToolResults {
 
@@ -32,7 +32,7 @@ public final class ChatToolResults {
     }
 
     /**
-     * The same list if each call has one result.
+     * The same list if there is nothing to add or to leave out.
      *
      * @param messages with the results of a call directly after it; only system messages may be between them
      */
@@ -84,7 +84,7 @@ public final class ChatToolResults {
     /**
      * Removes the calls that have a result.
      *
-     * @return the positions of the results that belong to no call
+     * @return the positions of the results that are left out
      */
     private Set<Integer> takeResults(List<ToolExecutionRequest> open, int start, int end) {
         List<ToolExecutionRequest> calls = List.copyOf(open);
@@ -98,7 +98,10 @@ public final class ChatToolResults {
         // Ids may be missing or wrong in the memories of other providers: then a result answers some call.
         int taken = Math.min(open.size(), others.size());
         open.subList(0, taken).clear();
-        surplus.addAll(others.subList(taken, others.size()));
+        // Without a result at the end, the model would answer something else, or call the tool again and again.
+        if (end < messages.size() || !calls.isEmpty()) {
+            surplus.addAll(others.subList(taken, others.size()));
+        }
         return surplus;
     }
 

@@ -27,8 +27,8 @@ class ChatToolResultsTest {
         "u1 c:A, u1 c:A n:A",
         // results without a call
         "r:A u1, u1",
-        "r:A r:B s0 u1 a2 r:C, s0 u1 a2",
-        "r:A u1 a2 u3 r:B, u1 a2 u3",
+        "r:A r:B s0 u1 a2 r:C u3, s0 u1 a2 u3",
+        "r:A u1 a2 u3 r:B, u1 a2 u3 r:B",
         "u1 r:A a2 c:B r:B, u1 a2 c:B r:B",
         "u1 r:A c:A, u1 c:A n:A",
         "u1 c:A r:B r:A, u1 c:A r:A",
@@ -42,7 +42,15 @@ class ChatToolResultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"u1 a2 u3", "u1 c:AB r:B s2 r:A a2", "u1 c:AA r:A r:A", "u1 c:A r:B", "u1 c:AB r:B r:C"})
+    @CsvSource({
+        "u1 a2 u3",
+        "u1 r:A",
+        "s0 r:A",
+        "u1 c:AB r:B s2 r:A a2",
+        "u1 c:AA r:A r:A",
+        "u1 c:A r:B",
+        "u1 c:AB r:B r:C"
+    })
     void everything_else_stays(String memory) {
         List<ChatMessage> messages = Conversation.of(memory);
 
