@@ -3,7 +3,10 @@ package dev.langchain4j.model.openrouter.test;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** The common part of all endpoints with a JSON body: they refuse a key that is wrong or has used up its limit, and a broken body. */
+/**
+ * The common part of all endpoints with a JSON body: they refuse a key that is wrong or has used up its limit, and a
+ * broken body.
+ */
 abstract class PostEndpoint implements Endpoint {
 
     private static final String NO_POLICY = "No endpoints found matching your data policy (Zero data retention)."
