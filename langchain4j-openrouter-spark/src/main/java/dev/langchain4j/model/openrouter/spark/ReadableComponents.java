@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds components that no answer can fill: of Java's own classes LangChain4j writes a schema from their private fields,
@@ -49,7 +50,7 @@ final class ReadableComponents {
 
     private void check(Class<?> owner, Field field) {
         Class<?> type = element(field.getGenericType());
-        if (isOfJava(type) && !isReadable(type)) {
+        if (isOfJava(type) && !isReadable(type) && !isReadable(owner, field.getName())) {
             throw new IllegalArgumentException("type must not have the component '" + field.getName() + "' of "
                     + owner.getSimpleName() + ": LangChain4j cannot read a " + type.getName()
                     + " from an answer. Make it a String");
@@ -73,12 +74,27 @@ final class ReadableComponents {
     }
 
     private static boolean isReadable(Class<?> type) {
-        JsonSchemaElement schema = JsonSchemaElementUtils.jsonSchemaElementFrom(type);
-        if (!(schema instanceof JsonObjectSchema)) {
-            return true;
-        }
+        JsonSchemaElement schema = schema(type);
+        return schema != null && (!(schema instanceof JsonObjectSchema) || isRead(sample(schema), type));
+    }
+
+    /** The owner may have annotations of Jackson that read the component or ignore it. */
+    private static boolean isReadable(Class<?> owner, String component) {
+        return schema(owner) instanceof JsonObjectSchema schema
+                && isRead(Map.of(component, sample(schema.properties().get(component))), owner);
+    }
+
+    private static @Nullable JsonSchemaElement schema(Class<?> type) {
         try {
-            Json.fromJson(Json.toJson(sample(schema)), type);
+            return JsonSchemaElementUtils.jsonSchemaElementFrom(type);
+        } catch (StackOverflowError endless) {
+            return null; // LangChain4j does not notice that a Pattern or a HashMap contains itself
+        }
+    }
+
+    private static boolean isRead(Object sample, Class<?> type) {
+        try {
+            Json.fromJson(Json.toJson(sample), type);
             return true;
         } catch (RuntimeException unreadable) {
             return false;
@@ -91,8 +107,8 @@ final class ReadableComponents {
             object.properties().forEach((name, property) -> sample.put(name, sample(property)));
             return sample;
         }
-        if (schema instanceof JsonArraySchema) {
-            return List.of();
+        if (schema instanceof JsonArraySchema array) {
+            return List.of(sample(array.items()));
         }
         if (schema instanceof JsonBooleanSchema) {
             return true;

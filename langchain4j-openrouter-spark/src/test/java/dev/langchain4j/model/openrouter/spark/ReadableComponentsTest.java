@@ -3,6 +3,12 @@ package dev.langchain4j.model.openrouter.spark;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.DayOfWeek;
@@ -18,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +61,24 @@ class ReadableComponentsTest {
         transient Instant kept;
     }
 
+    private record ReadByJackson(
+            @JsonDeserialize(using = Seconds.class) Instant when,
+            @JsonDeserialize(contentUsing = Seconds.class) List<Instant> others) {}
+
+    private static class Seconds extends JsonDeserializer<Instant> {
+        @Override
+        public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return Instant.ofEpochSecond(context.readTree(json).path("seconds").asLong());
+        }
+    }
+
+    private static class IgnoredByJackson {
+        String name;
+
+        @JsonIgnore
+        Instant when;
+    }
+
     private record WithInstant(String name, Instant when) {}
 
     private record WithDuration(Duration when) {}
@@ -65,6 +90,8 @@ class ReadableComponentsTest {
     private record WithDate(Date when) {}
 
     private record WithUri(URI when) {}
+
+    private record WithPattern(Pattern when) {}
 
     private record WithList(List<List<Instant>> when) {}
 
@@ -82,6 +109,8 @@ class ReadableComponentsTest {
     void what_langchain4j_reads_passes() {
         assertThatCode(() -> ReadableComponents.check(Readable.class)).doesNotThrowAnyException();
         assertThatCode(() -> ReadableComponents.check(NotRead.class)).doesNotThrowAnyException();
+        assertThatCode(() -> ReadableComponents.check(ReadByJackson.class)).doesNotThrowAnyException();
+        assertThatCode(() -> ReadableComponents.check(IgnoredByJackson.class)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -93,6 +122,7 @@ class ReadableComponentsTest {
                 WithOptional.class,
                 WithDate.class,
                 WithUri.class,
+                WithPattern.class,
                 WithList.class,
                 WithArray.class,
                 WithRecord.class,
