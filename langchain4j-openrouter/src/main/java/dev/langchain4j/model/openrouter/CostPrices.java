@@ -239,9 +239,11 @@ final class CostPrices {
     }
 
     private static BigDecimal highest(List<String> names, Map<String, BigDecimal> prices) {
-        return names.stream()
-                .map(name -> prices.getOrDefault(name, BigDecimal.ZERO))
-                .reduce(BigDecimal.ZERO, BigDecimal::max);
+        BigDecimal highest = BigDecimal.ZERO;
+        for (String name : names) {
+            highest = highest.max(prices.getOrDefault(name, BigDecimal.ZERO));
+        }
+        return highest;
     }
 
     private InvalidRequestException unpriced(String price, String setters) {

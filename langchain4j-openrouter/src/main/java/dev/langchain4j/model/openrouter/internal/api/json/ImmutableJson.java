@@ -27,7 +27,9 @@ public final class ImmutableJson {
 
     /** The same for each of several objects. */
     public static List<Map<String, Object>> copiesOf(List<? extends Map<?, ?>> maps, String setter) {
-        return maps.stream().map(map -> copyOf(map, setter)).toList();
+        return maps.isEmpty()
+                ? List.of()
+                : maps.stream().map(map -> copyOf(map, setter)).toList();
     }
 
     /** Like {@link #copyOf}, for fields of a request: one that is null is not set. A null inside a field stays. */
