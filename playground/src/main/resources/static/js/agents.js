@@ -1,6 +1,6 @@
 /** The tab Agents: a timeline, live. One bar for each agent, call of a model and tool, inside of what called it. */
 
-import {byId, dollars, element, seconds} from './dom.js';
+import {byId, element, ofCall, paid, seconds} from './dom.js';
 import {newId, send, stream} from './server.js';
 import {refreshBudget} from './budget.js';
 
@@ -65,7 +65,7 @@ function show(event, data) {
     close(row, data.at, data.failed);
   }
   if (event === 'done') result(data.text, false);
-  if (event === 'failed') result(data.kind + ': ' + data.message, true);
+  if (event === 'failed') result(data.kind + ': ' + data.message + '\n\nAll calls: ' + paid(data.charge), true);
 }
 
 function begin({id, parent, kind, name, about, at}) {
@@ -83,7 +83,7 @@ function begin({id, parent, kind, name, about, at}) {
 
 function called(row, {call, at}) {
   const waited = (row.sent ?? row.start) - row.start;
-  row.facts.textContent = [(call.inputTokens ?? '?') + ' + ' + (call.outputTokens ?? '?') + ' tokens', dollars(call.cost), seconds(call.millis),
+  row.facts.textContent = [(call.inputTokens ?? '?') + ' + ' + (call.outputTokens ?? '?') + ' tokens', paid(ofCall(call)), seconds(call.millis),
     waited > 50 ? 'waited ' + seconds(waited) : null,
     call.retriedAfter.length ? call.attempts + ' attempts, after ' + call.retriedAfter.join(', ') : null,
     call.outcome === 'answered' ? null : call.error ?? call.outcome].filter(Boolean).join(' · ');

@@ -1,6 +1,6 @@
 /** The tab Chat. */
 
-import {byId, dollars, element, seconds} from './dom.js';
+import {byId, dollars, element, paid, seconds} from './dom.js';
 import {newId, send, stream} from './server.js';
 import {refreshBudget} from './budget.js';
 
@@ -116,7 +116,7 @@ async function answer(question) {
     view.left();
   } catch (error) {
     if (mine.signal.aborted) view.show('cancelled', {});
-    else view.failed(error.message, {costKnown: error.refused});
+    else view.failed(error.message, error);
   } finally {
     busy(false);
     refreshBudget();
@@ -137,6 +137,8 @@ class Answer {
     this.meta = element('div', {class: 'meta'});
     this.article = element('article', {class: 'message model', 'aria-busy': 'true'}, this.body, this.meta);
     this.ended = false;
+    this.cost = 0;
+    this.facts = [[], []];
   }
 
   show(event, data) {
@@ -169,15 +171,24 @@ class Answer {
     this.body.append(element('div', {class: 'tool'}, element('strong', {}, name), ' ', element('code', {}, given), element('div', {}, '→ ', element('code', {}, result))));
   }
 
-  usage({model, provider, inputTokens, outputTokens, cost, finish, millis}) {
-    total += Number(cost ?? 0);
-    atLeast ||= cost === null;
-    this.meta.textContent = [model, provider, (inputTokens ?? '?') + ' + ' + (outputTokens ?? '?') + ' tokens', dollars(cost), seconds(millis), finish, 'conversation ' + (atLeast ? 'at least ' : '') + dollars(total)].filter(Boolean).join(' · ');
+  usage({model, provider, inputTokens, outputTokens, charge, finish, millis}) {
+    this.facts = [[model, provider, (inputTokens ?? '?') + ' + ' + (outputTokens ?? '?') + ' tokens'], [seconds(millis), finish]];
+    this.charged(charge);
     refreshBudget();
   }
 
-  failed(message, {refused, costKnown} = {}) {
-    atLeast ||= !costKnown;
+  /** The charge of the whole answer so far; none if nobody knows what the server did. */
+  charged(charge) {
+    total += (charge?.cost ?? this.cost) - this.cost;
+    this.cost = charge?.cost ?? this.cost;
+    atLeast ||= !charge?.known;
+    const [before, after] = this.facts;
+    const answer = paid(charge ?? {cost: this.cost, known: false});
+    this.meta.textContent = [...before, answer, ...after, 'conversation ' + paid({cost: total, known: !atLeast})].filter(Boolean).join(' · ');
+  }
+
+  failed(message, {refused, charge} = {}) {
+    this.charged(charge);
     this.article.classList.add('failed');
     this.end(element('div', {class: 'fault', role: 'alert'}, (refused ? 'Refused before it was sent. ' : this.kind === 'text' ? 'The answer broke off. ' : '') + message));
   }

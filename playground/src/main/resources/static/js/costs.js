@@ -1,6 +1,6 @@
 /** The tab Costs: the ledger as charts and as a table. */
 
-import {byId, dollars, element, fillOptions, fillTable, seconds} from './dom.js';
+import {byId, dollars, element, fillOptions, fillTable, ofCall, paid, seconds} from './dom.js';
 import {get} from './server.js';
 import {draw} from './charts.js';
 
@@ -65,7 +65,7 @@ function show() {
     ['Outcome', call => call.error ? call.outcome + ': ' + call.error : call.outcome],
     ['In', call => call.inputTokens?.toLocaleString('en'), 'number'],
     ['Out', call => call.outputTokens?.toLocaleString('en'), 'number'],
-    ['Cost', call => dollars(call.cost), 'number'],
+    ['Cost', call => paid(ofCall(call)), 'number'],
     ['First token', call => call.firstTokenMillis === null ? '' : seconds(call.firstTokenMillis), 'number'],
     ['Time', call => seconds(call.millis), 'number'],
     ['Saved', call => call.cacheSaving === null ? '' : dollars(call.cacheSaving), 'number'],

@@ -21,6 +21,15 @@ export function dollars(amount) {
   return '$' + value.toLocaleString('en', value >= 0.01 || value === 0 ? {minimumFractionDigits: 2, maximumFractionDigits: 4} : {maximumSignificantDigits: 4});
 }
 
+/** An amount of which a part may be unknown. Without a charge nobody knows anything. */
+export function paid(charge) {
+  if (charge?.known) return dollars(charge.cost);
+  return charge?.cost > 0 ? 'at least ' + dollars(charge.cost) : 'cost unknown';
+}
+
+/** The charge of a call in the ledger. An attempt without a cost is unsettled, or else free. */
+export const ofCall = ({cost, unsettled}) => ({cost: cost ?? 0, known: unsettled <= 0});
+
 export const seconds = millis => (millis / 1000).toFixed(millis < 10_000 ? 2 : 1) + ' s';
 
 /** A table. A column is [title, row => value] or [title, row => value, 'number']. */

@@ -1,6 +1,6 @@
 /** The tab Rerank: columns of passages, bars for scores, lines that show who moved. */
 
-import {byId, dollars, element, seconds} from './dom.js';
+import {byId, element, paid, seconds} from './dom.js';
 import {get, post} from './server.js';
 import {refreshBudget} from './budget.js';
 
@@ -59,9 +59,10 @@ function column(title, about) {
 async function ranking(into, kind, question) {
   try {
     const result = await post('api/rerank/' + kind, question);
-    into.note.textContent = [dollars(result.cost), seconds(result.millis), result.calls === null ? null : result.calls + (result.calls === 1 ? ' call' : ' calls'), result.model ?? question.model].filter(Boolean).join(' · ');
+    into.note.textContent = [paid(result.charge), seconds(result.millis), result.calls === null ? null : result.calls + (result.calls === 1 ? ' call' : ' calls'), result.model ?? question.model].filter(Boolean).join(' · ');
     fill(into, question.passages, result.scores);
   } catch (error) {
+    into.note.textContent = paid(error.charge) + ' · ' + question.model;
     into.list.replaceChildren(element('p', {class: 'fault', role: 'alert'}, error.message));
   }
 }

@@ -1,4 +1,4 @@
-/** Calls of the server. A failed call throws an Error with the server's words; it is `refused` if the server has not begun. */
+/** Calls of the server. A failed call throws an Error with the server's words, and with the `charge` if the server knows it. */
 
 export async function get(path) {
   return answer(await call(path));
@@ -51,7 +51,7 @@ async function answer(response) {
   } catch {
     // a page, not an answer of the playground
   }
-  throw Object.assign(new Error(body?.kind ? body.kind + ': ' + body.message : 'The server answered ' + response.status), {refused: true});
+  throw Object.assign(new Error(body?.kind ? body.kind + ': ' + body.message : 'The server answered ' + response.status), {charge: body?.charge});
 }
 
 /** An id that nobody guesses. A page that is neither on localhost nor on https has no crypto.randomUUID. */

@@ -33,12 +33,14 @@ final class AgentRun {
     private final Money money;
     private final Events events;
     private final AgentTimeline timeline;
+    private final Bill bill;
 
     AgentRun(OpenRouter openRouter, Money money, Events events) {
         this.openRouter = openRouter;
         this.money = money;
         this.events = events;
         this.timeline = new AgentTimeline(events);
+        this.bill = money.bill();
     }
 
     void run(String product) {
@@ -59,7 +61,7 @@ final class AgentRun {
                     Map.of("product", product, "request", "How many of these are in stock in Ghent: " + product);
             events.end("done", Map.of("text", String.valueOf(chain.invoke(input))));
         } catch (RuntimeException e) {
-            events.end("failed", Failure.of(e));
+            events.end("failed", Failure.of(e, bill.charge()));
         }
     }
 
@@ -112,7 +114,7 @@ final class AgentRun {
                 .sessionId(id)
                 .metadata(Map.of("tab", "agents", "agent", agent))
                 .budget(money.budget())
-                .costListener(money.listener(ledger -> timeline.calls(agent, modelName, ledger)))
+                .costListener(money.listener(timeline.calls(agent, modelName, bill)))
                 .build();
     }
 }

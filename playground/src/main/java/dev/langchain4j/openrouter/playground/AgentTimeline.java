@@ -68,7 +68,7 @@ final class AgentTimeline implements AgentListener {
 
     @Override
     public void onAgentInvocationError(AgentInvocationError error) {
-        end(openAgents.remove(error.agentName()), Failure.of(error.error()).kind(), true);
+        end(openAgents.remove(error.agentName()), Failure.kind(error.error()), true);
     }
 
     @Override
@@ -87,26 +87,26 @@ final class AgentTimeline implements AgentListener {
     }
 
     /** A sink for the calls of an agent's model. It passes the records on. */
-    OpenRouterCostSink calls(String agent, String model, OpenRouterCostSink ledger) {
+    OpenRouterCostSink calls(String agent, String model, Bill bill) {
         return new OpenRouterCostSink() {
 
             @Override
             public Supplier<OpenRouterCostSink> begin() {
                 int id = AgentTimeline.this.begin(openAgents.get(agent), Kind.CALL, model, "");
+                Supplier<OpenRouterCostSink> begun = bill.begin();
                 return () -> {
                     events.send("sent", new Sent(id, millis()));
-                    return record -> called(id, record);
+                    OpenRouterCostSink entry = begun.get();
+                    return record -> {
+                        entry.accept(record);
+                        events.send("called", new Called(id, MoneyController.Call.of(record), millis()));
+                    };
                 };
             }
 
             @Override
             public void accept(OpenRouterCostRecord record) {
-                ledger.accept(record);
-            }
-
-            private void called(int id, OpenRouterCostRecord record) {
-                ledger.accept(record);
-                events.send("called", new Called(id, MoneyController.Call.of(record), millis()));
+                bill.accept(record);
             }
         };
     }

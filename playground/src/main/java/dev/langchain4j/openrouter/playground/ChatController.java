@@ -100,6 +100,7 @@ class ChatController {
                     .forEach(file ->
                             question.add(RequestFields.required(file, "file").content()));
         }
+        Bill bill = money.bill();
         StreamingChatModel model = openRouter
                 .streamingChatModel()
                 .modelName(RequestFields.required(ask.model(), "model"))
@@ -108,9 +109,9 @@ class ChatController {
                 .sessionId(id)
                 .metadata(Map.of("tab", "chat"))
                 .budget(money.budget())
-                .costListener(money.listener())
+                .costListener(money.listener(bill))
                 .build();
-        ChatTurn turn = conversation.begin(model, ask.tools(), ask.again() ? null : UserMessage.from(question));
+        ChatTurn turn = conversation.begin(model, ask.tools(), bill, ask.again() ? null : UserMessage.from(question));
         turn.next();
         return turn.events();
     }

@@ -12,7 +12,6 @@ import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.openrouter.OpenRouterChatResponseMetadata;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Flow;
@@ -27,6 +26,7 @@ final class ChatTurn implements Flow.Subscriber<ChatModelStreamingEvent> {
     private final Conversation conversation;
     private final StreamingChatModel model;
     private final boolean tools;
+    private final Bill bill;
     private final Events events = new Events(this::cancel);
     private final long start = System.nanoTime();
     private volatile Flow.@Nullable Subscription stream;
@@ -34,22 +34,23 @@ final class ChatTurn implements Flow.Subscriber<ChatModelStreamingEvent> {
     private volatile boolean answered;
     private int rounds;
 
-    /** What the page shows below an answer. */
+    /** What the page shows below an answer: tokens of the last call, and the charge of the whole turn so far. */
     record Summary(
             @Nullable String model,
             @Nullable String provider,
             @Nullable Integer inputTokens,
             @Nullable Integer outputTokens,
-            @Nullable BigDecimal cost,
+            Bill.Charge charge,
             @Nullable String finish,
             long millis) {}
 
     record Piece(String text) {}
 
-    ChatTurn(Conversation conversation, StreamingChatModel model, boolean tools) {
+    ChatTurn(Conversation conversation, StreamingChatModel model, boolean tools, Bill bill) {
         this.conversation = conversation;
         this.model = model;
         this.tools = tools;
+        this.bill = bill;
     }
 
     SseEmitter events() {
@@ -121,7 +122,7 @@ final class ChatTurn implements Flow.Subscriber<ChatModelStreamingEvent> {
         }
         if (rounds == MOST_ROUNDS) {
             String message = "The model still calls tools after " + MOST_ROUNDS + " rounds.";
-            events.end("failed", new Failure("TooManyToolCalls", message, false, true, null));
+            events.end("failed", new Failure("TooManyToolCalls", message, false, bill.charge(), null));
             return;
         }
         for (ToolExecutionRequest call : calls) {
@@ -143,13 +144,13 @@ final class ChatTurn implements Flow.Subscriber<ChatModelStreamingEvent> {
                 metadata.provider(),
                 usage == null ? null : usage.inputTokenCount(),
                 usage == null ? null : usage.outputTokenCount(),
-                usage == null ? null : usage.cost(),
+                bill.charge(),
                 metadata.finishReason() == null ? null : metadata.finishReason().name(),
                 (System.nanoTime() - start) / 1_000_000);
     }
 
     @Override
     public void onError(Throwable error) {
-        events.end("failed", Failure.of(error));
+        events.end("failed", Failure.of(error, bill.charge()));
     }
 }

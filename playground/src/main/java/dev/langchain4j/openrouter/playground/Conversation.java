@@ -14,7 +14,7 @@ final class Conversation {
     private @Nullable ChatTurn turn;
 
     /** Begins a turn with a question, or answers the last one again. A turn that is under way is cancelled. */
-    synchronized ChatTurn begin(StreamingChatModel model, boolean tools, @Nullable UserMessage question) {
+    synchronized ChatTurn begin(StreamingChatModel model, boolean tools, Bill bill, @Nullable UserMessage question) {
         cancel();
         if (question == null || turn == null || !turn.answered()) {
             forgetTheAnswer();
@@ -24,7 +24,7 @@ final class Conversation {
         } else if (messages.isEmpty()) {
             throw new IllegalArgumentException("Nothing has been asked yet");
         }
-        turn = new ChatTurn(this, model, tools);
+        turn = new ChatTurn(this, model, tools, bill);
         return turn;
     }
 

@@ -10,28 +10,35 @@ import org.jspecify.annotations.Nullable;
  * @param kind its simple name
  * @param message what went wrong and what to do
  * @param refused whether the budget refused the call before it was sent
- * @param costKnown whether the page has been told all that it cost
+ * @param charge what the calls of the question cost
  * @param generationId OpenRouter's id of the answer; null if there is none
  */
 record Failure(
         String kind,
         String message,
         boolean refused,
-        boolean costKnown,
+        Bill.Charge charge,
         @Nullable String generationId) {
 
-    static Failure of(Throwable error) {
-        Throwable cause = OpenRouterBudgetExceededException.in(error)
-                .<Throwable>map(refusal -> refusal)
-                .orElse(error);
-        boolean refused = cause instanceof OpenRouterBudgetExceededException;
+    static Failure of(Throwable error, Bill.Charge charge) {
+        Throwable cause = shown(error);
         return new Failure(
-                cause.getClass().getSimpleName(),
+                kind(error),
                 String.valueOf(cause.getMessage()),
-                refused,
-                refused,
+                cause instanceof OpenRouterBudgetExceededException,
+                charge,
                 OpenRouterException.in(error)
                         .map(OpenRouterException::generationId)
                         .orElse(null));
+    }
+
+    static String kind(Throwable error) {
+        return shown(error).getClass().getSimpleName();
+    }
+
+    private static Throwable shown(Throwable error) {
+        return OpenRouterBudgetExceededException.in(error)
+                .<Throwable>map(refusal -> refusal)
+                .orElse(error);
     }
 }

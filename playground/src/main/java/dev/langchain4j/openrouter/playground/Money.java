@@ -9,7 +9,6 @@ import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -20,7 +19,6 @@ class Money {
     private static final int MOST_RECORDS = 10_000;
 
     private final OpenRouterModelCatalog catalog;
-    private final OpenRouterCostListener listener;
     private final Deque<OpenRouterCostRecord> records = new ArrayDeque<>();
     private volatile Limited current;
 
@@ -32,7 +30,6 @@ class Money {
 
     Money(OpenRouterModelCatalog catalog, @Value("${playground.budget}") BigDecimal limit) {
         this.catalog = catalog;
-        this.listener = new OpenRouterCostListener(catalog, this::add);
         this.current = limited(limit);
     }
 
@@ -44,13 +41,14 @@ class Money {
         return current.budget();
     }
 
-    OpenRouterCostListener listener() {
-        return listener;
+    /** The bill of a question, whose calls end in the ledger. */
+    Bill bill() {
+        return new Bill(this::add);
     }
 
-    /** A listener whose sink passes the records on to the ledger. */
-    OpenRouterCostListener listener(UnaryOperator<OpenRouterCostSink> sink) {
-        return new OpenRouterCostListener(catalog, sink.apply(this::add));
+    /** @param sink a {@link #bill}, or what passes the records on to one */
+    OpenRouterCostListener listener(OpenRouterCostSink sink) {
+        return new OpenRouterCostListener(catalog, sink);
     }
 
     /** Replaces the budget: the new one has spent nothing yet. Calls that are under way settle with the old one. */

@@ -1,21 +1,21 @@
 package dev.langchain4j.openrouter.playground;
 
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.decision.DecisionModel;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterRerankReport;
-import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
-import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.scoring.DecisionScoringModel;
 import dev.langchain4j.model.scoring.ScoringModel;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -42,7 +42,7 @@ class RerankController {
             List<Double> scores,
             @Nullable String model,
             @Nullable Integer calls,
-            @Nullable BigDecimal cost,
+            Bill.Charge charge,
             long millis) {}
 
     /** A rule book whose best passage for the question is not the one with the most common words. */
@@ -58,48 +58,52 @@ class RerankController {
     }
 
     @PostMapping("/api/rerank/endpoint")
-    Ranking byEndpoint(@RequestBody Question question) {
+    ResponseEntity<?> byEndpoint(@RequestBody Question question) {
+        Bill bill = money.bill();
         AtomicReference<OpenRouterRerankReport> report = new AtomicReference<>();
         ScoringModel model = openRouter
                 .scoringModel()
                 .modelName(question.model())
                 .budget(money.budget())
-                .costListener(money.listener())
+                .costListener(money.listener(bill))
                 .listener(report::set)
                 .build();
-        return rank(question, model, report);
+        return rank(question, model, bill, report);
     }
 
     @PostMapping("/api/rerank/chat")
-    Ranking byChatModel(@RequestBody Question question) {
+    ResponseEntity<?> byChatModel(@RequestBody Question question) {
+        Bill bill = money.bill();
         AtomicReference<OpenRouterRerankReport> report = new AtomicReference<>();
         ScoringModel model = openRouter
                 .llmScoringModel()
                 .modelName(RequestFields.required(question.model(), "model"))
                 .budget(money.budget())
-                .costListener(money.listener())
+                .costListener(money.listener(bill))
                 .listener(report::set)
                 .build();
-        return rank(question, model, report);
+        return rank(question, model, bill, report);
     }
 
     /** One decision per passage: the probability that it answers the question. */
     @PostMapping("/api/rerank/decision")
-    Ranking byDecisionModel(@RequestBody Question question) {
+    ResponseEntity<?> byDecisionModel(@RequestBody Question question) {
+        Bill bill = money.bill();
         DecisionModel decisions = openRouter
                 .decisionModel()
                 .modelName(question.model())
                 .budget(money.budget())
-                .costListener(money.listener())
+                .costListener(money.listener(bill))
                 .build();
         return rank(
                 question,
                 DecisionScoringModel.builder().decisionModel(decisions).build(),
+                bill,
                 new AtomicReference<>());
     }
 
-    private static Ranking rank(
-            Question question, ScoringModel model, AtomicReference<OpenRouterRerankReport> listened) {
+    private static ResponseEntity<?> rank(
+            Question question, ScoringModel model, Bill bill, AtomicReference<OpenRouterRerankReport> listened) {
         RequestFields.required(question.query(), "query");
         if (RequestFields.required(question.passages(), "passages").isEmpty()) {
             throw new IllegalArgumentException("There are no passages");
@@ -110,14 +114,19 @@ class RerankController {
         List<TextSegment> passages =
                 question.passages().stream().map(TextSegment::from).toList();
         long start = System.nanoTime();
-        Response<List<Double>> response = model.scoreAll(passages, question.query());
+        List<Double> scores;
+        try {
+            scores = model.scoreAll(passages, question.query()).content();
+        } catch (LangChain4jException e) {
+            return ResponseEntity.status(HttpStatus.BAD_GATEWAY).body(Failure.of(e, bill.charge()));
+        }
         long millis = (System.nanoTime() - start) / 1_000_000;
         OpenRouterRerankReport report = listened.get();
-        return new Ranking(
-                response.content(),
+        return ResponseEntity.ok(new Ranking(
+                scores,
                 report == null ? null : report.model(),
                 report == null ? null : Integer.valueOf(report.calls()),
-                response.tokenUsage() instanceof OpenRouterTokenUsage usage ? usage.cost() : null,
-                millis);
+                bill.charge(),
+                millis));
     }
 }

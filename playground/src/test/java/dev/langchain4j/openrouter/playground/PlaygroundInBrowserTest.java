@@ -342,6 +342,43 @@ class PlaygroundInBrowserTest {
     }
 
     @Test
+    void adds_a_failed_answer_to_the_cost_of_the_conversation() {
+        playground
+                .bean(OpenRouterServer.class)
+                .when(Match.userSays("Fail for two cents"))
+                .answer(Answer.stream().text("Half").usage(10, 10, "0.02").error(502, "Overloaded"));
+
+        ask("Fail for two cents");
+
+        awaitText(".message.failed .meta", "$0.02 · conversation $0.02");
+    }
+
+    @Test
+    void says_that_a_cost_is_unknown_if_not_the_playground_answered() {
+        browser.executeScript("window.fetch = async () => new Response('<h1>Bad gateway</h1>', {status: 502})");
+
+        ask("Hello");
+
+        awaitText(".message.failed .fault", "The server answered 502");
+        awaitText(".message.failed .meta", "cost unknown · conversation cost unknown");
+    }
+
+    @Test
+    void shows_that_a_call_that_failed_at_no_cost_is_free() {
+        playground
+                .bean(OpenRouterServer.class)
+                .when(Match.userSays("Fail for free"))
+                .answer(Answer.error(400, "Bad request"));
+        ask("Fail for free");
+        awaitText(".message.failed .meta", "$0.00");
+
+        id("tab-costs").click();
+
+        awaitText("#calls tbody tr", "failed: InvalidRequestException");
+        awaitText("#calls tbody tr", "$0.00");
+    }
+
+    @Test
     void shows_that_the_budget_refused_a_question() {
         id("limit").sendKeys("0.000001");
         id("budget-form").findElement(By.tagName("button")).click();
@@ -360,12 +397,14 @@ class PlaygroundInBrowserTest {
         id("rank").findElement(By.cssSelector("button.primary")).click();
         await(page -> browser.findElements(By.cssSelector("#rankings .fault")).size() == 3);
         awaitText("#rankings .fault", "OpenRouterBudgetExceededException");
+        awaitText("#rankings section:last-of-type .soft", "$0.00 · typesafe/jev-1.13");
         assertThat(browser.manage().logs().get(LogType.BROWSER).getAll())
                 .allSatisfy(refusal -> assertThat(refusal.getMessage()).contains("502"));
 
         open("agents");
         id("run").click();
         awaitText("#advertisement.fault", "OpenRouterBudgetExceededException");
+        awaitText("#advertisement.fault", "All calls: $0.00");
         assertThat(browser.findElements(By.cssSelector("#timeline li.running"))).isEmpty();
         assertThat(browser.findElements(By.cssSelector("#timeline li.failed"))).isNotEmpty();
     }

@@ -77,7 +77,7 @@ class PlaygroundTest {
         int before = server.requests("/chat/completions").size();
 
         assertThat(ask("endless", "Never stop", true).body())
-                .contains("event:failed", "5 rounds", "\"costKnown\":true")
+                .contains("event:failed", "5 rounds", "\"known\":true")
                 .doesNotContain("event:done");
         assertThat(server.requests("/chat/completions")).hasSize(before + 5);
     }
@@ -87,6 +87,50 @@ class PlaygroundTest {
         assertThat(ask("broken", "Let it break", false).body())
                 .contains("This ", "event:failed")
                 .doesNotContain("event:done");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Fail for free     | {\"cost\":0,\"known\":true}",
+                "Fail for two cents | {\"cost\":0.02,\"known\":true}",
+                "Fail in silence   | {\"cost\":0,\"known\":false}"
+            })
+    void tells_what_a_failed_answer_has_cost(String question, String charge) throws Exception {
+        OpenRouterServer server = playground.bean(OpenRouterServer.class);
+        server.when(Match.userSays("Fail for free")).answer(Answer.error(400, "Bad request"));
+        server.when(Match.userSays("Fail for two cents"))
+                .answer(Answer.stream().text("Half").usage(10, 10, "0.02").error(502, "Overloaded"));
+        server.when(Match.userSays("Fail in silence")).answer(Answer.stream().cut());
+
+        assertThat(ask("failed", question, false).body()).contains("event:failed", "\"charge\":" + charge);
+    }
+
+    @Test
+    void adds_the_calls_of_a_turn_up() throws Exception {
+        OpenRouterServer server = playground.bean(OpenRouterServer.class);
+        server.when(Match.userSays("Two rounds"))
+                .answer(Answer.toolCall("clock", "{\"zone\": \"UTC\"}").usage(10, 10, "0.02"));
+        server.when(Match.userSays("Two rounds").and(Match.hasToolResult()))
+                .answer(Answer.text("Noon").usage(10, 10, "0.03"));
+
+        assertThat(ask("rounds", "Two rounds", true).body())
+                .contains("\"cost\":0.02,\"known\":true", "\"cost\":0.05,\"known\":true");
+    }
+
+    @Test
+    void tells_what_a_ranking_without_verdicts_has_cost() throws Exception {
+        playground.bean(OpenRouterServer.class).when(Match.userSays("zebra")).answer("banana");
+
+        HttpResponse<String> answer = playground.post(
+                "/api/rerank/chat",
+                "{\"query\": \"zebra\", \"passages\": [\"a\", \"b\"], \"model\": \"openai/gpt-4o-mini\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.body())
+                .contains("OpenRouterRerankException", "\"known\":true")
+                .doesNotContain("\"cost\":0,");
     }
 
     @Test
