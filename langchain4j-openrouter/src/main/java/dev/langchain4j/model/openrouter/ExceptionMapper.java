@@ -173,6 +173,7 @@ final class ExceptionMapper {
         }
         return switch (type.meaning()) {
             case AS_STATUS -> null;
+            case INVALID -> new InvalidRequestException(message, cause);
             case CONTENT_REFUSED -> new ContentFilteredException(message, cause);
             case INSUFFICIENT_CREDITS -> insufficientCredits(error, message, cause);
             case UNAUTHENTICATED -> new AuthenticationException(message, cause);

@@ -133,6 +133,12 @@ class ErrorTableTest {
                 type(400, "content_policy_violation", ContentFilteredException.class, InvalidRequestException.class),
                 type(400, "refusal", ContentFilteredException.class, InvalidRequestException.class),
                 type(
+                        400,
+                        "image_content_policy_violation",
+                        ContentFilteredException.class,
+                        InvalidRequestException.class),
+                type(404, "image_not_found", InvalidRequestException.class, ModelNotFoundException.class),
+                type(
                         403,
                         "payment_required",
                         OpenRouterInsufficientCreditsException.class,

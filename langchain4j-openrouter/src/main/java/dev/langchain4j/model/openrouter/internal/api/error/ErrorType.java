@@ -22,7 +22,7 @@ public enum ErrorType {
     INVALID_PROMPT(400),
     CONTENT_POLICY_VIOLATION(400, Meaning.CONTENT_REFUSED),
     CONTENT_FILTER(400, Meaning.CONTENT_REFUSED),
-    IMAGE_CONTENT_POLICY_VIOLATION(400),
+    IMAGE_CONTENT_POLICY_VIOLATION(400, Meaning.CONTENT_REFUSED),
     REFUSAL(400, Meaning.CONTENT_REFUSED),
     INVALID_IMAGE(400),
     IMAGE_TOO_LARGE(400),
@@ -38,7 +38,7 @@ public enum ErrorType {
     PERMISSION_ERROR(403),
     NOT_FOUND(404),
     NOT_FOUND_ERROR(404),
-    IMAGE_NOT_FOUND(404),
+    IMAGE_NOT_FOUND(404, Meaning.INVALID),
     PRECONDITION_FAILED(412),
     PAYLOAD_TOO_LARGE(413),
     UNPROCESSABLE(422),
@@ -91,6 +91,8 @@ public enum ErrorType {
     public enum Meaning {
         /** The error's own status decides. */
         AS_STATUS,
+        /** The request has a mistake, although the status means something else. */
+        INVALID,
         /** A filter or the model refuses the content. */
         CONTENT_REFUSED,
         /** The credits do not cover the call. */
