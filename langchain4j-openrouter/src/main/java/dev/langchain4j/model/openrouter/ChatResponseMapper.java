@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class ChatResponseMapper {
 
     private static final AnswerMessage NOTHING_SAID =
             new AnswerMessage(null, null, null, null, List.of(), List.of(), List.of(), null);
+    private static final Set<String> DOCUMENTED = Set.of("stop", "length", "tool_calls", "content_filter", "error");
     private static final Choice NO_CHOICE = Choice.of(null, null, NOTHING_SAID, null, null);
 
     private ChatResponseMapper() {}
@@ -86,7 +88,7 @@ final class ChatResponseMapper {
                         .tokenUsage(OpenRouterTokenUsage.reported(completion.usage()))
                         .finishReason(toFinishReason(finish, aiMessage, !empty))
                         .provider(completion.provider())
-                        .nativeFinishReason(choice.nativeFinishReason())
+                        .nativeFinishReason(nativeFinishReason(choice))
                         .generationId(generationId)
                         .created(toInstant(completion.created()))
                         .serviceTier(completion.serviceTier())
@@ -211,6 +213,13 @@ final class ChatResponseMapper {
             return FinishReason.TOOL_EXECUTION;
         }
         return finish == ChatFinish.NOTHING_SAID && !answered ? FinishReason.OTHER : finish.reason();
+    }
+
+    /** A word that OpenRouter does not document is the upstream's own, passed on: nothing else would tell it. */
+    private static @Nullable String nativeFinishReason(Choice choice) {
+        String word = choice.finishReason();
+        boolean passedOn = choice.nativeFinishReason() == null && !isBlank(word) && !DOCUMENTED.contains(word);
+        return passedOn ? word : choice.nativeFinishReason();
     }
 
     private static @Nullable Instant toInstant(@Nullable Long epochSeconds) {

@@ -81,7 +81,10 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         return provider;
     }
 
-    /** The upstream's finish reason, for example {@code end_turn}. */
+    /**
+     * The upstream's finish reason, for example {@code end_turn}; or one that OpenRouter passed on as its own,
+     * {@code eos}, for which {@link #finishReason()} has no name.
+     */
     public @Nullable String nativeFinishReason() {
         return nativeFinishReason;
     }

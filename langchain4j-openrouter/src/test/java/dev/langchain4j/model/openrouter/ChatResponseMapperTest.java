@@ -173,6 +173,31 @@ class ChatResponseMapperTest {
         assertThat(map(answer).finishReason()).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+            stop, end_turn, end_turn
+            eos,  -,        eos
+            eos,  EOS,      EOS
+            stop, -,        -
+            '',   -,        -
+            -,    -,        -
+            """)
+    void a_finish_reason_that_openrouter_passes_on_is_the_providers(String word, String ofProvider, String expected) {
+        ChatCompletion answer = new ChatCompletion(
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                ChatCompletion.Choice.of(word, ofProvider, null, null, null),
+                null,
+                null,
+                null);
+
+        assertThat(metadata(map(answer)).nativeFinishReason()).isEqualTo(expected);
+    }
+
     @Test
     void usage_that_is_not_reported_is_null_not_zero() {
         assertThat(map("choices-null").tokenUsage()).isNull();
