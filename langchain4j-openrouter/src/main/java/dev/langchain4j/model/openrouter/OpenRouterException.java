@@ -139,8 +139,9 @@ public class OpenRouterException extends HttpException {
     }
 
     /**
-     * {@code error.metadata} as OpenRouter sent it, with the {@code openrouter_metadata} and {@code user_id} beside it,
-     * secrets removed, plain JSON types; empty if there is none. Not for logs: it can quote the request.
+     * {@code error.metadata} as OpenRouter sent it, with {@code error.param}, the {@code openrouter_metadata} beside the
+     * error and, unless the status was a success, the {@code user_id}; secrets removed, plain JSON types; empty if there
+     * is none. Not for logs: it can quote the request.
      */
     public Map<String, Object> metadata() {
         return error.metadata();
@@ -148,7 +149,7 @@ public class OpenRouterException extends HttpException {
 
     /** How the request was routed, if {@code routerMetadata(true)} asked for it; not for status 500. */
     public @Nullable OpenRouterRouterMetadata routerMetadata() {
-        return error.metadata().get("openrouter_metadata") instanceof Map<?, ?> routing
+        return error.metadata().get(ApiError.ROUTING) instanceof Map<?, ?> routing
                 ? OpenRouterRouterMetadata.from(routing)
                 : null;
     }

@@ -21,6 +21,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.openrouter.test.RawAnswer;
 import dev.langchain4j.model.output.FinishReason;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -290,6 +291,40 @@ class WireTrapsTest {
 
         assertThat(cause.routerMetadata()).isNotNull();
         assertThat(cause.routerMetadata().requested()).isEqualTo("anthropic/claude-sonnet-4.5");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_failure_inside_a_success_tells_how_it_was_routed(Style style) {
+        String error = "\"error\":{\"code\":502,\"message\":\"down\"}";
+        String routing = ",\"openrouter_metadata\":{\"requested\":\"acme/one\"}}";
+        for (String body : List.of(
+                "{" + error + routing,
+                "{\"choices\":[{\"finish_reason\":\"error\",\"message\":{\"content\":\"part\"}," + error + "}]"
+                        + routing,
+                "{\"choices\":[{\"finish_reason\":\"error\",\"message\":{\"content\":\"part\"}}]" + routing,
+                "{\"choices\":[]" + routing)) {
+            server.answer(Answer.payload(style.isStreamed() ? "data: " + body + "\n\ndata: [DONE]\n\n" : body));
+
+            OpenRouterException cause =
+                    OpenRouterException.in(failure(style, once)).orElseThrow();
+
+            assertThat(cause.routerMetadata()).as(body).isNotNull();
+            assertThat(cause.routerMetadata().requested()).isEqualTo("acme/one");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_field_that_was_refused_is_kept(Style style) {
+        server.answer(Answer.raw(
+                400,
+                "application/json",
+                "{\"error\":{\"message\":\"Unsupported value\",\"param\":\"temperature\",\"code\":400}}"));
+
+        OpenRouterException cause = OpenRouterException.in(failure(style, once)).orElseThrow();
+
+        assertThat(cause.metadata()).isEqualTo(Map.of("param", "temperature"));
     }
 
     @ParameterizedTest

@@ -75,7 +75,7 @@ public record ChatCompletion(
                 && message.refusal() != null
                 && !message.refusal().isBlank();
         if (refused) {
-            return Optional.of(new ApiError(400, null, "refusal", message.refusal(), provider, null, null, Map.of()));
+            return Optional.of(told(new ApiError(400, null, "refusal", message.refusal(), null, null, null, Map.of())));
         }
         if (isBlank(choice.finishReason()) && message.saysNothing()) {
             return upstreamFailure("The model returned nothing, not even a finish reason");
@@ -97,13 +97,13 @@ public record ChatCompletion(
     /** The error that this answer or chunk reports, at the top or in its choice. */
     public Optional<ApiError> reportedError() {
         if (error != null) {
-            return Optional.of(error.from(provider));
+            return Optional.of(told(error));
         }
         if (choice == null) {
             return Optional.empty();
         }
         if (choice.error() != null) {
-            return Optional.of(choice.error().from(provider));
+            return Optional.of(told(choice.error()));
         }
         if (!choice.failed()) {
             return Optional.empty();
@@ -130,7 +130,12 @@ public record ChatCompletion(
 
     /** A failure without a reported reason; a retry may help, as for every failure of an upstream. */
     Optional<ApiError> upstreamFailure(String message) {
-        return Optional.of(ApiError.unexplained(message).from(provider));
+        return Optional.of(told(ApiError.unexplained(message)));
+    }
+
+    /** An error of this answer, with what stands beside it: who failed, and how the request got there. */
+    private ApiError told(ApiError error) {
+        return error.from(provider).routed(openrouterMetadata);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api.error;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param message OpenRouter's message, never null or blank, cut if it is long
  * @param provider the upstream provider that failed
  * @param upstreamMessage the provider's message, unwrapped from {@code metadata.raw}
- * @param metadata {@code error.metadata}, verbatim, and the {@code openrouter_metadata} beside the error
+ * @param metadata {@code error.metadata}, verbatim, with {@code error.param} and what came beside the error: the account,
+ *     and the routing report
  * @param kind the kind by the error's message or form
  */
 public record ApiError(
@@ -28,6 +30,9 @@ public record ApiError(
         @Nullable Availability availability,
         Map<String, Object> metadata,
         ErrorKind kind) {
+
+    /** The member of {@code metadata} with the routing report, which stands beside an error on the wire. */
+    public static final String ROUTING = "openrouter_metadata";
 
     /** An error without a special kind. */
     public ApiError(
@@ -58,6 +63,20 @@ public record ApiError(
             return this;
         }
         return new ApiError(status, code, type, message, provider, upstreamMessage, availability, metadata, kind);
+    }
+
+    /**
+     * This error with the routing report that came beside it, unless it already has one.
+     *
+     * @param report null for none
+     */
+    public ApiError routed(@Nullable Map<String, Object> report) {
+        if (report == null || metadata.containsKey(ROUTING)) {
+            return this;
+        }
+        Map<String, Object> all = new LinkedHashMap<>(metadata);
+        all.put(ROUTING, report);
+        return new ApiError(status, code, type, message, provider, upstreamMessage, availability, all, kind);
     }
 
     /** Why no endpoint took the request: {@code error.availability}. */

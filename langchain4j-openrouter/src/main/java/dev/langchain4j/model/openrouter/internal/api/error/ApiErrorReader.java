@@ -154,7 +154,7 @@ public final class ApiErrorReader {
                 firstOf(text(metadata.get("provider_name")), text(error.get("provider_name"))),
                 upstream,
                 availability,
-                withCompanions(metadata, envelope),
+                withCompanions(metadata, error, envelope),
                 ErrorWords.kindOf(status, words, metadata.get("raw")));
     }
 
@@ -196,17 +196,24 @@ public final class ApiErrorReader {
                 text(availability.get("docs_url")));
     }
 
-    /** What stands beside {@code error}, not in it: the routing report, which explains the failure, and the account. */
-    private static Map<String, Object> withCompanions(Map<String, Object> metadata, Map<String, Object> envelope) {
-        Map<String, Object> all = null;
-        for (String name : List.of("openrouter_metadata", "user_id")) {
-            Object companion = envelope.get(name);
-            if ((companion instanceof Map<?, ?> || companion instanceof String) && !metadata.containsKey(name)) {
-                all = all == null ? new LinkedHashMap<>(metadata) : all;
-                all.put(name, companion);
-            }
+    /**
+     * The metadata with what stands beside it: the field that was refused, the routing report, which explains the failure,
+     * and the account.
+     */
+    private static Map<String, Object> withCompanions(
+            Map<String, Object> metadata, Map<String, Object> error, Map<String, Object> envelope) {
+        Map<String, Object> all = new LinkedHashMap<>(metadata);
+        addCompanion("param", error, all);
+        addCompanion(ApiError.ROUTING, envelope, all);
+        addCompanion("user_id", envelope, all);
+        return all;
+    }
+
+    private static void addCompanion(String name, Map<String, Object> beside, Map<String, Object> metadata) {
+        Object companion = beside.get(name);
+        if (companion instanceof Map<?, ?> || companion instanceof String) {
+            metadata.putIfAbsent(name, companion);
         }
-        return all == null ? metadata : all;
     }
 
     @SuppressWarnings("unchecked") // every map here was read from JSON
