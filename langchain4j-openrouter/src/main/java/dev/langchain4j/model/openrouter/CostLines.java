@@ -25,6 +25,7 @@ final class CostLines {
     private final CostAttribution attribution;
     private final Batch batch;
     private long tokensSoFar;
+    private boolean someReportCost; // then the others share what these leave, when all are read
 
     CostLines(CostMeter meter, CostBatchBook book, CostAttribution attribution, Batch batch) {
         this.meter = meter;
@@ -56,7 +57,8 @@ final class CostLines {
         if (!meter.hasLedgers()) {
             return;
         }
-        Usage shared = reported == null || reported.cost() != null ? reported : withShare(reported);
+        someReportCost |= reported != null && reported.cost() != null;
+        Usage shared = reported == null || someReportCost ? reported : withShare(reported);
         OpenRouterTokenUsage usage = OpenRouterTokenUsage.reported(shared);
         String id = generationId == null ? batch.id() + "/" + line : generationId;
         String servedBy = model == null ? batch.model() : model;

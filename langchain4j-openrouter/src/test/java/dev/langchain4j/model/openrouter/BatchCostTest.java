@@ -701,6 +701,30 @@ class BatchCostTest {
         assertThat(budget.spent()).isEqualByComparingTo("0.1");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void lines_share_what_one_before_them_with_a_cost_of_its_own_leaves(boolean streamed) {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String lines = threeLines("batch_1", ",\"usage\":{\"total_tokens\":9,\"cost\":0.1}")
+                .replace(",\"cost\":0.04", "")
+                .replace("{\"total_tokens\":1}", "{\"total_tokens\":1,\"cost\":0.04}");
+        server.when(Match.path("/batches/batch_1/results"))
+                .answer(Answer.payload(lines.replace("\"results\"", "\"data\"")));
+        server.when(Match.path("/batches/batch_1")).answer(Answer.payload(lines));
+
+        if (streamed) {
+            model.results("batch_1").toList();
+        } else {
+            model.retrieve("batch_1");
+        }
+        model.retrieve("batch_1");
+
+        assertThat(records).hasSize(5);
+        assertThat(records.get(3).cost()).isEqualByComparingTo("0.015");
+        assertLedgerIs("0.1");
+        assertThat(budget.spent()).isEqualByComparingTo("0.1");
+    }
+
     @Test
     void a_line_that_arrives_after_the_cost_has_been_shared_gets_nothing_of_it() {
         OpenRouterBatchChatModel model = model(budget).build();
