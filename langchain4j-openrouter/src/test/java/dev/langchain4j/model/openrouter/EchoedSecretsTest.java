@@ -336,7 +336,7 @@ class EchoedSecretsTest {
     }
 
     /** All that a user or a log could get from a failure. */
-    private static String told(@Nullable Throwable failure) {
+    static String told(@Nullable Throwable failure) {
         StringWriter trace = new StringWriter();
         if (failure != null) {
             failure.printStackTrace(new PrintWriter(trace));

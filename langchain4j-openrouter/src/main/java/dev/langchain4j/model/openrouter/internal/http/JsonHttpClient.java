@@ -206,9 +206,8 @@ public final class JsonHttpClient implements AutoCloseable {
         return call.method() + " " + call.url(settings.baseUrl());
     }
 
-    /** A user's interceptor may have added secrets: they are read from the request as sent. */
     HttpHead head(Response response, OpenCall open) {
-        open.carries(secrets.of(response.request()));
+        open.carries(secrets.ofRequestOf(response));
         return new HttpHead(
                 response.code(), response.headers(), response.request().url(), open.secrets());
     }

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.internal.http;
 
 import okhttp3.Headers;
 import okhttp3.Request;
+import okhttp3.Response;
 
 /**
  * The secrets of requests. The last ones are kept: most requests of a client carry the same, and to cut a key into its
@@ -11,11 +12,13 @@ final class RecentSecrets {
 
     private final SecretHeaders names;
     private final Credentials credentials;
+    private final boolean users;
     private volatile Secrets last = Secrets.NONE;
 
     RecentSecrets(HttpSettings settings) {
         this.names = settings.secretHeaders();
         this.credentials = settings.credentials();
+        this.users = settings.okHttpClient() != null;
     }
 
     Secrets of(Request request) {
@@ -26,5 +29,11 @@ final class RecentSecrets {
             last = known;
         }
         return known;
+    }
+
+    /** Of the request as sent: a user's client adds more, with interceptors of both kinds and with its cookie jar. */
+    Secrets ofRequestOf(Response response) {
+        Response fromNetwork = users ? response.networkResponse() : null;
+        return of(fromNetwork == null ? response.request() : fromNetwork.request());
     }
 }
