@@ -184,7 +184,7 @@ final class JdbcBudgetStore implements OpenRouterBudgetStore {
     @Override
     public List<Orphan> takeOver() {
         JdbcLedger journal = ledger.get();
-        boolean moved = journal == null || journal.moveAbandoned(); // first: with these, fewer costs are unknown
+        boolean moved = journal == null || journal.takeOver(); // first: with these, fewer costs are unknown
         return moved && writer.hasBeenThere() ? takeover.run(this::noteAbandoned) : List.of();
     }
 
