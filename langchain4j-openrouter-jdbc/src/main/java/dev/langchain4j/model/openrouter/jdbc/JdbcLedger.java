@@ -111,7 +111,7 @@ final class JdbcLedger implements OpenRouterCostSink {
 
     private void moveMemory() throws SQLException, IOException {
         List<String> lines = List.copyOf(memory);
-        mover.moveLines(lines, false);
+        mover.moveRecords(lines);
         lines.forEach(line -> memory.remove());
     }
 

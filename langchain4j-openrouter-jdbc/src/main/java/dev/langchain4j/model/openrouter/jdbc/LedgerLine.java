@@ -236,6 +236,11 @@ final class LedgerLine {
     }
 
     private static boolean isWhole(ObjectNode row) {
-        return row.hasNonNull(ID) && row.hasNonNull("time") || CallLine.isWhole(row);
+        return isRecord(row) && row.hasNonNull("time") || CallLine.isWhole(row);
+    }
+
+    /** Whether it is a record, and no {@link CallLine}. */
+    static boolean isRecord(ObjectNode line) {
+        return line.hasNonNull(ID);
     }
 }

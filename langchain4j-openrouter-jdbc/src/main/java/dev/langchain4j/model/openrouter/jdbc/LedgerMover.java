@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,18 +47,21 @@ final class LedgerMover {
     }
 
     /**
-     * Deletes the files of processes that have died, when the database has all of them: also what they could not count
-     * or record any more.
+     * Records and counts what dead processes have left, then deletes their files: also calls that they could not count or
+     * record any more.
      *
      * @throws SQLException if the database cannot be reached
      */
     void moveAbandoned(List<Path> files) throws SQLException, IOException {
-        moveLines(lines(files), true);
+        List<ObjectNode> lines = parsed(lines(files));
+        count(lines);
+        insert(records(lines));
+        insert(UnrecordedCalls.rows(lines));
         delete(files);
     }
 
     /**
-     * Deletes files of this process when the database has their records.
+     * Records what files of this process contain, then deletes them.
      *
      * @param journal keeps what this process has counted and is about to record
      * @param closing whether only those costs can still follow that may be counted and nobody was told: another process
@@ -65,8 +69,8 @@ final class LedgerMover {
      * @throws SQLException if the database cannot be reached
      */
     void move(List<Path> files, Journal journal, boolean closing) throws SQLException, IOException {
-        List<String> lines = lines(files);
-        moveLines(lines, false);
+        List<ObjectNode> lines = parsed(lines(files));
+        insert(records(lines));
         Instant since = closing ? Instant.MAX : time.now().minus(RECORDS_WITHIN);
         Instant sinceUnknown = closing ? Instant.MAX : time.now().minus(RETRIED_WITHIN);
         List<String> kept =
@@ -75,6 +79,11 @@ final class LedgerMover {
             journal.append(awaited);
         }
         delete(files);
+    }
+
+    /** @throws SQLException if the database cannot be reached */
+    void moveRecords(List<String> lines) throws SQLException, IOException {
+        insert(records(parsed(lines)));
     }
 
     private static List<String> lines(List<Path> files) throws IOException {
@@ -86,63 +95,75 @@ final class LedgerMover {
         return lines;
     }
 
+    private static List<ObjectNode> parsed(List<String> lines) {
+        List<ObjectNode> parsed = new ArrayList<>();
+        for (String line : lines) {
+            ObjectNode whole = LedgerLine.parse(line);
+            if (whole == null) {
+                LOG.warn(
+                        "A row of the ledger is not whole: its process died, or the disk was full, while it was written");
+            } else {
+                parsed.add(whole);
+            }
+        }
+        return parsed;
+    }
+
+    private static List<ObjectNode> records(List<ObjectNode> lines) {
+        return lines.stream().filter(LedgerLine::isRecord).toList();
+    }
+
     private static void delete(List<Path> files) throws IOException {
         for (Path file : files) {
             Files.delete(file);
         }
     }
 
-    /** @throws SQLException if the database cannot be reached */
-    void moveLines(List<String> lines, boolean abandoned) throws SQLException, IOException {
-        List<Ask> asks = new ArrayList<>();
-        List<ObjectNode> rows = new ArrayList<>();
-        List<ObjectNode> left = new ArrayList<>();
-        for (String line : lines) {
-            ObjectNode row = LedgerLine.parse(line);
-            Ask ask = row == null ? null : CallLine.ask(row);
-            if (row == null) {
-                LOG.warn(
-                        "A row of the ledger is not whole: its process died, or the disk was full, while it was written");
-            } else if (ask == null) {
-                rows.add(row);
-                left.add(row);
-            } else if (abandoned) {
-                asks.add(ask);
-                left.add(row);
-            }
-        }
-        if (abandoned) {
-            rows.addAll(UnrecordedCalls.rows(left));
-        }
+    /** Settles in the budget the calls of dead processes. */
+    private void count(List<ObjectNode> lines) {
+        List<Ask> asks =
+                lines.stream().map(CallLine::ask).filter(Objects::nonNull).toList();
         if (!asks.isEmpty()) {
             asks.forEach(writer::add);
             writer.flush();
         }
+    }
+
+    private void insert(List<ObjectNode> rows) throws SQLException, IOException {
         for (int from = 0; from < rows.size(); from += MOST_ROWS) {
-            insert(rows.subList(from, Math.min(rows.size(), from + MOST_ROWS)));
+            insertAtOnce(rows.subList(from, Math.min(rows.size(), from + MOST_ROWS)));
         }
     }
 
-    /** A row that the database refuses must not hold up the others. */
-    private void insert(List<ObjectNode> rows) throws SQLException, IOException {
+    private void insertAtOnce(List<ObjectNode> rows) throws SQLException, IOException {
         try {
             table.insert(rows);
         } catch (SQLException e) {
-            if (!Failures.isOfTheRow(e)) {
-                throw e;
-            }
-            if (rows.size() == 1 && Failures.isDuplicate(e) && table.has(rows.get(0))) {
-                table.insert(rows); // another process has read the same line of a batch; it may not have known the cost
-                return;
-            }
-            if (rows.size() == 1) {
-                LOG.error("The database refuses a row of the ledger; it is in {}", refused, e);
-                Files.writeString(refused, rows.get(0) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-                return;
-            }
+            ensureOfTheRow(e);
             for (ObjectNode row : rows) {
-                insert(List.of(row));
+                insert(row); // one that the database refuses must not hold up the others
             }
+        }
+    }
+
+    private void insert(ObjectNode row) throws SQLException, IOException {
+        try {
+            table.insert(List.of(row));
+        } catch (SQLException e) {
+            ensureOfTheRow(e);
+            if (Failures.isDuplicate(e) && table.has(row)) {
+                // another process has read the same line of a batch; it may not have known the cost
+                table.insert(List.of(row));
+            } else {
+                LOG.error("The database refuses a row of the ledger; it is in {}", refused, e);
+                Files.writeString(refused, row + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            }
+        }
+    }
+
+    private static void ensureOfTheRow(SQLException e) throws SQLException {
+        if (!Failures.isOfTheRow(e)) {
+            throw e;
         }
     }
 }

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /** Calls whose process died between counting their cost and recording them: the ledger has them, too. */
@@ -90,13 +89,11 @@ final class UnrecordedCalls {
      * @param undone the reservations whose end or id the tables may not have yet
      */
     static List<String> awaited(
-            List<String> lines, Instant since, Instant sinceUnknown, Set<String> lookedUp, Set<String> undone) {
-        List<ObjectNode> read =
-                lines.stream().map(LedgerLine::parse).filter(Objects::nonNull).toList();
-        UnrecordedCalls unrecorded = new UnrecordedCalls(read);
+            List<ObjectNode> lines, Instant since, Instant sinceUnknown, Set<String> lookedUp, Set<String> undone) {
+        UnrecordedCalls unrecorded = new UnrecordedCalls(lines);
         Deque<String> awaited = new ArrayDeque<>();
         Deque<String> unknown = new ArrayDeque<>();
-        for (ObjectNode line : read) {
+        for (ObjectNode line : lines) {
             NotedCall call = CallLine.call(line);
             boolean recorded = call == null || unrecorded.markRecorded(line, call);
             if (!recorded && isAwaited(line, call, since, lookedUp)) {
