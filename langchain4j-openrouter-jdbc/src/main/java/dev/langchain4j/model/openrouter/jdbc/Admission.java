@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +25,7 @@ final class Admission {
 
     private static final int MOST_OVERTAKEN = 10;
 
-    private static final String BALANCES = "SELECT id, spent, reserved, unsettled FROM openrouter_account WHERE id IN ";
+    private static final String BALANCES = "SELECT id, spent, reserved, unsettled FROM openrouter_account WHERE id IN";
     private static final String ADD = "INSERT INTO openrouter_account"
             + " (id, budget, scope, name, subject, spent, reserved, unsettled, changed)"
             + " VALUES (?, ?, ?, ?, ?, 0, 0, 0, CURRENT_TIMESTAMP)";
@@ -119,19 +118,13 @@ final class Admission {
     }
 
     private Map<String, Balance> balances(Collection<String> ids) throws SQLException {
-        String places = String.join(", ", Collections.nCopies(ids.size(), "?"));
         Map<String, Balance> balances = new HashMap<>();
-        try (PreparedStatement select = connection.prepareStatement(database.sql(BALANCES) + "(" + places + ")")) {
-            int place = 1;
-            for (String id : ids) {
-                select.setString(place++, id);
-            }
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    balances.put(
-                            row.getString(1),
-                            new Balance(row.getBigDecimal(2), row.getBigDecimal(3), row.getBigDecimal(4)));
-                }
+        try (PreparedStatement select = database.prepareIn(connection, BALANCES, ids);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                balances.put(
+                        row.getString(1),
+                        new Balance(row.getBigDecimal(2), row.getBigDecimal(3), row.getBigDecimal(4)));
             }
         }
         return balances;

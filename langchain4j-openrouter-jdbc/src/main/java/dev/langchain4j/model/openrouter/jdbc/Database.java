@@ -7,6 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,22 @@ final class Database {
     /** A query of ours that locks the rows that it reads. */
     String lock(String select) {
         return sql(dialect().lock(select + " FOR UPDATE"));
+    }
+
+    /**
+     * A statement of ours about some rows.
+     *
+     * @param statement ends with {@code IN}
+     * @param texts at least one
+     */
+    PreparedStatement prepareIn(Connection connection, String statement, Collection<String> texts) throws SQLException {
+        String places = String.join(", ", Collections.nCopies(texts.size(), "?"));
+        PreparedStatement prepared = connection.prepareStatement(sql(statement) + " (" + places + ")");
+        int place = 1;
+        for (String text : texts) {
+            prepared.setString(place++, text);
+        }
+        return prepared;
     }
 
     /** Known after the first {@link #connect}. */

@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,9 +21,9 @@ record LedgerDoubles(Connection connection, Database database) {
 
     private static final String OWN = "SELECT generation_id, unsettled FROM openrouter_call"
             + " WHERE outcome <> 'settled' AND (error IS NULL OR error <> '" + NotedCall.ERROR
-            + "') AND generation_id IN (";
+            + "') AND generation_id IN";
     private static final List<String> DELETE =
-            List.of("DELETE FROM openrouter_call_tag WHERE call_id IN (", "DELETE FROM openrouter_call WHERE id IN (");
+            List.of("DELETE FROM openrouter_call_tag WHERE call_id IN", "DELETE FROM openrouter_call WHERE id IN");
 
     /**
      * The same lines, but of a line of a batch that somebody has recorded without a cost, only the cost: the record of
@@ -71,8 +70,8 @@ record LedgerDoubles(Connection connection, Database database) {
      */
     private Map<String, Integer> own(List<ObjectNode> asked, List<ObjectNode> lines) throws SQLException {
         Map<String, Integer> own = new HashMap<>();
-        try (PreparedStatement select = prepared(
-                        OWN, asked.stream().map(LedgerDoubles::generation).toList());
+        List<String> generations = asked.stream().map(LedgerDoubles::generation).toList();
+        try (PreparedStatement select = database.prepareIn(connection, OWN, generations);
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 own.put(row.getString(1), row.getInt(2));
@@ -93,19 +92,9 @@ record LedgerDoubles(Connection connection, Database database) {
             return;
         }
         for (String statement : DELETE) {
-            try (PreparedStatement delete = prepared(statement, ids)) {
+            try (PreparedStatement delete = database.prepareIn(connection, statement, ids)) {
                 delete.executeUpdate();
             }
         }
-    }
-
-    private PreparedStatement prepared(String statement, Collection<String> texts) throws SQLException {
-        String places = String.join(", ", Collections.nCopies(texts.size(), "?"));
-        PreparedStatement prepared = connection.prepareStatement(database.sql(statement) + places + ")");
-        int place = 1;
-        for (String text : texts) {
-            prepared.setString(place++, text);
-        }
-        return prepared;
     }
 }
