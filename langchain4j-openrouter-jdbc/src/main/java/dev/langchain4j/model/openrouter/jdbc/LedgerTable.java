@@ -7,8 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,7 @@ final class LedgerTable {
             + ", ?".repeat(LedgerColumn.ALL.size()) + ")";
     private static final String TAG =
             "INSERT INTO openrouter_call_tag (call_id, tag, tag_value, time) VALUES (?, ?, ?, ?)";
-    private static final String KNOWN = "SELECT id FROM openrouter_call WHERE id IN (";
+    private static final String PRESENT = "SELECT id FROM openrouter_call WHERE id IN";
 
     private final Database database;
 
@@ -35,50 +36,53 @@ final class LedgerTable {
         database.transaction(connection -> {
             LedgerDoubles doubles = new LedgerDoubles(connection, database);
             List<ObjectNode> lines = doubles.withLateCosts(records);
-            Set<String> known = known(connection, lines);
+            Set<String> present = present(connection, lines);
             Set<String> needless = doubles.needless(lines);
-            doubles.delete(needless.stream().filter(known::contains).toList());
-            known.addAll(needless);
-            try (PreparedStatement rows = connection.prepareStatement(database.sql(INSERT));
-                    PreparedStatement tags = connection.prepareStatement(database.sql(TAG))) {
-                for (ObjectNode line : lines) {
-                    if (known.add(LedgerLine.id(line))) {
-                        addRow(rows, line);
-                        addTags(tags, line);
-                    }
+            doubles.delete(needless.stream().filter(present::contains).toList());
+            Map<String, ObjectNode> missing = new LinkedHashMap<>();
+            for (ObjectNode line : lines) {
+                String id = LedgerLine.id(line);
+                if (!present.contains(id) && !needless.contains(id)) {
+                    missing.putIfAbsent(id, line);
                 }
-                rows.executeBatch();
-                tags.executeBatch();
             }
+            add(connection, missing.values());
             return null;
         });
     }
 
     boolean has(ObjectNode line) throws SQLException {
         return database.transaction(
-                connection -> known(connection, List.of(line)).contains(LedgerLine.id(line)));
+                connection -> present(connection, List.of(line)).contains(LedgerLine.id(line)));
     }
 
     /** The ids of the rows that are there, of these lines and of what they replace. */
-    private Set<String> known(Connection connection, List<ObjectNode> lines) throws SQLException {
+    private Set<String> present(Connection connection, List<ObjectNode> lines) throws SQLException {
         List<String> ids = new ArrayList<>();
         for (ObjectNode line : lines) {
             ids.add(LedgerLine.id(line));
             ids.addAll(LedgerLine.replaced(line));
         }
-        String places = String.join(", ", Collections.nCopies(ids.size(), "?"));
-        Set<String> known = new HashSet<>();
-        try (PreparedStatement select = connection.prepareStatement(database.sql(KNOWN) + places + ")")) {
-            for (int i = 0; i < ids.size(); i++) {
-                select.setString(i + 1, ids.get(i));
-            }
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    known.add(row.getString(1));
-                }
+        Set<String> present = new HashSet<>();
+        try (PreparedStatement select = database.prepareIn(connection, PRESENT, ids);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                present.add(row.getString(1));
             }
         }
-        return known;
+        return present;
+    }
+
+    private void add(Connection connection, Collection<ObjectNode> lines) throws SQLException {
+        try (PreparedStatement rows = connection.prepareStatement(database.sql(INSERT));
+                PreparedStatement tags = connection.prepareStatement(database.sql(TAG))) {
+            for (ObjectNode line : lines) {
+                addRow(rows, line);
+                addTags(tags, line);
+            }
+            rows.executeBatch();
+            tags.executeBatch();
+        }
     }
 
     private static void addRow(PreparedStatement rows, ObjectNode line) throws SQLException {
