@@ -13,17 +13,26 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A process that is silent for longer than its lease seems dead: another one then records its calls, and the costs that it
- * looks up. If the first one lives and records the same calls, its records stay, and those of the other one go. Of a
- * line of a batch, which every process can read, the first record stays.
+ * Finds the records that several processes make of the same call. A process that is silent for longer than its lease
+ * seems dead: another one then records its calls, and the costs that it looks up. If the first one lives and records the
+ * same calls, its records stay, and those of the other one go. Of a line of a batch, which every process can read, the
+ * first record stays.
  */
-record LedgerDoubles(Connection connection, Database database) {
+final class LedgerDoubles {
 
     private static final String OWN = "SELECT generation_id, unsettled FROM openrouter_call"
             + " WHERE outcome <> 'settled' AND (error IS NULL OR error <> '" + NotedCall.ERROR
             + "') AND generation_id IN";
     private static final List<String> DELETE =
             List.of("DELETE FROM openrouter_call_tag WHERE call_id IN", "DELETE FROM openrouter_call WHERE id IN");
+
+    private final Connection connection;
+    private final Database database;
+
+    LedgerDoubles(Connection connection, Database database) {
+        this.connection = connection;
+        this.database = database;
+    }
 
     /**
      * The same lines, but of a line of a batch that somebody has recorded without a cost, only the cost: the record of
@@ -32,30 +41,25 @@ record LedgerDoubles(Connection connection, Database database) {
     List<ObjectNode> withLateCosts(List<ObjectNode> lines) throws SQLException {
         List<ObjectNode> priced =
                 lines.stream().filter(LedgerLine::isPricedBatchLine).toList();
-        if (priced.isEmpty()) {
-            return lines;
-        }
-        Map<String, Integer> own = own(priced, lines);
+        Map<String, Integer> unsettled = unsettled(priced, lines);
         return lines.stream()
-                .map(line -> LedgerLine.isPricedBatchLine(line) && own.getOrDefault(generation(line), 0) > 0
+                .map(line -> LedgerLine.isPricedBatchLine(line) && unsettled.getOrDefault(generation(line), 0) > 0
                         ? LedgerLine.lateCost(line)
                         : line)
                 .toList();
     }
 
-    /** The ids of lines that need no row, because the call's own process has recorded the same. */
+    /** The ids of rows by other processes that are of no use, because the call's own process has recorded the same. */
     Set<String> needless(List<ObjectNode> lines) throws SQLException {
         Set<String> needless = new HashSet<>();
         lines.forEach(line -> needless.addAll(LedgerLine.replaced(line)));
         List<ObjectNode> ofOthers =
                 lines.stream().filter(LedgerLine::isOfAnother).toList();
-        if (ofOthers.isEmpty()) {
-            return needless;
-        }
-        Map<String, Integer> own = own(ofOthers, lines);
+        Map<String, Integer> unsettled = unsettled(ofOthers, lines);
         for (ObjectNode line : ofOthers) {
-            Integer unsettled = own.get(generation(line));
-            if (unsettled != null && (unsettled == 0 || !LedgerLine.isSettledCost(line))) {
+            Integer own = unsettled.get(generation(line));
+            boolean addsCost = own != null && own > 0 && LedgerLine.isSettledCost(line);
+            if (own != null && !addsCost) {
                 needless.add(LedgerLine.id(line));
             }
         }
@@ -63,24 +67,27 @@ record LedgerDoubles(Connection connection, Database database) {
     }
 
     /**
-     * How many costs are unknown in the records by their own processes, by generation.
+     * How many costs are unknown in the records by the calls' own processes, by generation.
      *
      * @param asked whose generations the table is asked for
      * @param lines about to be inserted: of two records of one generation the first counts
      */
-    private Map<String, Integer> own(List<ObjectNode> asked, List<ObjectNode> lines) throws SQLException {
-        Map<String, Integer> own = new HashMap<>();
+    private Map<String, Integer> unsettled(List<ObjectNode> asked, List<ObjectNode> lines) throws SQLException {
+        if (asked.isEmpty()) {
+            return Map.of();
+        }
         List<String> generations = asked.stream().map(LedgerDoubles::generation).toList();
+        Map<String, Integer> unsettled = new HashMap<>();
         try (PreparedStatement select = database.prepareIn(connection, OWN, generations);
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                own.put(row.getString(1), row.getInt(2));
+                unsettled.put(row.getString(1), row.getInt(2));
             }
         }
         lines.stream()
                 .filter(line -> line.hasNonNull(LedgerLine.GENERATION_ID) && !LedgerLine.isOfAnother(line))
-                .forEach(line -> own.putIfAbsent(generation(line), LedgerLine.unsettled(line)));
-        return own;
+                .forEach(line -> unsettled.putIfAbsent(generation(line), LedgerLine.unsettled(line)));
+        return unsettled;
     }
 
     private static String generation(ObjectNode line) {
