@@ -269,7 +269,12 @@ final class ChatResponseMapper {
         String text = aiMessage.text();
         return isBlank(text) // core's check copies the text
                 && !aiMessage.hasToolExecutionRequests()
-                && message.images().isEmpty()
-                && message.audio() == null;
+                && !aiMessage.attributes().containsKey(AiMessage.GENERATED_IMAGES_KEY)
+                && !isSpoken(message.audio());
+    }
+
+    /** An id alone is no speech. */
+    private static boolean isSpoken(AnswerMessage.@Nullable Audio audio) {
+        return audio != null && !(isBlank(audio.data()) && isBlank(audio.transcript()));
     }
 }

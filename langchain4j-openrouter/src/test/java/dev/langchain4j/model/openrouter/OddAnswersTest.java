@@ -249,6 +249,25 @@ class OddAnswersTest {
                 .isEqualTo("Let me think");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'images':[{'image_url':{'url':'data:image/png;base64,'}}]",
+                "'images':[{'image_url':{'url':'ht tp://['}}]",
+                "'audio':{'id':'a','expires_at':1755603600}",
+                "'audio':{'id':'a','data':'','transcript':''}"
+            })
+    void images_without_data_and_speech_without_sound_are_an_empty_answer(String members) {
+        for (Style style : Style.values()) {
+            ChatResponse answer = answerTo(style, "'content':''," + members, "stop");
+
+            assertThat(((OpenRouterChatResponseMetadata) answer.metadata()).emptyAnswer())
+                    .as("%s", style)
+                    .isTrue();
+            assertThat(answer.aiMessage().images()).isEmpty();
+        }
+    }
+
     @Test
     void an_image_that_is_repeated_is_one() {
         String image = "{'type':'image_url','image_url':{'url':'data:image/png;base64,iVBORw0KGgo='}}";

@@ -15,7 +15,7 @@ public final class ChatGeneratedImage {
 
     private ChatGeneratedImage() {}
 
-    /** Null if the text is not a URL: an image that nobody can load must not lose the answer. */
+    /** Null if the text is not a URL or has no data: an image that nobody can load must not lose the answer. */
     public static @Nullable Image from(String url) {
         try {
             return url.regionMatches(true, 0, "data:", 0, 5) ? inline(url) : remote(url);
@@ -24,10 +24,13 @@ public final class ChatGeneratedImage {
         }
     }
 
-    private static Image inline(String url) {
+    private static @Nullable Image inline(String url) {
         int comma = Math.max(url.indexOf(','), 5);
         String type = url.substring(5, comma);
         String data = url.substring(Math.min(comma + 1, url.length()));
+        if (data.isBlank()) {
+            return null;
+        }
         if (type.endsWith(BASE64)) {
             type = type.substring(0, type.length() - BASE64.length());
         } else {
