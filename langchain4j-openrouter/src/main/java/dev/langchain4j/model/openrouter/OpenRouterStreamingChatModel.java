@@ -13,6 +13,7 @@ import dev.langchain4j.model.chat.response.ChatModelStreamingEvent;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openrouter.internal.chat.ChatStreamCallbacks;
 import dev.langchain4j.model.openrouter.internal.chat.ChatStreamSubscription;
+import dev.langchain4j.model.openrouter.internal.guard.ChatRefusals;
 import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import dev.langchain4j.model.openrouter.spi.OpenRouterStreamingChatModelBuilderFactory;
 import java.util.List;
@@ -63,13 +64,14 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
 
     /**
      * @throws IllegalArgumentException without a request or a handler; then nothing is sent
-     * @throws dev.langchain4j.exception.LangChain4jException for a request that cannot be sent; no callback follows
+     * @throws dev.langchain4j.exception.LangChain4jException for a request that cannot be sent; no callback follows, but
+     *     the listeners get it
      */
     @Override
     public void chat(ChatRequest request, ChatRequestOptions options, StreamingChatResponseHandler handler) {
         ensureNotNull(handler, "handler"); // core would wrap it, and nobody would get the answer
         ensureNotNull(request, "request");
-        StreamingChatModel.super.chat(request, options, handler);
+        ChatRefusals.tell(calls.listeners(), () -> StreamingChatModel.super.chat(request, options, handler));
     }
 
     /** @throws IllegalArgumentException without a request */

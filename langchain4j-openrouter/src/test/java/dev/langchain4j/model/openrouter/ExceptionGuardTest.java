@@ -8,6 +8,7 @@ import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelErrorContext;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
@@ -297,6 +298,32 @@ class ExceptionGuardTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void every_listener_hears_once_why_a_request_is_not_sent(Style style) {
+        List<String> spans = new CopyOnWriteArrayList<>();
+        ChatModelListener curious = new ChatModelListener() {
+            @Override
+            public void onRequest(ChatModelRequestContext context) {
+                context.attributes().put("span", "open");
+                chat(style, chatListeners(Thrown.EXCEPTION)); // its listeners hear of no failure
+            }
+
+            @Override
+            public void onError(ChatModelErrorContext context) {
+                spans.add(
+                        context.attributes().get("span") + " " + context.error().getMessage());
+                throw new IllegalStateException("from a listener");
+            }
+        };
+        server.answer(Answer.text("Seine"), Answer.text("Seine"));
+
+        assertThatThrownBy(() -> chat(style, "gpt-none", List.of(curious, curious)))
+                .isInstanceOf(ModelNotFoundException.class);
+        assertThat(spans).hasSize(2).allMatch(span -> span.startsWith("open Unknown model 'gpt-none'"));
+        assertThat(told).containsExactly("request", "response", "request", "response");
+    }
+
+    @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PLAIN")
     void a_sink_without_stack_leaves_no_stream_open(Style style) {
         server.answer(Answer.text("Seine"), Answer.error(400, "Input too long"));
@@ -329,8 +356,14 @@ class ExceptionGuardTest {
     }
 
     private String chat(Style style, List<ChatModelListener> listeners) {
-        ChatRequest request =
-                ChatRequest.builder().messages(UserMessage.from("River?")).build();
+        return chat(style, "openai/gpt-4o", listeners);
+    }
+
+    private String chat(Style style, String modelName, List<ChatModelListener> listeners) {
+        ChatRequest request = ChatRequest.builder()
+                .modelName(modelName)
+                .messages(UserMessage.from("River?"))
+                .build();
         if (style == Style.PLAIN) {
             return openRouter
                     .chatModel()
