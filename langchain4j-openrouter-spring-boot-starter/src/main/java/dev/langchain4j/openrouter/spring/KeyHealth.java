@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether OpenRouter accepts the key, and what is left of its limit. Asks {@code GET /key}, which is free, at most once
- * in a while; probes in between, and while it asks, get the last answer. Never shows a key. Independent of the types of a
- * version of Spring Boot. Thread-safe.
+ * in a while; probes in between, and while it asks, get the last answer. Never shows a key. Independent of the types of
+ * a version of Spring Boot. Thread-safe.
  */
 final class KeyHealth {
 

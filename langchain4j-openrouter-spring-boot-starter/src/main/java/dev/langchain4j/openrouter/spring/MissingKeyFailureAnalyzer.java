@@ -21,7 +21,10 @@ class MissingKeyFailureAnalyzer extends AbstractFailureAnalyzer<AuthenticationEx
                         cause);
     }
 
-    /** Nothing was sent, because there is no key: neither of the properties nor of an {@code OpenRouter} of the application. */
+    /**
+     * Nothing was sent, because there is no key: neither of the properties nor of an {@code OpenRouter} of the
+     * application.
+     */
     static boolean isMissingKey(RuntimeException failure) {
         String message = failure.getMessage();
         return failure instanceof AuthenticationException && message != null && message.startsWith(MISSING);

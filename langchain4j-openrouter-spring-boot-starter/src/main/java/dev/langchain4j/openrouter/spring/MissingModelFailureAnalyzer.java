@@ -11,7 +11,9 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
-/** A model that is injected and not there: says which property makes the bean, which names there are, or what is off. */
+/**
+ * A model that is injected and not there: says which property makes the bean, which names there are, or what is off.
+ */
 class MissingModelFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefinitionException> implements Ordered {
 
     private static final String PACKAGE = "dev.langchain4j.model.";

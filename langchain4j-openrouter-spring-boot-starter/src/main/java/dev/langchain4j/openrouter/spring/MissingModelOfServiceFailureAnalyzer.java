@@ -5,7 +5,10 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.env.Environment;
 
-/** An {@code @AiService} without a model: says which property makes the bean. LangChain4j's exception is not on every class path. */
+/**
+ * An {@code @AiService} without a model: says which property makes the bean. LangChain4j's exception is not on every
+ * class path.
+ */
 class MissingModelOfServiceFailureAnalyzer implements FailureAnalyzer {
 
     private static final String EXCEPTION = "dev.langchain4j.service.IllegalConfigurationException";

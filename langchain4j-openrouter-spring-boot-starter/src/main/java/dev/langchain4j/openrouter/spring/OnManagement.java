@@ -8,8 +8,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * A part of actuator that is on: by the property of this part, else by that of all parts. Actuator's own conditions do the
- * same, but each version of Spring Boot has them in another package.
+ * A part of actuator that is on: by the property of this part, else by that of all parts. Actuator's own conditions do
+ * the same, but each version of Spring Boot has them in another package.
  */
 abstract class OnManagement extends SpringBootCondition {
 

@@ -50,8 +50,8 @@ final class OpenAiProperties {
     }
 
     /**
-     * The end of a sentence about a property that a group does not have; null if OpenAI's starter has none of this name, or the
-     * group none for it.
+     * The end of a sentence about a property that a group does not have; null if OpenAI's starter has none of this
+     * name, or the group none for it.
      *
      * @param prefix the full name of the group, with a dot at its end
      */

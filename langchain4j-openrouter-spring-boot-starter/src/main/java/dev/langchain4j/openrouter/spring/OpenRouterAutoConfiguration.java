@@ -35,10 +35,11 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Creates one {@link OpenRouter} connection, its catalog, a bean for each kind of model whose {@code model-name} is set,
- * and further models by name. A bean of the application replaces the one of the same type. An {@link OpenRouterBudget},
- * an {@link OpenRouterCostListener} or {@link OpenRouterCostSink}s, an {@link OpenRouterFreeModelPacer} and an
- * {@link OpenRouterRateLimiter} that are beans apply to this connection, other listeners to its models.
+ * Creates one {@link OpenRouter} connection, its catalog, a bean for each kind of model whose {@code model-name} is
+ * set, and further models by name. A bean of the application replaces the one of the same type. An
+ * {@link OpenRouterBudget}, an {@link OpenRouterCostListener} or {@link OpenRouterCostSink}s, an
+ * {@link OpenRouterFreeModelPacer} and an {@link OpenRouterRateLimiter} that are beans apply to this connection, other
+ * listeners to its models.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(OpenRouterProperties.class)

@@ -18,8 +18,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * What all replicas of the application share, if {@code langchain4j-openrouter-jdbc} is on the class path and there is
- * one {@link DataSource}: the ledger, the pace of free models, the replies of rerankings, and the store for a budget and the turns
- * for a rate limiter of the properties.
+ * one {@link DataSource}: the ledger, the pace of free models, the replies of rerankings, and the store for a budget
+ * and the turns for a rate limiter of the properties.
  */
 @AutoConfiguration(
         before = OpenRouterAutoConfiguration.class,

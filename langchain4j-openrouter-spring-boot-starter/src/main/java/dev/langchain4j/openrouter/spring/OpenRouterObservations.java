@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * An observation of every call, from its first attempt to its end: a span with tokens and cost where the application has
- * tracing. Its parent is the observation in which the call was made, also for a stream with a handler. It has no prompt
- * and no answer.
+ * An observation of every call, from its first attempt to its end: a span with tokens and cost where the application
+ * has tracing. Its parent is the observation in which the call was made, also for a stream with a handler. It has no
+ * prompt and no answer.
  */
 class OpenRouterObservations implements OpenRouterCostSink {
 

@@ -156,7 +156,9 @@ final class PropertyAdvice {
         return OpenRouterProperties.PREFIX + "." + Setters.dashed(ofAll.getName());
     }
 
-    /** A name that begins or ends with the given one, such as "model-name" for "model", or else the most similar one. */
+    /**
+     * A name that begins or ends with the given one, such as "model-name" for "model", or else the most similar one.
+     */
     private static String closest(String given, Class<?> group) {
         return Arrays.stream(group.getRecordComponents())
                 .map(component -> Setters.dashed(component.getName()))

@@ -19,8 +19,8 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Finds properties below the prefix that do not exist. A variable of the environment without effect is logged, because others may
- * use such a name, and refused if it should limit something.
+ * Finds properties below the prefix that do not exist. A variable of the environment without effect is logged, because
+ * others may use such a name, and refused if it should limit something.
  */
 final class PropertyCheck {
 

@@ -112,7 +112,9 @@ final class VariableCheck {
                 .map(String::valueOf);
     }
 
-    /** Notes the names of variables whose values are bound. The application's own binding reports what cannot be bound. */
+    /**
+     * Notes the names of variables whose values are bound. The application's own binding reports what cannot be bound.
+     */
     private static final class Noting extends IgnoreErrorsBindHandler {
 
         private final Set<String> read;

@@ -279,7 +279,9 @@ final class BatchCalls<Q, T> {
         }
     }
 
-    /** All lines have been read. Their costs settle a batch that reports none; lines without a cost share the batch's. */
+    /**
+     * All lines have been read. Their costs settle a batch that reports none; lines without a cost share the batch's.
+     */
     private void finish(Batch batch, BatchReading<T> lines) {
         String id = batch.id(); // all that a late cost needs of the batch
         costMeter.settleBatch(id, kind.attribution(), lines.cost(), cost -> recordLate(id, cost));

@@ -70,7 +70,10 @@ final class CatalogFacts {
         return type == ContentType.PDF ? "file" : type.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The longest prompt of a request, in tokens: as set, or with {@code fitContext} what the models take. Null for any. */
+    /**
+     * The longest prompt of a request, in tokens: as set, or with {@code fitContext} what the models take. Null for
+     * any.
+     */
     @Nullable
     Integer maxPromptTokens(OpenRouterChatRequestParameters parameters, List<String> modelIds) {
         if (!mustFitContext(parameters)) {

@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Suggests a replacement for a model that does not exist: the successor if one is known, else the closest ids. They come
- * from a catalog that was fetched before, or, if OpenRouter answers that the model does not exist, from one that is
- * fetched now, within three seconds.
+ * Suggests a replacement for a model that does not exist: the successor if one is known, else the closest ids. They
+ * come from a catalog that was fetched before, or, if OpenRouter answers that the model does not exist, from one that
+ * is fetched now, within three seconds.
  *
  * @param catalog null if there is none
  */

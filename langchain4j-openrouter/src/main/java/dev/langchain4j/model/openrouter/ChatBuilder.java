@@ -164,7 +164,9 @@ abstract non-sealed class ChatBuilder<B extends ChatBuilder<B>> extends Connecti
         return listeners(SetterChecks.list("listeners", listeners));
     }
 
-    /** For the setters that the builders of a model and of a request share; each of them implements {@code B} itself. */
+    /**
+     * For the setters that the builders of a model and of a request share; each of them implements {@code B} itself.
+     */
     @SuppressWarnings("unchecked")
     static <B extends OpenRouterChatHandlingSetters<B>> B set(
             OpenRouterChatHandlingSetters<B> builder, ChatParameter parameter, @Nullable Object value) {

@@ -254,9 +254,9 @@ final class ChatRequestMapper {
     }
 
     /**
-     * True rewrites the schema (every property required, optional ones nullable) and excludes upstreams that cannot enforce
-     * it, which nobody should get by default. False is sent, too: some upstreams treat a missing value as true and refuse
-     * optional properties.
+     * True rewrites the schema (every property required, optional ones nullable) and excludes upstreams that cannot
+     * enforce it, which nobody should get by default. False is sent, too: some upstreams treat a missing value as true
+     * and refuse optional properties.
      */
     private static OutputFormat jsonSchema(JsonSchema schema, @Nullable Boolean strict) {
         JsonSchemaElement root = schema.rootElement();

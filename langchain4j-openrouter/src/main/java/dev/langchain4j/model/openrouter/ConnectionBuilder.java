@@ -29,7 +29,9 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
         return apiKey(apiKey == null ? null : (Supplier<@Nullable String>) () -> apiKey);
     }
 
-    /** Like {@link #apiKey(String)}, but called before every attempt, on the thread that sends: for keys that rotate. */
+    /**
+     * Like {@link #apiKey(String)}, but called before every attempt, on the thread that sends: for keys that rotate.
+     */
     public B apiKey(@Nullable Supplier<@Nullable String> apiKey) {
         settings.apiKey = apiKey;
         settings.keys = null;
@@ -128,9 +130,9 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     }
 
     /**
-     * Maximum time of one attempt until its response starts, and of each silence of a plain answer after that. Blanks and
-     * comments that keep the connection alive prolong such a silence to five times this at most. Default: 60 s. A model
-     * that thinks for minutes before a plain answer may need more; a stream starts early.
+     * Maximum time of one attempt until its response starts, and of each silence of a plain answer after that. Blanks
+     * and comments that keep the connection alive prolong such a silence to five times this at most. Default: 60 s. A
+     * model that thinks for minutes before a plain answer may need more; a stream starts early.
      */
     public B timeout(@Nullable Duration timeout) {
         settings.timeout = timeout;
@@ -138,7 +140,8 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     }
 
     /**
-     * Maximum time for a TCP connection. TLS and the {@code CONNECT} of a proxy count for {@link #timeout}. Default: 15 s.
+     * Maximum time for a TCP connection. TLS and the {@code CONNECT} of a proxy count for {@link #timeout}. Default: 15
+     * s.
      */
     public B connectTimeout(@Nullable Duration connectTimeout) {
         settings.connectTimeout = connectTimeout;
@@ -152,8 +155,8 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     }
 
     /**
-     * Maximum silence of a stream after its start. OpenRouter's keep-alive comments do not count. After the finish reason
-     * the silence ends the answer; before, the stream fails. Default: 60 s.
+     * Maximum silence of a stream after its start. OpenRouter's keep-alive comments do not count. After the finish
+     * reason the silence ends the answer; before, the stream fails. Default: 60 s.
      */
     public B streamIdleTimeout(@Nullable Duration streamIdleTimeout) {
         settings.streamIdleTimeout = streamIdleTimeout;
@@ -247,8 +250,8 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     }
 
     /**
-     * Delays calls of all models to stay within a number of requests and tokens a minute, and of calls at once. Default:
-     * none; calls are sent at once.
+     * Delays calls of all models to stay within a number of requests and tokens a minute, and of calls at once.
+     * Default: none; calls are sent at once.
      */
     public B rateLimiter(@Nullable OpenRouterRateLimiter rateLimiter) {
         settings.rateLimiter = rateLimiter;

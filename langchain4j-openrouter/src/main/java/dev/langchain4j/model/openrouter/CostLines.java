@@ -43,7 +43,8 @@ final class CostLines {
     /**
      * The line of this name has been read.
      *
-     * @param generationId null if OpenRouter reports none: ids of batch and line stand for it, the same in every process
+     * @param generationId null if OpenRouter reports none: ids of batch and line stand for it, the same in every
+     *     process
      * @param reported null if the line reports no usage
      * @param error the simple name of the exception; null if the line was answered
      */

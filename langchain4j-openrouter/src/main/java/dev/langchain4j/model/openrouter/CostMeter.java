@@ -171,7 +171,11 @@ final class CostMeter {
         settleBatch(batchId, attribution, cost == null && free ? BigDecimal.ZERO : cost, late);
     }
 
-    /** The same. @param cost null if it is unknown; then the whole reservation counts until the batch reports its cost */
+    /**
+     * The same.
+     *
+     * @param cost null if it is unknown; then the whole reservation counts until the batch reports its cost
+     */
     void settleBatch(
             String batchId, CostAttribution attribution, @Nullable BigDecimal cost, Consumer<CostSettlement> late) {
         ExceptionGuard.run(

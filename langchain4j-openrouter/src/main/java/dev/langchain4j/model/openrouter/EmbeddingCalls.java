@@ -137,8 +137,8 @@ final class EmbeddingCalls {
     }
 
     /**
-     * The answers, if all vectors have one length: vectors of different models cannot be compared, and a fallback in the
-     * middle of the batches is another model.
+     * The answers, if all vectors have one length: vectors of different models cannot be compared, and a fallback in
+     * the middle of the batches is another model.
      */
     private static List<EmbeddingsAnswer> ofOneLength(List<EmbeddingsAnswer> answers, List<EmbeddingsRequest> batches) {
         int length = answers.get(0).inOrder().get(0).length;

@@ -137,7 +137,8 @@ public class OpenRouter implements AutoCloseable {
      * interrupt ends it at once. An incomplete answer throws, as that of {@link #chat} does, although its text has been
      * passed on.
      *
-     * @param text called on this thread with each part, in order; what it throws is thrown here, and closes the connection
+     * @param text called on this thread with each part, in order; what it throws is thrown here, and closes the
+     *     connection
      * @return all parts together; null if the model said nothing
      * @throws dev.langchain4j.exception.LangChain4jException if there is no answer
      */
@@ -281,7 +282,9 @@ public class OpenRouter implements AutoCloseable {
         return ImmutableJson.copyOf(ExceptionMapper.call(() -> api.get(path)).members(), "answer");
     }
 
-    /** A builder of the sign-in of users, whose keys the application then uses; its exchange runs on this connection. */
+    /**
+     * A builder of the sign-in of users, whose keys the application then uses; its exchange runs on this connection.
+     */
     public OpenRouterOAuth.Builder oauth() {
         return new OpenRouterOAuth.Builder(settings);
     }
@@ -296,7 +299,9 @@ public class OpenRouter implements AutoCloseable {
         return OpenRouterLlmScoringModel.builder().inherit(settings).inherit(defaults);
     }
 
-    /** A builder of models that decide, on this connection; set a model name. Experimental, like OpenRouter's endpoint. */
+    /**
+     * A builder of models that decide, on this connection; set a model name. Experimental, like OpenRouter's endpoint.
+     */
     @Experimental
     public OpenRouterDecisionModel.Builder decisionModel() {
         return OpenRouterDecisionModel.builder().inherit(settings);
@@ -331,8 +336,8 @@ public class OpenRouter implements AutoCloseable {
      * Frees connections and threads. Open calls and streams end with an error, later ones fail. An {@code OkHttpClient}
      * that was passed in stays open.
      *
-     * <p>One or two idle daemon threads, named {@code OkHttp TaskRunner}, may stay for up to a minute: OkHttp shares them
-     * across the process and offers no way to end them. A program can still end, except one that waits for daemon
+     * <p>One or two idle daemon threads, named {@code OkHttp TaskRunner}, may stay for up to a minute: OkHttp shares
+     * them across the process and offers no way to end them. A program can still end, except one that waits for daemon
      * threads, as Maven's {@code exec:java} does unless {@code exec.cleanupDaemonThreads} is {@code false}.
      */
     @Override

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * List<ChatResponse> answers = model.awaitResults(id, Duration.ofHours(1)).responses();
  * }</pre>
  *
- * <p>Results come in the order of the requests. Each is mapped and checked like the answer to a live call; an answer that
- * such a call would refuse is a failed item. Any process with the key can read a batch by its id, for 30 days.
+ * <p>Results come in the order of the requests. Each is mapped and checked like the answer to a live call; an answer
+ * that such a call would refuse is a failed item. Any process with the key can read a batch by its id, for 30 days.
  *
  * <p>The library does not simply repeat a submission: if its response is lost, it searches the list of batches for a
  * new batch with the same endpoint, model and number of requests. A {@code budget} reserves the maximum cost at
@@ -169,8 +169,8 @@ public class OpenRouterBatchChatModel implements BatchChatModel {
 
     /**
      * Erases the requests and the results of a batch that is over, at OpenRouter and, if it can, at the provider. The
-     * batch cannot be read or listed any more. Records of billing stay. If a budget has reserved for the batch and nobody
-     * has read it, its cost is read first. A ledger has records of those lines alone that were read.
+     * batch cannot be read or listed any more. Records of billing stay. If a budget has reserved for the batch and
+     * nobody has read it, its cost is read first. A ledger has records of those lines alone that were read.
      *
      * @throws dev.langchain4j.exception.InvalidRequestException if the batch is not over, or does not exist
      * @throws dev.langchain4j.exception.LangChain4jException for every failure; see {@link OpenRouterException}

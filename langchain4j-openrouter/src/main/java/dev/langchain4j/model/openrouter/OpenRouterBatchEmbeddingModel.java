@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * List<Response<Embedding>> vectors = model.awaitResults(id, Duration.ofHours(1)).responses();
  * }</pre>
  *
- * <p>Results come in the order of the segments, each with its {@link OpenRouterTokenUsage}. The vectors are checked as in
- * a live call: one that is missing, has NaN or another length than the first is a failed item. For the rest see
+ * <p>Results come in the order of the segments, each with its {@link OpenRouterTokenUsage}. The vectors are checked as
+ * in a live call: one that is missing, has NaN or another length than the first is a failed item. For the rest see
  * {@link OpenRouterBatchChatModel}. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/features/batch-api">Batches</a>

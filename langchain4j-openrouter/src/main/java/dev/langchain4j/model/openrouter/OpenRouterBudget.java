@@ -85,8 +85,8 @@ public final class OpenRouterBudget {
      * @param operation as in {@link OpenRouterCostRecord}
      * @param amount US dollars
      * @param fits whether the request would be sent now; true without a budget
-     * @param refusedBy the scope of the limit that it does not fit: {@code in total}, {@code for 2026-01-02}; null if it
-     *     fits
+     * @param refusedBy the scope of the limit that it does not fit: {@code in total}, {@code for 2026-01-02}; null if
+     *     it fits
      * @param prices one for each possible model of the request; their sum is the amount
      */
     public record DryRun(

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where an {@link OpenRouterBudget} counts, if not in its own memory: accounts and open reservations that all processes
- * of an application share. {@code OpenRouterJdbc} of the module {@code langchain4j-openrouter-jdbc} implements it over a
- * database; implement it for any other storage.
+ * of an application share. {@code OpenRouterJdbc} of the module {@code langchain4j-openrouter-jdbc} implements it over
+ * a database; implement it for any other storage.
  *
  * <p>A reservation is <b>open</b> until its call ends. It then is <b>spent</b>, at its real cost, or <b>unsettled</b>
  * until its cost is known. Each state counts against the limits. A process that dies must not free its reservations:

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * OpenRouterCacheControl.automatic()
- * OpenRouterCacheControl.builder().tools(Ttl.ONE_HOUR).systemMessages(Ttl.ONE_HOUR).lastMessage(Ttl.FIVE_MINUTES).build()
+ * OpenRouterCacheControl.builder()
+ *         .tools(Ttl.ONE_HOUR)
+ *         .systemMessages(Ttl.ONE_HOUR)
+ *         .lastMessage(Ttl.FIVE_MINUTES)
+ *         .build()
  * }</pre>
  *
  * <p>A mark stands at the end of the part to keep: everything before it is kept too, in the order tools, system
@@ -19,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * reading a tenth. A beginning that is too short (Anthropic: 1024 to 4096 tokens) is silently not kept. The usage
  * reports tokens read and written.
  *
- * <p>A message can also carry its own mark: {@link OpenRouterMessages#cached}, or the attribute {@code cache_control} with
- * the value {@code ephemeral}, or {@code 1h} for an hour, on a system or user message, an answer or a tool result.
+ * <p>A message can also carry its own mark: {@link OpenRouterMessages#cached}, or the attribute {@code cache_control}
+ * with the value {@code ephemeral}, or {@code 1h} for an hour, on a system or user message, an answer or a tool result.
  *
  * <p>A request has at most four marks; {@link Builder#automatic} counts as one. If there are more, the library removes
  * the oldest marks of messages first, then those of the system messages. It raises a five-minute mark before a one-hour

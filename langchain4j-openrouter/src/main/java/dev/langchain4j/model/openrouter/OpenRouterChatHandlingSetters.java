@@ -113,10 +113,10 @@ public sealed interface OpenRouterChatHandlingSetters<B extends OpenRouterChatHa
     }
 
     /**
-     * Whether {@link #maxContextTokens}, if unset, is the model's context in the catalog less {@code maxOutputTokens}, or
-     * less a quarter of it if they are unset; with fallback models, the shortest of their contexts. Fetches the catalog
-     * (free of charge, about a megabyte), at most once an hour; models of one {@link OpenRouter} share it. No limit for a
-     * router or preset, and if the catalog cannot be fetched. Unset: no.
+     * Whether {@link #maxContextTokens}, if unset, is the model's context in the catalog less {@code maxOutputTokens},
+     * or less a quarter of it if they are unset; with fallback models, the shortest of their contexts. Fetches the
+     * catalog (free of charge, about a megabyte), at most once an hour; models of one {@link OpenRouter} share it. No
+     * limit for a router or preset, and if the catalog cannot be fetched. Unset: no.
      */
     default B fitContext(@Nullable Boolean fitContext) {
         return set(ChatParameter.FIT_CONTEXT, fitContext);

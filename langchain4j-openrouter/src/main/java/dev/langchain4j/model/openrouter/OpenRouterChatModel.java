@@ -29,8 +29,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>The metadata of its responses is {@link OpenRouterChatResponseMetadata}, their usage {@link OpenRouterTokenUsage}.
  * Every failure throws the LangChain4j exception for its kind, with an {@link OpenRouterException} as its cause if a
- * server answered. Calls run on the caller's thread, and an interrupt ends them at once; {@code chatAsync} needs no thread of the
- * caller. Thread-safe.
+ * server answered. Calls run on the caller's thread, and an interrupt ends them at once; {@code chatAsync} needs no
+ * thread of the caller. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api-reference/chat-completion">Chat completion</a>
  */
@@ -59,9 +59,9 @@ public class OpenRouterChatModel implements ChatModel {
     }
 
     /**
-     * The same without a waiting thread. Retries, budget, fallbacks and failures are those of {@link #doChat}. The future
-     * completes on a thread of OkHttp's dispatcher, in the context of its caller. Its cancellation closes the connection
-     * at once, and the budget counts what may have been charged.
+     * The same without a waiting thread. Retries, budget, fallbacks and failures are those of {@link #doChat}. The
+     * future completes on a thread of OkHttp's dispatcher, in the context of its caller. Its cancellation closes the
+     * connection at once, and the budget counts what may have been charged.
      */
     @Override
     public CompletableFuture<ChatResponse> doChatAsync(ChatRequest request) {

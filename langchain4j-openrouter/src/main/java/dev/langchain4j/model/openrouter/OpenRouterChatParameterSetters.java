@@ -160,7 +160,8 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
     /**
      * The one tool that the model must call: the name of a tool of the application, or the type of a server tool such
      * as {@code openrouter:web_search}. Overrides {@code toolChoice}; the {@code toolChoice} of a request overrides the
-     * model's name. Remove it from the request that carries the result, or the model calls again. Unset: {@code toolChoice}.
+     * model's name. Remove it from the request that carries the result, or the model calls again. Unset:
+     * {@code toolChoice}.
      */
     default B toolChoiceName(@Nullable String toolChoiceName) {
         return set(ChatParameter.TOOL_CHOICE_NAME, toolChoiceName);

@@ -425,8 +425,8 @@ public final class OpenRouterChatRequestParameters extends DefaultChatRequestPar
          * Copies every set value of {@code parameters}; custom parameters and headers name by name. Copies also the
          * values that {@code OpenAiChatRequestParameters} have in addition to core's.
          *
-         * @throws dev.langchain4j.exception.UnsupportedFeatureException for parameters of another integration, whose own
-         *     values would be lost, and for {@code store(true)}
+         * @throws dev.langchain4j.exception.UnsupportedFeatureException for parameters of another integration, whose
+         *     own values would be lost, and for {@code store(true)}
          */
         @Override
         public Builder overrideWith(ChatRequestParameters parameters) {

@@ -134,7 +134,9 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         return audio;
     }
 
-    /** {@code HIT} or {@code MISS} of OpenRouter's response cache ({@link OpenRouterResponseCache}); null if it is off. */
+    /**
+     * {@code HIT} or {@code MISS} of OpenRouter's response cache ({@link OpenRouterResponseCache}); null if it is off.
+     */
     public @Nullable String cacheStatus() {
         return cacheStatus;
     }

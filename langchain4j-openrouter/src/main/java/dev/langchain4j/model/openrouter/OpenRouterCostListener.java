@@ -27,9 +27,9 @@ import org.slf4j.Logger;
  * }</pre>
  *
  * <p>As {@code costListener} of a connection or a model it covers everything that costs money: chat and streams,
- * embeddings, reranking, decisions, images, speech and transcripts. Each HTTP request is a call: each step of a tool loop, each
- * batch of an embedding, each request of a reranking. A call that failed or was cancelled has a record, with the cost
- * if it is known. A cost that becomes known to a budget later has its own record,
+ * embeddings, reranking, decisions, images, speech and transcripts. Each HTTP request is a call: each step of a tool
+ * loop, each batch of an embedding, each request of a reranking. A call that failed or was cancelled has a record, with
+ * the cost if it is known. A cost that becomes known to a budget later has its own record,
  * {@link OpenRouterCostRecord.Outcome#SETTLED}. A request that was not sent, for example because a budget refused it,
  * has none.
  *

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeToFirstToken from the request to the first token of a stream: thinking, text or tool call; null for other
  *     calls and without a token
  * @param attempts how often the request was sent, at least 1; 0 for a cost that was {@link Outcome#SETTLED}
- * @param generationId the id of OpenRouter's own record of the call; for a line of a batch without one, the ids of batch and
- *     line with a {@code /} between
+ * @param generationId the id of OpenRouter's own record of the call; for a line of a batch without one, the ids of
+ *     batch and line with a {@code /} between
  * @param modelRequested the model in the request, an id or an alias
  * @param modelServed the id of the model that answered
  * @param provider the company that ran the model

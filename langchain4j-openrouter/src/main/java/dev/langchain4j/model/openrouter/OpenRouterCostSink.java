@@ -19,11 +19,12 @@ public interface OpenRouterCostSink {
     void accept(OpenRouterCostRecord cost);
 
     /**
-     * A call begins; for sinks that need to know when and where, such as those that make spans. Called on the thread that
-     * makes the call: the caller's, for a stream with a handler, too; for a publisher or an asynchronous call one with the
-     * caller's context, if LangChain4j captures it. The result is asked when the call is sent for the first time, on the
-     * thread that sends: its sink gets the record of this call. A call that is never sent asks for nothing. A cost that
-     * becomes known later and the lines of a batch go to this sink. Default: this sink gets the record.
+     * A call begins; for sinks that need to know when and where, such as those that make spans. Called on the thread
+     * that makes the call: the caller's, for a stream with a handler, too; for a publisher or an asynchronous call one
+     * with the caller's context, if LangChain4j captures it. The result is asked when the call is sent for the first
+     * time, on the thread that sends: its sink gets the record of this call. A call that is never sent asks for
+     * nothing. A cost that becomes known later and the lines of a batch go to this sink. Default: this sink gets the
+     * record.
      */
     default Supplier<OpenRouterCostSink> begin() {
         return () -> this;

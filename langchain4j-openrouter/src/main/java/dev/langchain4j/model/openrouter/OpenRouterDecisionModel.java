@@ -24,8 +24,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link DecisionModel} that calls OpenRouter's {@code POST /api/alpha/decisions}. A decision model writes no text: it
- * answers questions about an input with probabilities.
+ * A {@link DecisionModel} that calls OpenRouter's {@code POST /api/alpha/decisions}. A decision model writes no text:
+ * it answers questions about an input with probabilities.
  *
  * <pre>{@code
  * DecisionModel model = OpenRouterDecisionModel.builder()

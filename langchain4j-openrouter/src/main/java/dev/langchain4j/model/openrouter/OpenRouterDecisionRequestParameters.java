@@ -140,7 +140,10 @@ public class OpenRouterDecisionRequestParameters extends DefaultDecisionRequestP
         return new Builder();
     }
 
-    /** Collects parameters. Every setter takes null for "not set"; the model's own setting holds then, or it is not sent. */
+    /**
+     * Collects parameters. Every setter takes null for "not set"; the model's own setting holds then, or it is not
+     * sent.
+     */
     public static class Builder extends DefaultDecisionRequestParameters.Builder<Builder> {
 
         private @Nullable OpenRouterProviderPreferences provider;
@@ -152,15 +155,18 @@ public class OpenRouterDecisionRequestParameters extends DefaultDecisionRequestP
         /** Nothing set. */
         public Builder() {}
 
-        /** Which upstream providers may serve the request. Overrides preference by preference. Unset: OpenRouter chooses. */
+        /**
+         * Which upstream providers may serve the request. Overrides preference by preference. Unset: OpenRouter
+         * chooses.
+         */
         public Builder provider(@Nullable OpenRouterProviderPreferences provider) {
             this.provider = provider;
             return this;
         }
 
         /**
-         * Groups the requests of one conversation, at most 256 characters; a budget of the session counts them. Unset: not
-         * sent.
+         * Groups the requests of one conversation, at most 256 characters; a budget of the session counts them. Unset:
+         * not sent.
          */
         public Builder sessionId(@Nullable String sessionId) {
             this.sessionId = sessionId;
@@ -177,15 +183,17 @@ public class OpenRouterDecisionRequestParameters extends DefaultDecisionRequestP
             return this;
         }
 
-        /** A stable name for the user behind the request, so that OpenRouter can separate abuse by one user from others. */
+        /**
+         * A stable name for the user behind the request, so that OpenRouter can separate abuse by one user from others.
+         */
         public Builder user(@Nullable String user) {
             this.user = user;
             return this;
         }
 
         /**
-         * Fields to add to the body of the request, by their wire name, if they have no setter here. A null value is not
-         * set. Overrides name by name.
+         * Fields to add to the body of the request, by their wire name, if they have no setter here. A null value is
+         * not set. Overrides name by name.
          */
         public Builder customParameters(@Nullable Map<String, Object> customParameters) {
             this.customParameters =

@@ -107,8 +107,8 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     /**
      * One vector per segment, in their order.
      *
-     * @throws IllegalArgumentException for null among the segments: LangChain4j would leave it out, and the vectors after
-     *     it would stand at the places of other segments
+     * @throws IllegalArgumentException for null among the segments: LangChain4j would leave it out, and the vectors
+     *     after it would stand at the places of other segments
      */
     @Override
     public Response<List<Embedding>> embedAll(List<TextSegment> textSegments) {
@@ -340,8 +340,8 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
 
         /**
          * Content that the model embeds: {@link ContentType#TEXT}, and for some models {@link ContentType#IMAGE},
-         * {@link ContentType#AUDIO}, {@link ContentType#VIDEO} and {@link ContentType#PDF}, the last two as base64. Other
-         * content is refused before it is sent. Default: text, or what the catalog lists with
+         * {@link ContentType#AUDIO}, {@link ContentType#VIDEO} and {@link ContentType#PDF}, the last two as base64.
+         * Other content is refused before it is sent. Default: text, or what the catalog lists with
          * {@link #capabilitiesFromCatalog()}.
          */
         public Builder supportedContentTypes(@Nullable Set<ContentType> supportedContentTypes) {
@@ -373,8 +373,8 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         }
 
         /**
-         * Whether {@link OpenRouterEmbeddingResponseMetadata#rawResponses()} keeps the bodies of the responses, which are
-         * larger than the vectors. Unset: false.
+         * Whether {@link OpenRouterEmbeddingResponseMetadata#rawResponses()} keeps the bodies of the responses, which
+         * are larger than the vectors. Unset: false.
          */
         public Builder returnRawResponse(@Nullable Boolean returnRawResponse) {
             this.returnRawResponse = Boolean.TRUE.equals(returnRawResponse);

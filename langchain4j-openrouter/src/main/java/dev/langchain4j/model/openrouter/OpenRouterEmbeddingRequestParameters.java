@@ -99,7 +99,10 @@ public class OpenRouterEmbeddingRequestParameters extends DefaultEmbeddingReques
         return (Class<Map<String, Object>>) (Class<?>) Map.class;
     }
 
-    /** Collects parameters. Every setter takes null for "not set"; the model's own setting holds then, or it is not sent. */
+    /**
+     * Collects parameters. Every setter takes null for "not set"; the model's own setting holds then, or it is not
+     * sent.
+     */
     public static class Builder extends DefaultEmbeddingRequestParameters.Builder<Builder> {
 
         /** Nothing set. */
@@ -118,8 +121,8 @@ public class OpenRouterEmbeddingRequestParameters extends DefaultEmbeddingReques
         }
 
         /**
-         * Fields to add to the body of the request, by their wire name, if they have no setter here. A null value is not
-         * set. Overrides name by name; an {@code input_type} overrides {@code inputType}, and the other way round.
+         * Fields to add to the body of the request, by their wire name, if they have no setter here. A null value is
+         * not set. Overrides name by name; an {@code input_type} overrides {@code inputType}, and the other way round.
          */
         public Builder customParameters(@Nullable Map<String, Object> customParameters) {
             return set(

@@ -43,8 +43,8 @@ public final class OpenRouterFreeModelPacer {
     public interface Turns {
 
         /**
-         * The next turn. It is taken, unless the calls of the day are used up or its delay is longer than allowed. Called
-         * on the thread that sends the call. If it throws, the pacer counts the call in this process.
+         * The next turn. It is taken, unless the calls of the day are used up or its delay is longer than allowed.
+         * Called on the thread that sends the call. If it throws, the pacer counts the call in this process.
          *
          * @param requestsPerMinute allowed in any 60 seconds
          * @param requestsPerDay allowed from midnight to midnight UTC

@@ -49,8 +49,8 @@ public class OpenRouterImageModel implements ImageModel {
     public static final String PROVIDER = "openrouter.image.provider";
 
     /**
-     * Key of the images after the first in {@code Response.metadata()}, a {@code List<Image>}, if OpenRouter sends more than
-     * the one that was asked for.
+     * Key of the images after the first in {@code Response.metadata()}, a {@code List<Image>}, if OpenRouter sends more
+     * than the one that was asked for.
      */
     public static final String OTHER_IMAGES = "openrouter.image.otherImages";
 
@@ -170,7 +170,9 @@ public class OpenRouterImageModel implements ImageModel {
         return Response.from(all.get(0), images.tokenUsage(), null, metadata);
     }
 
-    /** Builds an {@link OpenRouterImageModel}. Each setter takes null for "not set"; the provider's default holds then. */
+    /**
+     * Builds an {@link OpenRouterImageModel}. Each setter takes null for "not set"; the provider's default holds then.
+     */
     public static class Builder extends MediaBuilder<Builder> {
 
         private static final Pattern RESOLUTION = Pattern.compile("\\d+K?");
@@ -201,16 +203,16 @@ public class OpenRouterImageModel implements ImageModel {
         }
 
         /**
-         * Width to height, {@code 16:9} or {@code 2.35:1} for example, or {@code auto}. Providers use the nearest ratio that they
-         * support.
+         * Width to height, {@code 16:9} or {@code 2.35:1} for example, or {@code auto}. Providers use the nearest ratio
+         * that they support.
          */
         public Builder aspectRatio(@Nullable String aspectRatio) {
             return option("aspect_ratio", aspectRatio);
         }
 
         /**
-         * A resolution, or pixels as {@code 2048x1024}. OpenRouter refuses pixels that contradict {@link #resolution} or
-         * {@link #aspectRatio}.
+         * A resolution, or pixels as {@code 2048x1024}. OpenRouter refuses pixels that contradict {@link #resolution}
+         * or {@link #aspectRatio}.
          */
         public Builder size(@Nullable String size) {
             return option("size", size);

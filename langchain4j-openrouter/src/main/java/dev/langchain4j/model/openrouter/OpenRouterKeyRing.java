@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It moves on after 401, 402, 403 with a limit that is used up, and 429 from OpenRouter itself whose reset is more
  * than a minute away. The refused key then rests: until that reset, else for {@link Builder#retryAfter}. If all keys
- * rest, the one whose rest ends first is used. Changing the key does not count as a retry. A request whose answer may be
- * billed is never sent again because of its key, and a stream only before its first event.
+ * rest, the one whose rest ends first is used. Changing the key does not count as a retry. A request whose answer may
+ * be billed is never sent again because of its key, and a stream only before its first event.
  *
  * <p>Prompt caches, files and stored generations belong to an account: use keys of one account where they matter. The
  * cost of an answer is looked up with every key. A batch is read and deleted with the key that has submitted it, or, if

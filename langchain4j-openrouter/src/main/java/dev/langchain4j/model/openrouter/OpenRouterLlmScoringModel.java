@@ -52,8 +52,8 @@ import org.jspecify.annotations.Nullable;
  * {@link SuspiciousPassages} and {@link Strategy#POINTWISE}.
  *
  * <p>The usage is an {@link OpenRouterTokenUsage}; for the metadata see {@link OpenRouterRerankReport}. Calls need no
- * thread of their own if the chat model can be called asynchronously, as {@link OpenRouterChatModel} can; else they run on
- * LangChain4j's default executor. An interrupt of a waiting caller ends them. Thread-safe.
+ * thread of their own if the chat model can be called asynchronously, as {@link OpenRouterChatModel} can; else they run
+ * on LangChain4j's default executor. An interrupt of a waiting caller ends them. Thread-safe.
  *
  * @see OpenRouterScoringModel
  */
@@ -63,7 +63,10 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
     public enum Strategy {
         /** Batches of grades and, if there was more than one batch, one ordering of the best. 100 passages: 6 calls. */
         AUTO(JudgeKind.GRADED, 1),
-        /** Batches of grades and several orderings of the best, each in another order of presentation. 100 passages: 8 calls. */
+        /**
+         * Batches of grades and several orderings of the best, each in another order of presentation. 100 passages: 8
+         * calls.
+         */
         QUALITY(JudgeKind.GRADED, 3),
         /** Batches of grades. 100 passages: 5 calls. */
         GRADED(JudgeKind.GRADED, 0),

@@ -13,7 +13,8 @@ import java.util.Map;
 /**
  * Messages with what OpenRouter understands and LangChain4j has no field for. It is kept in the attributes of the
  * message, so a chat memory keeps it, too. Other models ignore it.
- * With core 1.20, whose system messages have no attributes, their methods here throw {@link UnsupportedOperationException}.
+ * With core 1.20, whose system messages have no attributes, their methods here throw
+ * {@link UnsupportedOperationException}.
  *
  * @see <a href="https://openrouter.ai/docs/api/reference/overview">Messages</a>
  */
@@ -52,7 +53,8 @@ public final class OpenRouterMessages {
      * with another {@code reasoning} of the request. Send the message unchanged with the later turns. If a memory or
      * {@code maxContextMessages} drops it, its effort goes with it.
      *
-     * @param effort {@code max}, {@code xhigh}, {@code high}, {@code medium}, {@code low}, {@code minimal} or {@code none}
+     * @param effort {@code max}, {@code xhigh}, {@code high}, {@code medium}, {@code low}, {@code minimal} or
+     *     {@code none}
      */
     public static UserMessage withReasoningEffort(String effort, UserMessage message) {
         ensureNotBlank(effort, "effort");

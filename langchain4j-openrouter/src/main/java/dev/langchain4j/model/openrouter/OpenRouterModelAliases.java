@@ -56,8 +56,8 @@ public final class OpenRouterModelAliases {
     }
 
     /**
-     * The built-in aliases, and every other bare name as a model of one author: with {@code openai}, {@code gpt-5-mini} is sent
-     * as {@code openai/gpt-5-mini}, unchecked. For code that moves from that author's own API.
+     * The built-in aliases, and every other bare name as a model of one author: with {@code openai}, {@code gpt-5-mini}
+     * is sent as {@code openai/gpt-5-mini}, unchecked. For code that moves from that author's own API.
      *
      * @param author as in ids: {@code openai}, {@code anthropic}
      * @throws IllegalArgumentException if it is blank, or has a slash or blanks

@@ -109,7 +109,10 @@ public final class OpenRouterModelFilter {
         return query;
     }
 
-    /** Builds an {@link OpenRouterModelFilter}. Each setter takes null for "not set": such a condition excludes no model. */
+    /**
+     * Builds an {@link OpenRouterModelFilter}. Each setter takes null for "not set": such a condition excludes no
+     * model.
+     */
     public static final class Builder {
 
         private static final Set<String> OWNED = Set.of("offset", "limit", "use_rss", "use_rss_chat_links");

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param contextLength tokens of input and output together
  * @param maxCompletionTokens the longest answer of the best endpoint, in tokens
  * @param inputModalities {@code text}, {@code image}, {@code file}, {@code audio}, {@code video}
- * @param outputModalities {@code text}, {@code image}, {@code audio}, {@code video}, {@code embeddings}, {@code rerank},
- *     {@code speech}, {@code transcription}
+ * @param outputModalities {@code text}, {@code image}, {@code audio}, {@code video}, {@code embeddings},
+ *     {@code rerank}, {@code speech}, {@code transcription}
  * @param supportedParameters of all endpoints together; a single endpoint may support fewer
  * @param pricing in US dollars per token
  * @param reasoning null if the model does not reason

@@ -75,13 +75,14 @@ public final class OpenRouterOAuth {
     }
 
     /**
-     * Exchanges the code of the callback for the user's key. Uses the network and sends no key. A code works once, within
-     * ten minutes. Neither code, verifier nor key is logged, whatever the connection logs.
+     * Exchanges the code of the callback for the user's key. Uses the network and sends no key. A code works once,
+     * within ten minutes. Neither code, verifier nor key is logged, whatever the connection logs.
      *
      * @param code the parameter {@code code} of the callback, or what the user has read on the page
      * @param verifier of the login
      * @throws IllegalArgumentException if the code is blank, or the verifier is none
-     * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter refuses the code, 400 or 403, or cannot be asked
+     * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter refuses the code, 400 or 403, or cannot be
+     *     asked
      */
     public OpenRouterUserKey exchange(String code, String verifier) {
         ensureNotBlank(code, "code");
@@ -144,8 +145,8 @@ public final class OpenRouterOAuth {
         }
 
         /**
-         * Where OpenRouter sends the user with the code: {@code https}, or {@code http} to this machine. Default: nowhere;
-         * the page shows the code.
+         * Where OpenRouter sends the user with the code: {@code https}, or {@code http} to this machine. Default:
+         * nowhere; the page shows the code.
          */
         public Builder callbackUrl(@Nullable String callbackUrl) {
             this.callbackUrl = callbackUrl;
@@ -164,7 +165,9 @@ public final class OpenRouterOAuth {
             return this;
         }
 
-        /** The page where users agree. Default: {@code https://openrouter.ai/auth}, or {@code /auth} of another host. */
+        /**
+         * The page where users agree. Default: {@code https://openrouter.ai/auth}, or {@code /auth} of another host.
+         */
         public Builder authorizationPage(@Nullable String authorizationPage) {
             this.authorizationPage = authorizationPage;
             return this;

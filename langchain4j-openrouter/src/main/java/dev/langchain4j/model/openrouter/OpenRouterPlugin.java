@@ -41,8 +41,8 @@ public sealed class OpenRouterPlugin extends WireObject {
     /**
      * Reads PDFs for models that cannot.
      *
-     * @param pdfEngine {@code mistral-ocr} (2 USD per 1000 pages, for scans), {@code cloudflare-ai} (free, text only) or
-     *     {@code native}
+     * @param pdfEngine {@code mistral-ocr} (2 USD per 1000 pages, for scans), {@code cloudflare-ai} (free, text only)
+     *     or {@code native}
      */
     public static OpenRouterPlugin fileParser(String pdfEngine) {
         ensureNotNull(pdfEngine, "pdfEngine");

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prices by OpenRouter's own names, {@code prompt}, {@code completion}, {@code input_cache_read}, …; without
  *     unknown prices
- * @param variable whether a price is unknown because it depends on the request, as a router's does ({@code -1} on the wire)
+ * @param variable whether a price is unknown because it depends on the request, as a router's does ({@code -1} on the
+ *     wire)
  * @param overrides other prices for long prompts, certain hours or certain days; of several that hold, the later wins
  * @see <a href="https://openrouter.ai/docs/guides/overview/models">Models</a>
  */
@@ -156,7 +157,9 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
         return stripped;
     }
 
-    /** Whether all prices are known and zero, those of input and output tokens included. An unknown price is not free. */
+    /**
+     * Whether all prices are known and zero, those of input and output tokens included. An unknown price is not free.
+     */
     public boolean isFree() {
         return !variable
                 && prompt() != null

@@ -106,7 +106,9 @@ public final class OpenRouterProgress implements OpenRouterCostSink, AutoCloseab
         });
     }
 
-    /** Draws the line for the last time, with the time that the work took, and ends it. What comes later is not shown. */
+    /**
+     * Draws the line for the last time, with the time that the work took, and ends it. What comes later is not shown.
+     */
     @Override
     public void close() {
         lock.lock();

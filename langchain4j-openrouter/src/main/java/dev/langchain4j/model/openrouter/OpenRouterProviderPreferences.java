@@ -57,7 +57,9 @@ public final class OpenRouterProviderPreferences extends WireObject {
         return new Builder(new Members(toMap()));
     }
 
-    /** Returns these preferences, overridden by the fields of {@code newer}, and by each of its prices and percentiles. */
+    /**
+     * Returns these preferences, overridden by the fields of {@code newer}, and by each of its prices and percentiles.
+     */
     OpenRouterProviderPreferences overrideWith(OpenRouterProviderPreferences newer) {
         var merged = new Members(toMap());
         newer.toMap().forEach((name, value) -> {
@@ -160,8 +162,8 @@ public final class OpenRouterProviderPreferences extends WireObject {
         }
 
         /**
-         * {@code price}, {@code throughput}, {@code latency} or {@code exacto} (best at tool calls): the best one first.
-         * Turns load balancing off. Unset: balanced by price.
+         * {@code price}, {@code throughput}, {@code latency} or {@code exacto} (best at tool calls): the best one
+         * first. Turns load balancing off. Unset: balanced by price.
          */
         public Builder sort(@Nullable String by) {
             return set(SORT, by);

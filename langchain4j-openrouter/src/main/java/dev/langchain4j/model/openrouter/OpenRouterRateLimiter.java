@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Limits the requests and the tokens that a connection sends in any 60 seconds, and the calls that are under way at once, for
- * models of any price: calls wait for their turn, in the order in which they came.
+ * Limits the requests and the tokens that a connection sends in any 60 seconds, and the calls that are under way at
+ * once, for models of any price: calls wait for their turn, in the order in which they came.
  *
  * <pre>{@code
  * OpenRouter openRouter = OpenRouter.builder()
@@ -66,8 +66,9 @@ public final class OpenRouterRateLimiter {
     public interface Turns {
 
         /**
-         * The next turn of a call: for its first attempt, or for another one, after one that was refused and has used no
-         * tokens. Called on the thread that sends the call. If it throws, the limiter counts the call in this process.
+         * The next turn of a call: for its first attempt, or for another one, after one that was refused and has used
+         * no tokens. Called on the thread that sends the call. If it throws, the limiter counts the call in this
+         * process.
          *
          * @param call identifies the call in this process
          * @param tokens the attempt may use; 0 without a limit of tokens
@@ -128,7 +129,9 @@ public final class OpenRouterRateLimiter {
             return this;
         }
 
-        /** Most tokens, input and output, of the attempts that start in any 60 seconds, 1 or more. Default: no limit. */
+        /**
+         * Most tokens, input and output, of the attempts that start in any 60 seconds, 1 or more. Default: no limit.
+         */
         public Builder tokensPerMinute(@Nullable Long tokensPerMinute) {
             if (tokensPerMinute != null && tokensPerMinute < 1) {
                 throw SetterChecks.refused("rateLimiter.tokensPerMinute", "must be at least 1", tokensPerMinute);

@@ -105,7 +105,9 @@ public final class OpenRouterReasoning extends WireObject {
             return text("mode", mode);
         }
 
-        /** Which turns' reasoning is kept: {@code auto}, {@code all_turns} or {@code current_turn}; GPT-5.6 and newer. */
+        /**
+         * Which turns' reasoning is kept: {@code auto}, {@code all_turns} or {@code current_turn}; GPT-5.6 and newer.
+         */
         public Builder context(@Nullable String context) {
             return text("context", context);
         }

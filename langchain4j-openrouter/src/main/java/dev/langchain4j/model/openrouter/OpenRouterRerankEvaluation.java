@@ -83,8 +83,8 @@ public final class OpenRouterRerankEvaluation {
     }
 
     /**
-     * Ranks the candidates of every query, one query after the other. The table says how many queries a fallback of the reranker
-     * ranked, see {@link OpenRouterRerankFailurePolicy}.
+     * Ranks the candidates of every query, one query after the other. The table says how many queries a fallback of the
+     * reranker ranked, see {@link OpenRouterRerankFailurePolicy}.
      *
      * @param name what the table calls it
      * @throws IllegalStateException if the reranker does not give a number for each passage
@@ -95,11 +95,12 @@ public final class OpenRouterRerankEvaluation {
     }
 
     /**
-     * Ranks the candidates of every query, one query after the other. The table says how many queries a fallback of the reranker
-     * ranked, see {@link OpenRouterRerankFailurePolicy}.
+     * Ranks the candidates of every query, one query after the other. The table says how many queries a fallback of the
+     * reranker ranked, see {@link OpenRouterRerankFailurePolicy}.
      *
      * @param name what the table calls it
-     * @param done called after each query with the number of those that are done, such as {@link OpenRouterProgress#done}
+     * @param done called after each query with the number of those that are done, such as
+     *     {@link OpenRouterProgress#done}
      * @throws IllegalStateException if the reranker does not give a number for each passage
      * @throws RuntimeException whatever the reranker throws; the results of others stay
      */

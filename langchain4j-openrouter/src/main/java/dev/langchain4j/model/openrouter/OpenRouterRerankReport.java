@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param cacheHits calls that a cache saved
  * @param calibrated whether scores of different queries can be compared, as {@code minScore} requires
  * @param searchUnits the billing unit of some rerank models
- * @param usage of all calls of this model together, also of answers that could not be used; null if OpenRouter reported none.
- *     A fallback counts in a report of its own, and in the usage of the result
+ * @param usage of all calls of this model together, also of answers that could not be used; null if OpenRouter reported
+ *     none. A fallback counts in a report of its own, and in the usage of the result
  * @param model the model that answered
  * @param provider the provider that answered
  * @param generationIds of all answers that have one, for {@code OpenRouter.generation(id)}

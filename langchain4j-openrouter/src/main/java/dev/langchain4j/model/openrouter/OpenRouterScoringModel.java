@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The usage is an {@link OpenRouterTokenUsage}; for the metadata see {@link OpenRouterRerankReport}. Failures throw
  * the LangChain4j exception for their kind, unless {@link Builder#onFailure} is set. A single request runs on the
- * caller's thread, several on threads that end with them; an interrupt ends them all. {@code scoreAsync} needs no thread
- * of the caller. Thread-safe.
+ * caller's thread, several on threads that end with them; an interrupt ends them all. {@code scoreAsync} needs no
+ * thread of the caller. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/create-rerank">Rerank</a>
  * @see OpenRouterLlmScoringModel
@@ -303,7 +303,10 @@ public class OpenRouterScoringModel implements ScoringModel {
             return this;
         }
 
-        /** Fields to add to the body of each request, by their wire name, if they have no setter here. A null is not set. */
+        /**
+         * Fields to add to the body of each request, by their wire name, if they have no setter here. A null is not
+         * set.
+         */
         public Builder customParameters(@Nullable Map<String, Object> customParameters) {
             this.customParameters = SetterChecks.customParameters(OWNED, customParameters);
             return this;

@@ -21,8 +21,8 @@ public final class OpenRouterScoringResponseMetadata extends ScoringResponseMeta
     }
 
     /**
-     * Tokens and cost of all calls, those of a fallback included; null if OpenRouter reported none. Use this rather than the
-     * usage of the {@link #report()}, which a fallback does not count in.
+     * Tokens and cost of all calls, those of a fallback included; null if OpenRouter reported none. Use this rather
+     * than the usage of the {@link #report()}, which a fallback does not count in.
      */
     @Override
     public @Nullable OpenRouterTokenUsage tokenUsage() {

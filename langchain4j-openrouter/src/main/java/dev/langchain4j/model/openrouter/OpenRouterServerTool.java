@@ -151,8 +151,8 @@ public sealed class OpenRouterServerTool extends WireObject {
         }
 
         /**
-         * {@code auto}, {@code native}, {@code exa}, {@code parallel}, {@code firecrawl} or {@code perplexity}. Unset: the
-         * provider's own, else Exa.
+         * {@code auto}, {@code native}, {@code exa}, {@code parallel}, {@code firecrawl} or {@code perplexity}. Unset:
+         * the provider's own, else Exa.
          */
         public WebSearch engine(@Nullable String engine) {
             return with("engine", engine);

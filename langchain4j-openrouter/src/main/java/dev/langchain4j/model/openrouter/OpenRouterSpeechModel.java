@@ -87,7 +87,9 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
         return new OpenRouterSpeechResponse(audio, answer.generationId());
     }
 
-    /** Builds an {@link OpenRouterSpeechModel}. Each setter takes null for "not set"; the provider's default holds then. */
+    /**
+     * Builds an {@link OpenRouterSpeechModel}. Each setter takes null for "not set"; the provider's default holds then.
+     */
     public static class Builder extends MediaBuilder<Builder> {
 
         private static final int MAX_SAMPLE_CHARACTERS = 20 * 1024 * 1024;
@@ -116,7 +118,9 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
             return this;
         }
 
-        /** {@code mp3} or {@code pcm}: 16 bits a sample, little-endian, without a header. Unset: OpenRouter's own, pcm. */
+        /**
+         * {@code mp3} or {@code pcm}: 16 bits a sample, little-endian, without a header. Unset: OpenRouter's own, pcm.
+         */
         public Builder responseFormat(@Nullable String responseFormat) {
             return option("response_format", responseFormat);
         }

@@ -93,10 +93,10 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
      * failure goes to {@code onError}, and is the one that {@link #doChat(ChatRequest, StreamingChatResponseHandler)}
      * reports or throws.
      *
-     * <p>Every subscription sends its own request. While a subscriber requests nothing, the stream is not read beyond its
-     * first event, no thread waits, and of the time limits only {@link Builder#totalTimeout} runs. {@code cancel} closes
-     * the connection at once. {@code subscribe}, {@code request} and {@code cancel} do not block. A subscriber is called
-     * on the threads of the streams, one call at a time, in the context of the thread that subscribed.
+     * <p>Every subscription sends its own request. While a subscriber requests nothing, the stream is not read beyond
+     * its first event, no thread waits, and of the time limits only {@link Builder#totalTimeout} runs. {@code cancel}
+     * closes the connection at once. {@code subscribe}, {@code request} and {@code cancel} do not block. A subscriber
+     * is called on the threads of the streams, one call at a time, in the context of the thread that subscribed.
      */
     @Override
     public Flow.Publisher<ChatModelStreamingEvent> doChat(ChatRequest request) {

@@ -169,8 +169,8 @@ public class OpenRouterTokenUsage extends TokenUsage {
     }
 
     /**
-     * What the upstream provider charged to your own key, in US dollars; see {@link #byok()}. A sum with such calls leaves
-     * out the others.
+     * What the upstream provider charged to your own key, in US dollars; see {@link #byok()}. A sum with such calls
+     * leaves out the others.
      */
     public @Nullable BigDecimal upstreamCost() {
         return upstreamCost;
@@ -187,8 +187,8 @@ public class OpenRouterTokenUsage extends TokenUsage {
     }
 
     /**
-     * What server tools cost that are billed by time, such as a sandbox, in US dollars; part of {@link #cost()}. Zero if
-     * they ran for free, null if none ran.
+     * What server tools cost that are billed by time, such as a sandbox, in US dollars; part of {@link #cost()}. Zero
+     * if they ran for free, null if none ran.
      */
     public @Nullable BigDecimal serverToolCost() {
         return serverToolCost;

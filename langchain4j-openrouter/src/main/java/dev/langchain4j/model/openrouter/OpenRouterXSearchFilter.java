@@ -34,8 +34,8 @@ public final class OpenRouterXSearchFilter extends WireObject {
     }
 
     /**
-     * Collects settings. Every setter takes null for "not set": what is not set is not sent and limits nothing. Not for several
-     * threads at once.
+     * Collects settings. Every setter takes null for "not set": what is not set is not sent and limits nothing. Not for
+     * several threads at once.
      */
     public static final class Builder {
 

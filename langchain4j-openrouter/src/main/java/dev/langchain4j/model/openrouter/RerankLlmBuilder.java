@@ -41,7 +41,9 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
     private @Nullable Function<TextSegment, String> passageMapper;
     private GateClock clock = GateClock.system();
 
-    /** The chat model that judges: an id such as {@code openai/gpt-4o-mini} or an alias. Unset: the account's default. */
+    /**
+     * The chat model that judges: an id such as {@code openai/gpt-4o-mini} or an alias. Unset: the account's default.
+     */
     public B modelName(@Nullable String modelName) {
         this.modelName = modelName;
         return self();

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * One run of the chain: a sequence, a loop with a critic, two agents at the same time, then a supervisor whose model chooses the next
- * agent. Each step is an event.
+ * One run of the chain: a sequence, a loop with a critic, two agents at the same time, then a supervisor whose model
+ * chooses the next agent. Each step is an event.
  */
 final class AgentRun {
 

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the page when agents, calls of their models and tools begin and end, each with the number of what called it. Parallel agents call it
- * in parallel.
+ * Tells the page when agents, calls of their models and tools begin and end, each with the number of what called it.
+ * Parallel agents call it in parallel.
  */
 final class AgentTimeline implements AgentListener {
 

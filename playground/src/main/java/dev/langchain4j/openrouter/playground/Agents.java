@@ -6,8 +6,9 @@ import dev.langchain4j.service.UserMessage;
 import dev.langchain4j.service.V;
 
 /**
- * Agents that write an advertisement and look after the stock. Public, because langchain4j-agentic calls them by reflection.
- * The example {@code AgentChain} has similar ones: users copy an example as one file, so it shares none with the playground.
+ * Agents that write an advertisement and look after the stock. Public, because langchain4j-agentic calls them by
+ * reflection. The example {@code AgentChain} has similar ones: users copy an example as one file, so it shares none
+ * with the playground.
  */
 public final class Agents {
 

@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets only this page call the server, because a call spends money: a page of another site, or a host name that somebody pointed at
- * this machine, is refused. Only the files of this server may run in the page.
+ * Lets only this page call the server, because a call spends money: a page of another site, or a host name that
+ * somebody pointed at this machine, is refused. Only the files of this server may run in the page.
  */
 @Component
 class Guard extends OncePerRequestFilter {

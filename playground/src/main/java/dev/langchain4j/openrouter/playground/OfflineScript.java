@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What the stand-in answers: the agents' texts, and for the chat a slow answer, one that breaks off, and one that thinks. It invents the
- * answers to all other questions.
+ * What the stand-in answers: the agents' texts, and for the chat a slow answer, one that breaks off, and one that
+ * thinks. It invents the answers to all other questions.
  */
 final class OfflineScript {
 

@@ -31,8 +31,8 @@ public final class Benchmarks {
     }
 
     /**
-     * {@code --quick}, names of scenarios, {@code COLD_START}; without arguments all of them in full. {@code --write} also puts the figures
-     * into the page on performance.
+     * {@code --quick}, names of scenarios, {@code COLD_START}; without arguments all of them in full. {@code --write}
+     * also puts the figures into the page on performance.
      */
     public static void main(String[] args) throws Exception {
         List<String> arguments = Arrays.asList(args);
@@ -82,8 +82,8 @@ public final class Benchmarks {
     }
 
     /**
-     * Two ways of one client differ by a few percent, but so do two processes of one way, because each is compiled once,
-     * for what it has run until then. So several pairs of processes run nothing else.
+     * Two ways of one client differ by a few percent, but so do two processes of one way, because each is compiled
+     * once, for what it has run until then. So several pairs of processes run nothing else.
      */
     private List<Map<Peer, Sample>> measureInNewProcesses(Scenario scenario, Path javaHome, String address)
             throws IOException {

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The charts of the docs, drawn from the tables that the benchmarks print and the pages show, so a chart never says something else than its
- * table.
+ * The charts of the docs, drawn from the tables that the benchmarks print and the pages show, so a chart never says
+ * something else than its table.
  */
 final class DocsCharts {
 
@@ -56,7 +56,10 @@ final class DocsCharts {
         return String.format(Locale.ROOT, ratio < 10 ? "%.1f ×" : "%.0f ×", ratio);
     }
 
-    /** Quality of the strategies against the number of their calls, by the judge that sees like a good small model and by the one that sees like a weak one. */
+    /**
+     * Quality of the strategies against the number of their calls, by the judge that sees like a good small model and
+     * by the one that sees like a weak one.
+     */
     static String reranking(MarkdownTables page) {
         List<Dots.Dot> dots = new ArrayList<>();
         for (Map<String, String> row : page.rows("Judge", "Strategy", "Calls", "TREC DL")) {

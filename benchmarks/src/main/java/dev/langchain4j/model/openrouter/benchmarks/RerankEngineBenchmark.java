@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reranking by a judge that answers at once: plans, prompts, replies and scores of one query, without any call. Time and
- * memory must grow with the passages, not faster.
+ * Reranking by a judge that answers at once: plans, prompts, replies and scores of one query, without any call. Time
+ * and memory must grow with the passages, not faster.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -15,8 +15,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ledger as a page with charts: of the file in {@code -Dledger}, as cost sinks write it, of the database in {@code -Dledger}, a JDBC
- * URL, or else of a few calls that this example makes.
+ * A ledger as a page with charts: of the file in {@code -Dledger}, as cost sinks write it, of the database in
+ * {@code -Dledger}, a JDBC URL, or else of a few calls that this example makes.
  */
 final class CostReport {
 

@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which reranker is best on your data: an endpoint, a chat model and a decision model on the labelled queries in {@code -Dlabels}, or else on
- * a few clicks that come with this example.
+ * Which reranker is best on your data: an endpoint, a chat model and a decision model on the labelled queries in
+ * {@code -Dlabels}, or else on a few clicks that come with this example.
  */
 final class RerankEvaluation {
 

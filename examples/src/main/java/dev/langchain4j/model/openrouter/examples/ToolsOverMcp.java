@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An agent whose tools are in another process: an MCP server, started for this run, that is spoken to over standard input and output.
- * The model learns the tools from the server, makes a mistake, and corrects it.
+ * An agent whose tools are in another process: an MCP server, started for this run, that is spoken to over standard
+ * input and output. The model learns the tools from the server, makes a mistake, and corrects it.
  */
 final class ToolsOverMcp {
 

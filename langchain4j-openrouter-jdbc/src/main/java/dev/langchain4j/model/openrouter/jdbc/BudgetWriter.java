@@ -223,7 +223,10 @@ final class BudgetWriter {
         }
     }
 
-    /** One that is refused must not hold up the others. Of several ends of a call, the first counts, also if it is refused. */
+    /**
+     * One that is refused must not hold up the others. Of several ends of a call, the first counts, also if it is
+     * refused.
+     */
     private void processEach(List<Queued> asks) {
         Set<String> ended = new HashSet<>();
         for (Queued queued : asks) {

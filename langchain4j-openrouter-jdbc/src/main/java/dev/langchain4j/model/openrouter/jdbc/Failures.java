@@ -15,13 +15,18 @@ final class Failures {
     /** PostgreSQL's read-only transaction: this server is a standby since a failover. */
     private static final String STANDBY = "25006";
 
-    /** PostgreSQL has ended a transaction that paused for too long, or took too long, as after a freeze of this process. */
+    /**
+     * PostgreSQL has ended a transaction that paused for too long, or took too long, as after a freeze of this process.
+     */
     private static final Set<String> ENDED = Set.of("25P03", "25P04");
 
     /** PostgreSQL: table, object, function, schema; H2: table, index. */
     private static final Set<String> EXISTS = Set.of("42P07", "42710", "42723", "42P06", "42S01", "42S11");
 
-    /** A value is missing, as an empty text is for H2 in its Oracle mode. Oracle itself does not tell it from a duplicate. */
+    /**
+     * A value is missing, as an empty text is for H2 in its Oracle mode. Oracle itself does not tell it from a
+     * duplicate.
+     */
     private static final String NULL = "23502";
 
     private Failures() {}

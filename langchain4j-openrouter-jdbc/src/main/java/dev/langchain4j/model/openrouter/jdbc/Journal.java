@@ -31,8 +31,8 @@ final class Journal {
     private static final String OF = "-of-";
 
     /**
-     * The names of this process's journals. Their locks are not even opened: where locks belong to processes, closing such
-     * a file would end the lock.
+     * The names of this process's journals. Their locks are not even opened: where locks belong to processes, closing
+     * such a file would end the lock.
      */
     private static final Set<String> LIVING = ConcurrentHashMap.newKeySet();
 
@@ -169,7 +169,9 @@ final class Journal {
         return lock.getFileName().toString().replace(LOCK, "");
     }
 
-    /** Renames the files of a dead process, so that only this one has them, and deletes its lock when no file is left. */
+    /**
+     * Renames the files of a dead process, so that only this one has them, and deletes its lock when no file is left.
+     */
     private void takeAbandoned(Path other) throws IOException {
         String process = process(other);
         try (FileChannel file = FileChannel.open(other, StandardOpenOption.WRITE);

@@ -14,9 +14,9 @@ import java.util.Set;
 
 /**
  * Finds the records that several processes make of the same call. A process that is silent for longer than its lease
- * seems dead: another one then records its calls, and the costs that it looks up. If the first one lives and records the
- * same calls, its records stay, and those of the other one go. Of a line of a batch, which every process can read, the
- * first record stays.
+ * seems dead: another one then records its calls, and the costs that it looks up. If the first one lives and records
+ * the same calls, its records stay, and those of the other one go. Of a line of a batch, which every process can read,
+ * the first record stays.
  */
 final class LedgerDoubles {
 

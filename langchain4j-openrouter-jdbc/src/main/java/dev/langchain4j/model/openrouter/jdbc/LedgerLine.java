@@ -94,8 +94,8 @@ final class LedgerLine {
     }
 
     /**
-     * What several processes can record has the same id in all of them, so it is one row: a line of a batch, a call whose
-     * process died, a cost that was looked up.
+     * What several processes can record has the same id in all of them, so it is one row: a line of a batch, a call
+     * whose process died, a cost that was looked up.
      */
     private static UUID id(OpenRouterCostRecord cost) {
         if (cost.generationId() == null) {
@@ -142,15 +142,17 @@ final class LedgerLine {
     }
 
     /**
-     * Whether another process than that of the call has made it, or can make it: of a call whose process seemed dead, or of
-     * its cost.
+     * Whether another process than that of the call has made it, or can make it: of a call whose process seemed dead,
+     * or of its cost.
      */
     static boolean isOfAnother(ObjectNode line) {
         boolean died = NotedCall.ERROR.equals(line.path("error").textValue());
         return line.hasNonNull(GENERATION_ID) && (died || isSettledCost(line));
     }
 
-    /** The ids of rows by other processes that are of no use beside this record by the call's own process, which lives. */
+    /**
+     * The ids of rows by other processes that are of no use beside this record by the call's own process, which lives.
+     */
     static List<String> replaced(ObjectNode line) {
         List<String> ids = new ArrayList<>();
         if (!isOfAnother(line)) {

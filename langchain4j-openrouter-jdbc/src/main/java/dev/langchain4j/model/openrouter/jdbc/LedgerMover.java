@@ -47,8 +47,8 @@ final class LedgerMover {
     }
 
     /**
-     * Records and counts what dead processes have left, then deletes their files: also calls that they could not count or
-     * record any more.
+     * Records and counts what dead processes have left, then deletes their files: also calls that they could not count
+     * or record any more.
      *
      * @throws SQLException if the database cannot be reached
      */

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * The thread of a ledger, a daemon that exists while it has work. It begins shortly after the first request, so that one
- * run serves several, and tries again what fails, after pauses that grow.
+ * The thread of a ledger, a daemon that exists while it has work. It begins shortly after the first request, so that
+ * one run serves several, and tries again what fails, after pauses that grow.
  */
 final class LedgerThread {
 
@@ -169,8 +169,8 @@ final class LedgerThread {
     }
 
     /**
-     * Begins at once, for the last time, and waits for the thread's end, for a few seconds. Nothing that fails from now on
-     * is tried again; a later request is tried once.
+     * Begins at once, for the last time, and waits for the thread's end, for a few seconds. Nothing that fails from now
+     * on is tried again; a later request is tried once.
      */
     void close() {
         lock.lock();

@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of a limiter in this process: those under way, those that wait, and what the database does not know yet. */
+/**
+ * The calls of a limiter in this process: those under way, those that wait, and what the database does not know yet.
+ */
 final class LimitCalls {
 
     /** A call that has not asked for this long no longer waits. */
@@ -93,7 +95,9 @@ final class LimitCalls {
         return taken;
     }
 
-    /** @param maybeDone whether the database may have them: then tokens are counted twice rather than given back twice */
+    /**
+     * @param maybeDone whether the database may have them: then tokens are counted twice rather than given back twice
+     */
     synchronized void restore(Map<Long, Long> corrected, boolean maybeDone) {
         corrected.forEach((slice, more) -> {
             if (!maybeDone || more > 0) {

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a limiter's table, on one daemon thread, that calls have ended, and a few times within each lease that this process
- * lives. The thread exists while there is something to tell.
+ * Tells a limiter's table, on one daemon thread, that calls have ended, and a few times within each lease that this
+ * process lives. The thread exists while there is something to tell.
  */
 final class LimitReporter {
 

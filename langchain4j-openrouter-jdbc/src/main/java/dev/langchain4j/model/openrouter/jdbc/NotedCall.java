@@ -32,7 +32,9 @@ record NotedCall(
 
     private static final String BATCH = "batch_";
 
-    /** Null for what no record can be matched with: a batch, whose lines have records, and a known cost without an id. */
+    /**
+     * Null for what no record can be matched with: a batch, whose lines have records, and a known cost without an id.
+     */
     static @Nullable NotedCall of(
             Instant time, Reservation reservation, @Nullable String generationId, @Nullable BigDecimal cost) {
         if (generationId == null && cost != null || reservation.operation().startsWith(BATCH)) {

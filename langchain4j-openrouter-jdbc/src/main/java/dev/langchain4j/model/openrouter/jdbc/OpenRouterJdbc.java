@@ -19,8 +19,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all processes of an application share, in a database: the money of a budget, the ledger, the pace of free models and
- * of all models, the replies of rerankings.
+ * What all processes of an application share, in a database: the money of a budget, the ledger, the pace of free models
+ * and of all models, the replies of rerankings.
  *
  * <pre>{@code
  * OpenRouterJdbc jdbc = OpenRouterJdbc.of(dataSource);
@@ -30,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>The tables are created, or brought to this version, when they are first needed; {@code postgresql-1.sql} and {@code -2.sql},
- * or {@code standard-1.sql} and {@code -2.sql}, beside this class are the same in plain SQL, for Flyway and Liquibase. Tested on
- * PostgreSQL 14 and H2 2.4; for other databases, all statements but those that create the tables are standard SQL. Use one instance per data source and process, and close it after the
- * connections that use it. Thread-safe.
+ * <p>The tables are created, or brought to this version, when they are first needed; {@code postgresql-1.sql} and
+ * {@code -2.sql}, or {@code standard-1.sql} and {@code -2.sql}, beside this class are the same in plain SQL, for Flyway
+ * and Liquibase. Tested on PostgreSQL 14 and H2 2.4; for other databases, all statements but those that create the
+ * tables are standard SQL. Use one instance per data source and process, and close it after the connections that use
+ * it. Thread-safe.
  */
 public final class OpenRouterJdbc implements AutoCloseable {
 
@@ -101,9 +102,9 @@ public final class OpenRouterJdbc implements AutoCloseable {
 
     /**
      * The ledger: one row for each record. A record is first appended to a file of the ledger's folder, which takes
-     * microseconds, and moved to the table within a second; if the database cannot be reached, when it is back. Records of a
-     * process that died are moved by another process with the same folder, which also learns there how calls ended that
-     * the budget's tables have as open. Call it once the database is known to be
+     * microseconds, and moved to the table within a second; if the database cannot be reached, when it is back. Records
+     * of a process that died are moved by another process with the same folder, which also learns there how calls ended
+     * that the budget's tables have as open. Call it once the database is known to be
      * there, or set {@link Builder#ledgerFolder}: the default folder belongs to the database.
      */
     public OpenRouterCostSink costSink() {
@@ -126,8 +127,8 @@ public final class OpenRouterJdbc implements AutoCloseable {
 
     /**
      * Hands the ledger's records to a sink, in the order of their times, a page of rows at a time: for example to an
-     * {@link dev.langchain4j.model.openrouter.OpenRouterCostReport}, or to {@link OpenRouterCostSink#csv}. What this process has
-     * recorded is moved to the table first.
+     * {@link dev.langchain4j.model.openrouter.OpenRouterCostReport}, or to {@link OpenRouterCostSink#csv}. What this
+     * process has recorded is moved to the table first.
      *
      * @param from the time of the first record; null for the beginning
      * @param until the time after the last one; null for now
@@ -148,7 +149,10 @@ public final class OpenRouterJdbc implements AutoCloseable {
         return OpenRouterFreeModelPacer.ofKey().sharedBy(turns());
     }
 
-    /** The turns of all processes, for a pacer with other limits: {@code OpenRouterFreeModelPacer.of(10, 50).sharedBy(turns())}. */
+    /**
+     * The turns of all processes, for a pacer with other limits:
+     * {@code OpenRouterFreeModelPacer.of(10, 50).sharedBy(turns())}.
+     */
     public OpenRouterFreeModelPacer.Turns turns() {
         return new JdbcTurns(database, "free models");
     }
@@ -160,9 +164,10 @@ public final class OpenRouterJdbc implements AutoCloseable {
 
     /**
      * The turns of all processes, for a limiter: {@code OpenRouterRateLimiter.builder().requestsPerMinute(300).build()
-     * .sharedBy(rateTurns("chat"))}. Limiters with the same name count together; give them the same limits. A call takes its
-     * turn in one short transaction. Calls under way in a process that died count until its lease ends. After a failure of the
-     * database, or if it does not answer for three seconds, each process counts alone for a second before it asks again.
+     * .sharedBy(rateTurns("chat"))}. Limiters with the same name count together; give them the same limits. A call
+     * takes its turn in one short transaction. Calls under way in a process that died count until its lease ends. After
+     * a failure of the database, or if it does not answer for three seconds, each process counts alone for a second
+     * before it asks again.
      *
      * @param limiter 1 to 64 letters, digits, {@code _}, {@code .} and {@code -}
      * @throws IllegalArgumentException for another name
@@ -214,8 +219,8 @@ public final class OpenRouterJdbc implements AutoCloseable {
         }
 
         /**
-         * The beginning of all names: at most 30 letters, digits and {@code _}, after a schema and a dot if you like, as in
-         * {@code ai.openrouter_}. Default: {@code openrouter_}, in the schema of the connections.
+         * The beginning of all names: at most 30 letters, digits and {@code _}, after a schema and a dot if you like,
+         * as in {@code ai.openrouter_}. Default: {@code openrouter_}, in the schema of the connections.
          */
         public Builder tablePrefix(String tablePrefix) {
             this.tablePrefix = Objects.requireNonNull(tablePrefix, "tablePrefix");
@@ -223,8 +228,8 @@ public final class OpenRouterJdbc implements AutoCloseable {
         }
 
         /**
-         * Whether to create the tables if they are missing, and to change those of an older version. Default: true. With
-         * false, or with tables of a later version, the first use fails.
+         * Whether to create the tables if they are missing, and to change those of an older version. Default: true.
+         * With false, or with tables of a later version, the first use fails.
          */
         public Builder createTables(boolean createTables) {
             this.createTables = createTables;

@@ -7,8 +7,8 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /**
- * The starts of the last minute, and those that lie ahead, in slices of a tenth of a second: so a row holds some hundred
- * numbers, however many calls there are. A start counts until its whole slice is a minute old.
+ * The starts of the last minute, and those that lie ahead, in slices of a tenth of a second: so a row holds some
+ * hundred numbers, however many calls there are. A start counts until its whole slice is a minute old.
  */
 final class Slices {
 
@@ -40,8 +40,8 @@ final class Slices {
     }
 
     /**
-     * When an attempt may start: never earlier than those before it, so calls start in the order in which they ask. One with
-     * more tokens than a minute has starts alone.
+     * When an attempt may start: never earlier than those before it, so calls start in the order in which they ask. One
+     * with more tokens than a minute has starts alone.
      */
     long next(Limits limits, long tokens, long now) {
         slices.headMap(now - MINUTE - LENGTH, true).clear();

@@ -5,7 +5,9 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.util.DoubleAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
-/** What Spark's UI shows for a stage and each of its tasks. Spark counts successful tasks only; the journal counts all. */
+/**
+ * What Spark's UI shows for a stage and each of its tasks. Spark counts successful tasks only; the journal counts all.
+ */
 record Counters(
         LongAccumulator answered,
         LongAccumulator refused,

@@ -127,8 +127,8 @@ final class Database {
     }
 
     /**
-     * The failure is temporary: the connection is lost, the database cannot be reached or is a standby since a failover,
-     * or a row came first. A pool tells a lost connection without a state.
+     * The failure is temporary: the connection is lost, the database cannot be reached or is a standby since a
+     * failover, or a row came first. A pool tells a lost connection without a state.
      */
     private static boolean isPassing(SQLException e) {
         String state = e.getSQLState();

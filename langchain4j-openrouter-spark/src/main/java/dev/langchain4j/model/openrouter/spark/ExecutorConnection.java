@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the tasks of an executor share: one connection to OpenRouter, one budget, one ledger, one journal. It ends with the
- * process, or with {@link OpenRouterSpark#close} where the driver is the executor. Thread-safe.
+ * What the tasks of an executor share: one connection to OpenRouter, one budget, one ledger, one journal. It ends with
+ * the process, or with {@link OpenRouterSpark#close} where the driver is the executor. Thread-safe.
  */
 final class ExecutorConnection implements AutoCloseable {
 

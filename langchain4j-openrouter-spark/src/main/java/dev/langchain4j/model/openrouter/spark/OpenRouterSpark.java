@@ -32,7 +32,8 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Embeds, reads, scores and decides millions of documents on Apache Spark: on the cores of one machine, or on a cluster.
+ * Embeds, reads, scores and decides millions of documents on Apache Spark: on the cores of one machine, or on a
+ * cluster.
  *
  * <pre>{@code
  * OpenRouterSpark openRouter = OpenRouterSpark.builder(spark, "abstracts")
@@ -52,14 +53,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Results have the columns {@code key}, {@code status} ({@code answered}, {@code refused}, {@code failed}),
  * {@code value} (null unless answered), {@code cost} (US dollars, null if unknown), {@code input_tokens},
- * {@code output_tokens}, {@code model}, {@code generation_id} and {@code error}. They are lazy, like all of Spark's datasets.
- * A failure that may pass, such as a time limit, is tried again by the next run of the job. A used-up budget, missing
- * credits, a refused key or an unknown model end the job: its task fails with the reason, and Spark's further attempts send
- * nothing while the reason lasts.
+ * {@code output_tokens}, {@code model}, {@code generation_id} and {@code error}. They are lazy, like all of Spark's
+ * datasets. A failure that may pass, such as a time limit, is tried again by the next run of the job. A used-up budget,
+ * missing credits, a refused key or an unknown model end the job: its task fails with the reason, and Spark's further
+ * attempts send nothing while the reason lasts.
  *
- * <p>The key is taken from {@code spark.openrouter.secret.apiKey} in Spark's configuration, which its UI does not show, or
- * from the environment variable {@code OPENROUTER_API_KEY} of the executors. Each executor has one connection, closed at its
- * end; the ledger of all is {@code openrouter_call} in the same database. Lives on the driver. Thread-safe.
+ * <p>The key is taken from {@code spark.openrouter.secret.apiKey} in Spark's configuration, which its UI does not show,
+ * or from the environment variable {@code OPENROUTER_API_KEY} of the executors. Each executor has one connection,
+ * closed at its end; the ledger of all is {@code openrouter_call} in the same database. Lives on the driver.
+ * Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api/reference/limits">Rate limits</a>
  */
@@ -175,8 +177,8 @@ public final class OpenRouterSpark implements AutoCloseable {
     }
 
     /**
-     * A record for each document, as a struct with its components. The answer of the model has to fit the JSON schema of
-     * the type: an answer that does not is a failure, with its cost.
+     * A record for each document, as a struct with its components. The answer of the model has to fit the JSON schema
+     * of the type: an answer that does not is a failure, with its cost.
      *
      * @param type a record or class with fields, as for LangChain4j's structured outputs
      * @param instruction what to do with the text, which follows it
@@ -268,7 +270,8 @@ public final class OpenRouterSpark implements AutoCloseable {
     }
 
     /**
-     * Lets documents that have failed, for whatever reason, be called for once more, at the price of a call each. Refusals stay.
+     * Lets documents that have failed, for whatever reason, be called for once more, at the price of a call each.
+     * Refusals stay.
      *
      * @return how many documents
      */
@@ -288,8 +291,8 @@ public final class OpenRouterSpark implements AutoCloseable {
     }
 
     /**
-     * Closes what this process has opened. Executors close their connections when they end. A task of this process that is
-     * still at work fails, and so does one that starts later: compute a dataset before.
+     * Closes what this process has opened. Executors close their connections when they end. A task of this process that
+     * is still at work fails, and so does one that starts later: compute a dataset before.
      */
     @Override
     public void close() {
@@ -336,8 +339,8 @@ public final class OpenRouterSpark implements AutoCloseable {
 
         /**
          * The journal's database, which all executors reach; required. User and password come from
-         * {@code spark.openrouter.database.user} and {@code …password} in Spark's configuration, or from the environment
-         * variables {@code OPENROUTER_DATABASE_USER} and {@code …PASSWORD}.
+         * {@code spark.openrouter.database.user} and {@code …password} in Spark's configuration, or from the
+         * environment variables {@code OPENROUTER_DATABASE_USER} and {@code …PASSWORD}.
          *
          * @param url of JDBC, without the password; its driver must be on the class path
          */
@@ -395,7 +398,8 @@ public final class OpenRouterSpark implements AutoCloseable {
         }
 
         /**
-         * How long an executor may be silent before others take over its documents, a second to a year. Default: a minute.
+         * How long an executor may be silent before others take over its documents, a second to a year. Default: a
+         * minute.
          */
         public Builder lease(Duration lease) {
             this.lease = ensureNotNull(lease, "lease");
@@ -406,8 +410,8 @@ public final class OpenRouterSpark implements AutoCloseable {
         }
 
         /**
-         * The beginning of the tables' names: at most 30 letters, digits and {@code _}, after a schema and a dot if you like.
-         * Default: {@code openrouter_}.
+         * The beginning of the tables' names: at most 30 letters, digits and {@code _}, after a schema and a dot if you
+         * like. Default: {@code openrouter_}.
          */
         public Builder tablePrefix(String tablePrefix) {
             this.tablePrefix = ensureNotNull(tablePrefix, "tablePrefix");

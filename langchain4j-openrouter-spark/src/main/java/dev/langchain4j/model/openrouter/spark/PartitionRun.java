@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt of a task: reads documents, emits what the journal has, claims and calls for the rest, and emits a result
- * when it is in the journal. A bounded number of calls is under way, and no thread waits for each. Used by the task's thread.
+ * when it is in the journal. A bounded number of calls is under way, and no thread waits for each. Used by the task's
+ * thread.
  */
 final class PartitionRun implements Iterator<Row>, AutoCloseable {
 
@@ -264,8 +265,8 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     }
 
     /**
-     * The same, but first waits for the calls that are under way: Spark may want only a few rows of a partition, and the
-     * others are paid for, too.
+     * The same, but first waits for the calls that are under way: Spark may want only a few rows of a partition, and
+     * the others are paid for, too.
      *
      * @param waits whether to wait longer; asked four times a second
      */

@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds components that no answer can fill: of Java's own classes LangChain4j writes a schema from their private fields,
- * but does not read all of them from such an object.
+ * Finds components that no answer can fill: of Java's own classes LangChain4j writes a schema from their private
+ * fields, but does not read all of them from such an object.
  */
 final class ReadableComponents {
 

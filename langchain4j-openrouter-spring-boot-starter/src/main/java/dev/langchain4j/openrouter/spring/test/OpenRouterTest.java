@@ -9,10 +9,10 @@ import java.lang.annotation.Target;
 
 /**
  * Gives the application of a Spring test a stand-in for OpenRouter: sets {@code langchain4j.openrouter.base-url} and
- * {@code langchain4j.openrouter.api-key}, also where the application has a {@code key-ring}, {@code data-policy.allowed-base-urls}
- * or a {@code decisions-url}, and adds the bean {@code OpenRouterServer}. Needs {@code langchain4j-openrouter-test} and
- * {@code spring-test} on the test class path. An {@code OpenRouter} bean of the application has to read these
- * properties, or a test calls the real service.
+ * {@code langchain4j.openrouter.api-key}, also where the application has a {@code key-ring},
+ * {@code data-policy.allowed-base-urls} or a {@code decisions-url}, and adds the bean {@code OpenRouterServer}. Needs
+ * {@code langchain4j-openrouter-test} and {@code spring-test} on the test class path. An {@code OpenRouter} bean of the
+ * application has to read these properties, or a test calls the real service.
  *
  * <pre>{@code
  * @SpringBootTest
@@ -29,8 +29,8 @@ import java.lang.annotation.Target;
  * }
  * }</pre>
  *
- * The stand-in is reset before each test, and lives as long as the application context: test classes that share a context share it,
- * so they cannot run in parallel: a test that begins while another one runs fails.
+ * The stand-in is reset before each test, and lives as long as the application context: test classes that share a
+ * context share it, so they cannot run in parallel: a test that begins while another one runs fails.
  */
 @Documented
 @Inherited

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /activity}, with the management key: a row per model. OpenRouter shows completed days only, so all charges count
- * as made yesterday. Of the filters, {@code date} has an effect.
+ * {@code GET /activity}, with the management key: a row per model. OpenRouter shows completed days only, so all charges
+ * count as made yesterday. Of the filters, {@code date} has an effect.
  */
 final class ActivityEndpoint implements Endpoint {
 

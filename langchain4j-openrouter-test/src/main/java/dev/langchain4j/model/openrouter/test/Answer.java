@@ -49,7 +49,10 @@ public sealed interface Answer permits ScriptedAnswer {
         return new MessageAnswer().andToolCall(name, arguments);
     }
 
-    /** An answer of a rerank model: the score of each document, in the order of the request; sent best first, as OpenRouter does. */
+    /**
+     * An answer of a rerank model: the score of each document, in the order of the request; sent best first, as
+     * OpenRouter does.
+     */
     static RankingAnswer ranking(double... scores) {
         RankingAnswer answer = new RankingAnswer();
         IntStream.range(0, scores.length)
@@ -64,7 +67,9 @@ public sealed interface Answer permits ScriptedAnswer {
         return new DecisionAnswer();
     }
 
-    /** An answer of a decision model to yes/no questions: the probability of yes for each, in the order of the request. */
+    /**
+     * An answer of a decision model to yes/no questions: the probability of yes for each, in the order of the request.
+     */
     static DecisionAnswer yesNo(double... probabilities) {
         return new DecisionAnswer().yesNo(probabilities);
     }
@@ -109,7 +114,8 @@ public sealed interface Answer permits ScriptedAnswer {
     }
 
     /**
-     * An answer that breaks off: one byte before its end, or as a stream before its finish reason. It is charged anyway.
+     * An answer that breaks off: one byte before its end, or as a stream before its finish reason. It is charged
+     * anyway.
      *
      * @see OpenRouterServer#ledger()
      */

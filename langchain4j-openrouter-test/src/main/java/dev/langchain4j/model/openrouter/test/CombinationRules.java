@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what providers refuse in fields that are fine one by one, in the words of OpenAI or Anthropic, which hosts pass on. */
+/**
+ * Finds what providers refuse in fields that are fine one by one, in the words of OpenAI or Anthropic, which hosts pass
+ * on.
+ */
 final class CombinationRules {
 
     private CombinationRules() {}

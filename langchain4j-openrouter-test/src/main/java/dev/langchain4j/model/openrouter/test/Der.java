@@ -9,8 +9,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 
 /**
- * Writes the one kind of X.509 certificate that a test server needs, which the JDK can read but not make: version 3, ECDSA with
- * SHA-256, subject and issuer the same.
+ * Writes the one kind of X.509 certificate that a test server needs, which the JDK can read but not make: version 3,
+ * ECDSA with SHA-256, subject and issuer the same.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5280#section-4.1">RFC 5280, section 4.1</a>
  */

@@ -6,7 +6,9 @@ package dev.langchain4j.model.openrouter.test;
  * <pre>{@code
  * server.answer(Answer.error(502, "Bad gateway").envelope(Envelope.HTML));
  * server.answer(Answer.error(502, "Provider disconnected").envelope(Envelope.CHOICE).partialText("Once upon"));
- * server.answer(Answer.stream().text("Once").error(Answer.error(502, "Provider disconnected").envelope(Envelope.CHOICE)));
+ * server.answer(Answer.stream()
+ *         .text("Once")
+ *         .error(Answer.error(502, "Provider disconnected").envelope(Envelope.CHOICE)));
  * }</pre>
  *
  * Inside a stream, whose status was sent long ago, the forms with their own body come as one event.
@@ -16,7 +18,10 @@ package dev.langchain4j.model.openrouter.test;
 public enum Envelope {
     /** {@code {"error":{"code":429,"message":"...","metadata":{}},"user_id":"..."}} with the error's status. */
     STANDARD,
-    /** {@code {"error":{"message":"...","error_type":"...","http_status":429,"availability":{}}}} with the error's status. */
+    /**
+     * {@code {"error":{"message":"...","error_type":"...","http_status":429,"availability":{}}}} with the error's
+     * status.
+     */
     AVAILABILITY,
     /** The standard body with status 200. */
     STATUS_200,

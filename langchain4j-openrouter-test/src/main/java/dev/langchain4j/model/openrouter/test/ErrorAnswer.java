@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A refusal or a failure.
  *
  * <pre>{@code
- * server.answer(Answer.error(429, "Provider returned error").provider("Chutes").raw("temporarily rate-limited upstream"));
+ * server.answer(Answer.error(429, "Provider returned error")
+ *         .provider("Chutes")
+ *         .raw("temporarily rate-limited upstream"));
  * server.answer(Answer.error(429, "All providers are at capacity.")
  *         .errorType("rate_limit_exceeded")
  *         .availability("capacity_exhausted", true)

@@ -8,8 +8,8 @@ package dev.langchain4j.model.openrouter.test;
  * server.answer(Answer.stream().text("Hel").fault(Fault.RST_INTERNAL_ERROR));
  * }</pre>
  *
- * A connection of HTTP/2 ({@link OpenRouterServer#startTls()}) carries many requests: if it breaks, all of them fail. With
- * HTTP/1.1 the faults of HTTP/2 close the connection.
+ * A connection of HTTP/2 ({@link OpenRouterServer#startTls()}) carries many requests: if it breaks, all of them fail.
+ * With HTTP/1.1 the faults of HTTP/2 close the connection.
  */
 public enum Fault {
     /** The connection is reset. */

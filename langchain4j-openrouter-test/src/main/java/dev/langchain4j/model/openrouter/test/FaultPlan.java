@@ -4,7 +4,10 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a part of the requests fail, in every way in which calls fail. The same seed fails the same requests. Thread-safe. */
+/**
+ * Lets a part of the requests fail, in every way in which calls fail. The same seed fails the same requests.
+ * Thread-safe.
+ */
 final class FaultPlan {
 
     /** A way to fail. */

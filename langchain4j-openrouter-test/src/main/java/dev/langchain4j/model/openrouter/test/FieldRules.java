@@ -10,7 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The values that fields may have, with refusals in the words of OpenRouter's validator. Absent and null fields pass. */
+/**
+ * The values that fields may have, with refusals in the words of OpenRouter's validator. Absent and null fields pass.
+ */
 final class FieldRules {
 
     private record Rule(String field, Function<JsonNode, @Nullable String> check) {}

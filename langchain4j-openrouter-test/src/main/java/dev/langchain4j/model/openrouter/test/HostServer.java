@@ -29,8 +29,8 @@ import wiremock.org.eclipse.jetty.server.handler.HandlerWrapper;
 import wiremock.org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
- * WireMock's server, which shows each reply the {@link Wire} of its request; over TLS with HTTP/2 and HTTP/1.1, of which the client
- * chooses one.
+ * WireMock's server, which shows each reply the {@link Wire} of its request; over TLS with HTTP/2 and HTTP/1.1, of
+ * which the client chooses one.
  */
 final class HostServer implements HttpServerFactory {
 

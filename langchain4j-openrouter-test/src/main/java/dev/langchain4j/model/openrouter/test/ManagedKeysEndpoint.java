@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET} and {@code POST /keys}, {@code GET}, {@code PATCH} and {@code DELETE /keys/{hash}}, with the management key. A
- * key that was made works at once, until it is disabled, deleted or over, and pays until its limit is used up.
+ * {@code GET} and {@code POST /keys}, {@code GET}, {@code PATCH} and {@code DELETE /keys/{hash}}, with the management
+ * key. A key that was made works at once, until it is disabled, deleted or over, and pays until its limit is used up.
  */
 final class ManagedKeysEndpoint implements Endpoint {
 

@@ -142,13 +142,19 @@ public final class MessageAnswer extends ScriptedAnswer<MessageAnswer> {
         return this;
     }
 
-    /** Further fields of the message as a JSON object: {@code images}, {@code annotations}, {@code refusal}, {@code audio}, ... */
+    /**
+     * Further fields of the message as a JSON object: {@code images}, {@code annotations}, {@code refusal},
+     * {@code audio}, ...
+     */
     public MessageAnswer messageFields(String json) {
         messageFields.setAll(Json.parseObject(json));
         return this;
     }
 
-    /** Further fields beside {@code choices} as a JSON object: {@code id}, {@code service_tier}, {@code system_fingerprint}, ... */
+    /**
+     * Further fields beside {@code choices} as a JSON object: {@code id}, {@code service_tier},
+     * {@code system_fingerprint}, ...
+     */
     public MessageAnswer bodyFields(String json) {
         bodyFields.setAll(Json.parseObject(json));
         return this;

@@ -71,10 +71,11 @@ public final class OpenRouterRecording implements AutoCloseable {
     }
 
     /**
-     * Replays a recording. A request gets the answer of an equal one: method, path, query, and body as JSON; what was removed from
-     * the recording equals any text. Several equal
-     * ones get their answers in the recorded order, and the last one from then on. A request that is not in the recording
-     * gets status 400, with a message that shows how it differs from the most similar one. Streams arrive without pauses.
+     * Replays a recording. A request gets the answer of an equal one: method, path, query, and body as JSON; what was
+     * removed from the recording equals any text. Several equal
+     * ones get their answers in the recorded order, and the last one from then on. A request that is not in the
+     * recording gets status 400, with a message that shows how it differs from the most similar one. Streams arrive
+     * without pauses.
      *
      * @throws IllegalStateException if there is no recording in the directory
      */
@@ -107,8 +108,8 @@ public final class OpenRouterRecording implements AutoCloseable {
     }
 
     /**
-     * Fails if a request was not in the recording, even if the application has handled the refusal; while recording, if an answer
-     * could not be written.
+     * Fails if a request was not in the recording, even if the application has handled the refusal; while recording, if
+     * an answer could not be written.
      *
      * @throws AssertionError that shows all differences
      */

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  *
  * The first of these that applies answers a request:
  * <ol>
- *   <li>answers given with {@link #answer(Answer...)}, each once, in order, to {@code POST} requests. A text, tool call or stream waits
- * for a chat or a transcription, a ranking for a rerank request, a decision for a decision model: the requests between get the next
- * of these kinds of answer. Everything else, such as an error, is for the next request;
+ *   <li>answers given with {@link #answer(Answer...)}, each once, in order, to {@code POST} requests. A text, tool call
+ * or stream waits for a chat or a transcription, a ranking for a rerank request, a decision for a decision model: the
+ * requests between get the next of these kinds of answer. Everything else, such as an error, is for the next request;
  *   <li>the newest matching rule made with {@link #when(Match)};
  *   <li>a small deterministic model. It repeats the question, fills in the schema of {@code response_format}, calls a
  * requested tool once (by {@code tool_choice}, or by words of the tool's name) and passes on the tool's result. It
@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * request gets scores by the common words of query and document:
  * {@code 0.9 * shared / words of the query + 0.1 * shared / words of the document}. A decision model answers with
  * probabilities by common words too. Images have one pixel, speech is a tone, and a transcript reports the size of the
- * audio. A video is ready at the second look. A {@link SubmittedBatch} is over at the third look; its lines are answered
- * like live requests, by rules too, at half the price.
+ * audio. A video is ready at the second look. A {@link SubmittedBatch} is over at the third look; its lines are
+ * answered like live requests, by rules too, at half the price.
  * </ol>
  *
  * It is as strict as OpenRouter: it refuses wrong keys, values out of range, unknown words, malformed schemas, images
@@ -106,8 +106,8 @@ public final class OpenRouterServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server that speaks HTTP/2 over TLS, as openrouter.ai does, and HTTP/1.1 with clients that want it. Its certificate
-     * is made at the start, for this server alone; a client has to trust it:
+     * Starts a server that speaks HTTP/2 over TLS, as openrouter.ai does, and HTTP/1.1 with clients that want it. Its
+     * certificate is made at the start, for this server alone; a client has to trust it:
      *
      * <pre>{@code
      * OkHttpClient trusting = new OkHttpClient.Builder()
@@ -125,7 +125,10 @@ public final class OpenRouterServer implements AutoCloseable {
         return host.baseUrl();
     }
 
-    /** A key that looks like OpenRouter's. Another one gets status 401, except after {@link #addKey} or {@link #lenient}. */
+    /**
+     * A key that looks like OpenRouter's. Another one gets status 401, except after {@link #addKey} or
+     * {@link #lenient}.
+     */
     public String apiKey() {
         return Keys.STANDARD;
     }
@@ -208,10 +211,10 @@ public final class OpenRouterServer implements AutoCloseable {
     }
 
     /**
-     * Adds a model to the catalog until {@link #reset()}; it costs nothing if its id ends in {@code :free}. Its name tells what
-     * it is for: {@code embed}, {@code rerank}, {@code whisper} or {@code transcribe}, {@code tts} or {@code speech},
-     * {@code image} and {@code video} (and the families of such models), {@code decide} or {@code decision}; another one reads
-     * and writes text.
+     * Adds a model to the catalog until {@link #reset()}; it costs nothing if its id ends in {@code :free}. Its name
+     * tells what it is for: {@code embed}, {@code rerank}, {@code whisper} or {@code transcribe}, {@code tts} or
+     * {@code speech}, {@code image} and {@code video} (and the families of such models), {@code decide} or
+     * {@code decision}; another one reads and writes text.
      */
     public OpenRouterServer addModel(String id) {
         state.backend.catalog().add(Catalog.invent(id));
@@ -234,11 +237,11 @@ public final class OpenRouterServer implements AutoCloseable {
 
     /**
      * Lets a part of the {@code POST} requests fail from now on until {@link #reset()}, for long tests of whether an
-     * application copes: status 429 with {@code Retry-After: 1}, 500, 502 and 503, a page of HTML, an error in a 200, a reset, a
-     * closed connection, a lost answer, one that breaks off, and one that falls silent until the client gives up (set the
-     * application's time limits); with HTTP/2 also {@code GOAWAY} and {@code RST_STREAM}. The lost, broken and silent ones
-     * use up a scripted answer; the others leave it to the next request. The same seed and order of requests give the same
-     * failures.
+     * application copes: status 429 with {@code Retry-After: 1}, 500, 502 and 503, a page of HTML, an error in a 200, a
+     * reset, a closed connection, a lost answer, one that breaks off, and one that falls silent until the client gives
+     * up (set the application's time limits); with HTTP/2 also {@code GOAWAY} and {@code RST_STREAM}. The lost, broken
+     * and silent ones use up a scripted answer; the others leave it to the next request. The same seed and order of
+     * requests give the same failures.
      *
      * @param rate from 0 (none) to 1 (all)
      * @throws IllegalArgumentException if the rate is out of range
@@ -255,8 +258,8 @@ public final class OpenRouterServer implements AutoCloseable {
     }
 
     /**
-     * Accepts any key, any value of any parameter, any schema, and any input of a model, until {@link #reset()}. Missing
-     * keys, unknown models, models of other endpoints and incomplete requests are still refused.
+     * Accepts any key, any value of any parameter, any schema, and any input of a model, until {@link #reset()}.
+     * Missing keys, unknown models, models of other endpoints and incomplete requests are still refused.
      */
     public OpenRouterServer lenient() {
         state.backend.beLenient();
@@ -305,15 +308,17 @@ public final class OpenRouterServer implements AutoCloseable {
     }
 
     /**
-     * How often {@code GET /generation} misses an answer before it finds it, until {@link #reset()}: OpenRouter records an
-     * answer shortly after it ended. Unset: it is found at once.
+     * How often {@code GET /generation} misses an answer before it finds it, until {@link #reset()}: OpenRouter records
+     * an answer shortly after it ended. Unset: it is found at once.
      */
     public OpenRouterServer recordGenerationsAfter(int misses) {
         state.backend.recordAfter(misses);
         return this;
     }
 
-    /** All batches that were accepted and not deleted since the start or the last {@link #reset()}, the oldest first. */
+    /**
+     * All batches that were accepted and not deleted since the start or the last {@link #reset()}, the oldest first.
+     */
     public List<SubmittedBatch> batches() {
         return state.backend.batches().list();
     }
@@ -337,7 +342,10 @@ public final class OpenRouterServer implements AutoCloseable {
         return this;
     }
 
-    /** How often a request for a batch gets a 404 before it is found, until {@link #reset()}. Unset: it is found at once. */
+    /**
+     * How often a request for a batch gets a 404 before it is found, until {@link #reset()}. Unset: it is found at
+     * once.
+     */
     public OpenRouterServer recordBatchesAfter(int misses) {
         state.backend.batches().recordAfter(misses);
         return this;

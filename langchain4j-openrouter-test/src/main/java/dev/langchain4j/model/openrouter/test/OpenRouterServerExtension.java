@@ -40,9 +40,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * openRouter.server().answer("Hello");
  * }</pre>
  *
- * Each extension has its own server: a class with two such fields has two. The tests of one class share the server, so they cannot
- * run in parallel: a test that begins while another one runs fails. A field that is not static gives each test a server of its
- * own, also in parallel.
+ * Each extension has its own server: a class with two such fields has two. The tests of one class share the server, so
+ * they cannot run in parallel: a test that begins while another one runs fails. A field that is not static gives each
+ * test a server of its own, also in parallel.
  */
 public final class OpenRouterServerExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {

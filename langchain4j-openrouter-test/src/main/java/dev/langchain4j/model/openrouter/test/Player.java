@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Answers requests from a recording: equal requests in the recorded order, then the last of them again. Thread-safe. */
+/**
+ * Answers requests from a recording: equal requests in the recorded order, then the last of them again. Thread-safe.
+ */
 final class Player {
 
     private final List<Tape.Recorded> recorded;

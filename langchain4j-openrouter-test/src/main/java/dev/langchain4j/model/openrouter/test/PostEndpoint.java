@@ -44,7 +44,10 @@ abstract class PostEndpoint implements Endpoint {
         return keepsData(call) ? refuse(call, 404, NO_POLICY) : answer(call, call.body());
     }
 
-    /** Whether a request without data retention is for a free model only: {@link ZeroDataRetentionEndpoint} lists none of them. */
+    /**
+     * Whether a request without data retention is for a free model only: {@link ZeroDataRetentionEndpoint} lists none
+     * of them.
+     */
     private static boolean keepsData(Call call) {
         return call.body().path("provider").path("zdr").asBoolean()
                 && !call.backend().isLenient()

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes known secrets from texts by value: in any {@link Spelling}, in base64 and in hexadecimal, whole or a piece that is
- * long enough to reveal them. Thread-safe.
+ * Removes known secrets from texts by value: in any {@link Spelling}, in base64 and in hexadecimal, whole or a piece
+ * that is long enough to reveal them. Thread-safe.
  */
 final class Redaction {
 

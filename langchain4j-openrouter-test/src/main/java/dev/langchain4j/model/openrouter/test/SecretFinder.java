@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Finds what a recording must not contain: the values of secret headers, cookies, granted keys, and the ids of accounts. */
+/**
+ * Finds what a recording must not contain: the values of secret headers, cookies, granted keys, and the ids of
+ * accounts.
+ */
 final class SecretFinder {
 
     private static final Pattern SECRET_HEADER =
@@ -67,7 +70,9 @@ final class SecretFinder {
         return SECRET_HEADER.matcher(name).find() && !name.startsWith("access-control-");
     }
 
-    /** Account ids and the values of secret fields anywhere, and keys in the answers of endpoints that are about keys. */
+    /**
+     * Account ids and the values of secret fields anywhere, and keys in the answers of endpoints that are about keys.
+     */
     static boolean inBody(String path, JsonNode body, Redaction redaction) {
         SecretFinder finder = new SecretFinder(redaction);
         finder.inJson(body, path.startsWith("/key") || path.startsWith("/auth"));

@@ -147,8 +147,8 @@ public final class SimulatedJudge {
     }
 
     /**
-     * How probable it is that each passage helps, as a decision model tells it: in two digits. It sees the passages as a
-     * chat model sees those of one call.
+     * How probable it is that each passage helps, as a decision model tells it: in two digits. It sees the passages as
+     * a chat model sees those of one call.
      */
     public double[] probabilities(String query, List<String> passages) {
         double[] seen = see(query, passages, query + "\n" + String.join("\n", passages));

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The letters and digits of a text, in lower case, without the escapes of URLs, JSON and HTML, and where each of them is in
- * the text: different spellings of a key are the same here.
+ * The letters and digits of a text, in lower case, without the escapes of URLs, JSON and HTML, and where each of them
+ * is in the text: different spellings of a key are the same here.
  */
 final class Spelling {
 

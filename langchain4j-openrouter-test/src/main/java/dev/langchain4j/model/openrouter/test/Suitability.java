@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses a chat that its model cannot have: with a model for something else, with input that it cannot read, with tools. */
+/**
+ * Refuses a chat that its model cannot have: with a model for something else, with input that it cannot read, with
+ * tools.
+ */
 final class Suitability {
 
     private record Door(String kind, String path) {}

@@ -20,8 +20,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * A self-signed certificate for the loopback interface. It is made when a server starts, and its key never leaves the memory of
- * this process: a client that trusts it trusts no other server.
+ * A self-signed certificate for the loopback interface. It is made when a server starts, and its key never leaves the
+ * memory of this process: a client that trusts it trusts no other server.
  */
 final class TestCertificate {
 

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what providers refuse in a conversation with tools, in the words of OpenAI, which hosts pass on: each tool call has
- * exactly one result, before the next message of another role.
+ * Finds what providers refuse in a conversation with tools, in the words of OpenAI, which hosts pass on: each tool call
+ * has exactly one result, before the next message of another role.
  */
 final class ToolTurnRules {
 

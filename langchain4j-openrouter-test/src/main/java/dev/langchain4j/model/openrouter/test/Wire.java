@@ -19,8 +19,8 @@ import wiremock.org.eclipse.jetty.util.Callback;
 import wiremock.org.eclipse.jetty.util.FutureCallback;
 
 /**
- * What is below the body of a reply: the connection, and with HTTP/2 the stream, which both can break. Used by the thread that
- * serves the request.
+ * What is below the body of a reply: the connection, and with HTTP/2 the stream, which both can break. Used by the
+ * thread that serves the request.
  */
 final class Wire {
 

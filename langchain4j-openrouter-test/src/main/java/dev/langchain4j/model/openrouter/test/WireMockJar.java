@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which WireMock is on the class path if the stand-in cannot start with it. The jar {@code wiremock} has the same classes as
- * {@code wiremock-standalone}, with another Jetty below them, and the first of the two wins.
+ * Says which WireMock is on the class path if the stand-in cannot start with it. The jar {@code wiremock} has the same
+ * classes as {@code wiremock-standalone}, with another Jetty below them, and the first of the two wins.
  */
 final class WireMockJar {
 

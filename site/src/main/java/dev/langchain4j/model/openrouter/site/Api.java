@@ -24,7 +24,10 @@ record Api(List<Path> sources, Map<String, String> types) {
 
     static final String FOLDER = "api";
 
-    /** All but that of Spark, whose Javadoc needs Spark's 300 MB on the class path: every build of the site would download them. */
+    /**
+     * All but that of Spark, whose Javadoc needs Spark's 300 MB on the class path: every build of the site would
+     * download them.
+     */
     private static final List<String> MODULES = List.of(
             "langchain4j-openrouter",
             "langchain4j-openrouter-test",

@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Follows every link of the site's pages, to files and to anchors. The inside of the Javadoc is {@code javadoc}'s own matter. */
+/**
+ * Follows every link of the site's pages, to files and to anchors. The inside of the Javadoc is {@code javadoc}'s own
+ * matter.
+ */
 final class LinkCheck {
 
     private static final Pattern LINK = Pattern.compile(" (?:href|src)=\"([^\"]*)\"");

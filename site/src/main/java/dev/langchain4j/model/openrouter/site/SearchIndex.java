@@ -3,7 +3,10 @@ package dev.langchain4j.model.openrouter.site;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every section of every page, and every public type. A script and not JSON, because a page that is a file may not fetch. */
+/**
+ * Every section of every page, and every public type. A script and not JSON, because a page that is a file may not
+ * fetch.
+ */
 final class SearchIndex {
 
     private final List<String> entries = new ArrayList<>();

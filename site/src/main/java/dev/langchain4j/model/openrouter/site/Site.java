@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Writes the site. {@code main} takes the project's folder, the folder to write and the project's address, and adds the Javadoc. */
+/**
+ * Writes the site. {@code main} takes the project's folder, the folder to write and the project's address, and adds the
+ * Javadoc.
+ */
 public final class Site {
 
     private static final List<String> PAGES_OF_THE_PROJECT = List.of(
@@ -72,7 +75,9 @@ public final class Site {
         return pages;
     }
 
-    /** Pictures and other files beside the pages, and for coding assistants {@code llms.txt} with the pages as they are. */
+    /**
+     * Pictures and other files beside the pages, and for coding assistants {@code llms.txt} with the pages as they are.
+     */
     private void copyFiles() throws IOException {
         var copied = new ArrayList<Path>(pages());
         copied.add(project.resolve("llms.txt"));

@@ -30,9 +30,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Reranks the candidates of a labelled collection with every strategy, and by a decision model, and prints the quality and the cost of the
- * orders. The judge is simulated: it knows the labels and sees them with noise, so the figures show how well a strategy
- * uses a judge's verdicts, not how good the verdicts of a model are.
+ * Reranks the candidates of a labelled collection with every strategy, and by a decision model, and prints the quality
+ * and the cost of the orders. The judge is simulated: it knows the labels and sees them with noise, so the figures show
+ * how well a strategy uses a judge's verdicts, not how good the verdicts of a model are.
  */
 public final class RerankByLabels {
 

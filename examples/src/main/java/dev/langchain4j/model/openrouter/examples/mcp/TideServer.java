@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * An MCP server with two tools: it reads JSON-RPC requests from standard input, a line each, and writes answers to standard output, a
- * line each. Nothing else may go to standard output. It ends when its input ends.
+ * An MCP server with two tools: it reads JSON-RPC requests from standard input, a line each, and writes answers to
+ * standard output, a line each. Nothing else may go to standard output. It ends when its input ends.
  */
 public final class TideServer {
 

@@ -180,7 +180,11 @@ public final class BatchEndpoints {
         return page;
     }
 
-    /** A page of those that were created after a time. @param date gets the {@code Date} of the answer, if it has one */
+    /**
+     * A page of those that were created after a time.
+     *
+     * @param date gets the {@code Date} of the answer, if it has one
+     */
     BatchList createdAfter(long seconds, @Nullable String after, BatchSearch.ServerClock date) {
         String query = "?limit=100&created_after=" + seconds + (after == null ? "" : "&after=" + Paths.inQuery(after));
         return http.call(get(PATH + query), answer -> {

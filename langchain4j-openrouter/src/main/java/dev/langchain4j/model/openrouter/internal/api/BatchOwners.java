@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of several keys a batch belongs to: OpenRouter shows it to the workspace that has made it, and to no other. It is
- * the key that has submitted the batch, or the first one that has found it. Thread-safe.
+ * Which of several keys a batch belongs to: OpenRouter shows it to the workspace that has made it, and to no other. It
+ * is the key that has submitted the batch, or the first one that has found it. Thread-safe.
  */
 final class BatchOwners {
 

@@ -135,7 +135,9 @@ final class BatchSearch {
                 && !isKnown.test(batch.id());
     }
 
-    /** Whether it reports enough to be taken for the one. The lines of a batch may be counted only after its validation. */
+    /**
+     * Whether it reports enough to be taken for the one. The lines of a batch may be counted only after its validation.
+     */
     private static boolean isClear(Batch batch) {
         return batch.endpoint() != null
                 && batch.model() != null

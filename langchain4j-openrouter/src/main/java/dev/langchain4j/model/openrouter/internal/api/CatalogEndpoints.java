@@ -55,7 +55,11 @@ public final class CatalogEndpoints {
         return pages("/models/user", () -> headers.withKey(Map.of(), "application/json"), limits, false);
     }
 
-    /** OpenRouter sends all models at once, unless it says where more of them are. @param some whether there must be any */
+    /**
+     * OpenRouter sends all models at once, unless it says where more of them are.
+     *
+     * @param some whether there must be any
+     */
     private ModelList pages(String path, Supplier<Map<String, String>> headers, TimeLimits limits, boolean some) {
         List<String> asked = new ArrayList<>();
         List<ModelList> pages = new ArrayList<>();

@@ -16,8 +16,8 @@ final class EachKey {
      * The first answer.
      *
      * @param each at least one
-     * @throws ApiException if there is none: the first failure that is not about its key, because the answer may be behind
-     *     it; else a 404 if there was one, else the first failure
+     * @throws ApiException if there is none: the first failure that is not about its key, because the answer may be
+     *     behind it; else a 404 if there was one, else the first failure
      */
     static <K, T> T first(List<K> each, Function<K, T> ask) {
         RuntimeException failure = null;

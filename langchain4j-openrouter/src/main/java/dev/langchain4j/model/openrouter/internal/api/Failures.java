@@ -54,12 +54,16 @@ final class Failures {
         }
     }
 
-    /** Reads the body of a success as an object; throws if the answer is a failure, also by an error inside the body. */
+    /**
+     * Reads the body of a success as an object; throws if the answer is a failure, also by an error inside the body.
+     */
     JsonObject object(HttpAnswer answer) {
         return object(answer, body -> false);
     }
 
-    /** @param hasContent whether something was generated; then an error beside it does not tell that nothing is billed */
+    /**
+     * @param hasContent whether something was generated; then an error beside it does not tell that nothing is billed
+     */
     JsonObject object(HttpAnswer answer, Predicate<JsonObject> hasContent) {
         return object(answer, true, hasContent);
     }
@@ -105,7 +109,9 @@ final class Failures {
         }
     }
 
-    /** For a success without content: some servers report an error in it, without the member {@code error} or in a list. */
+    /**
+     * For a success without content: some servers report an error in it, without the member {@code error} or in a list.
+     */
     void throwIfOnlyAnError(HttpAnswer answer) {
         FailedStream body = FailedStream.of(answer);
         ApiError error = body.inSuccess();

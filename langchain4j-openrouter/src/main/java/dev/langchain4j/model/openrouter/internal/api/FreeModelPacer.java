@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the calls of free models within OpenRouter's limits per minute and per day in UTC. Shared by models, threads and
- * connections, and by processes if its turns are.
+ * Sends the calls of free models within OpenRouter's limits per minute and per day in UTC. Shared by models, threads
+ * and connections, and by processes if its turns are.
  *
  * @see <a href="https://openrouter.ai/docs/api-reference/limits">Limits</a>
  */

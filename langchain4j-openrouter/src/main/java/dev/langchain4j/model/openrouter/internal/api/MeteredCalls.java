@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Several calls for one result, each for a part of it. They are sent once, in either way; a call that has not started when
- * the result is there, or has failed, is given up.
+ * Several calls for one result, each for a part of it. They are sent once, in either way; a call that has not started
+ * when the result is there, or has failed, is given up.
  *
  * @param meters one for each part, same order
  */

@@ -29,8 +29,8 @@ public final class ModelIds {
     }
 
     /**
-     * The id of a bare name that the catalog has under exactly one author; null if there is none, or several authors have
-     * it. A variant stays.
+     * The id of a bare name that the catalog has under exactly one author; null if there is none, or several authors
+     * have it. A variant stays.
      */
     public static @Nullable String onlyOneNamed(String bareName, Collection<String> listed) {
         int colon = bareName.indexOf(':');

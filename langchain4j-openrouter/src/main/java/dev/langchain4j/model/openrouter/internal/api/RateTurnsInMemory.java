@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The turns of this process, in the order in which calls ask. A call that waits for the minute has a place in the queue,
- * which stays empty if the call is cancelled; one that waits for another to end leaves no gap.
+ * The turns of this process, in the order in which calls ask. A call that waits for the minute has a place in the
+ * queue, which stays empty if the call is cancelled; one that waits for another to end leaves no gap.
  */
 public final class RateTurnsInMemory implements RateTurns {
 

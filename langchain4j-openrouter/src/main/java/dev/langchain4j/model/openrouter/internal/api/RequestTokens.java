@@ -9,7 +9,9 @@ import dev.langchain4j.model.openrouter.internal.api.media.ImagesRequest;
 import dev.langchain4j.model.openrouter.internal.api.media.SpeechRequest;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest;
 
-/** Estimates the tokens that a request will use, before its usage is known: its input, and the output that it allows. */
+/**
+ * Estimates the tokens that a request will use, before its usage is known: its input, and the output that it allows.
+ */
 final class RequestTokens {
 
     private static final TokenEstimate TYPICAL = TokenEstimate.TYPICAL;

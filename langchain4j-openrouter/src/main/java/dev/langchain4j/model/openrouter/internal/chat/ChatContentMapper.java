@@ -79,8 +79,8 @@ public final class ChatContentMapper {
     }
 
     /**
-     * LOW is LangChain4j's default. It is sent only if the user has set it: else the upstream decides, and nobody gets a
-     * blurred picture by accident.
+     * LOW is LangChain4j's default. It is sent only if the user has set it: else the upstream decides, and nobody gets
+     * a blurred picture by accident.
      */
     private static @Nullable String detail(ImageContent image) {
         ImageContent.DetailLevel level = image.detailLevel();

@@ -11,8 +11,8 @@ import java.util.function.ToIntFunction;
 
 /**
  * The newest part of a conversation, limited by the number of non-system messages or by tokens. A tool call and its
- * results are dropped together; system messages and the last user message stay. It begins with a user message, as Gemini
- * and others require: if it would begin with an answer, the question of that answer stays.
+ * results are dropped together; system messages and the last user message stay. It begins with a user message, as
+ * Gemini and others require: if it would begin with an answer, the question of that answer stays.
  */
 public final class ChatContextWindow {
 

@@ -6,8 +6,8 @@ import dev.langchain4j.model.output.FinishReason;
 
 /**
  * How an answer ended, by OpenRouter's and by the provider's finish reason. Some gateways report {@code stop} or
- * {@code tool_calls} for an answer that the provider itself reports as cut off: a limit, a filter or a failure in either
- * of the two counts.
+ * {@code tool_calls} for an answer that the provider itself reports as cut off: a limit, a filter or a failure in
+ * either of the two counts.
  */
 public enum ChatFinish {
     STOP(FinishReason.STOP, false),

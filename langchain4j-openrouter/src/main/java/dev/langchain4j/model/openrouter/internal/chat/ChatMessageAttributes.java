@@ -35,7 +35,9 @@ public final class ChatMessageAttributes {
     /** {@code String}, the reasoning effort from a user message on. */
     public static final String REASONING_EFFORT = "openrouter_reasoning_effort";
 
-    /** {@code ephemeral}, {@code 1h}, or the object of the wire: LangChain4j's own name for a mark of the prompt cache. */
+    /**
+     * {@code ephemeral}, {@code 1h}, or the object of the wire: LangChain4j's own name for a mark of the prompt cache.
+     */
     public static final String CACHE_CONTROL = "cache_control";
 
     /** System messages have attributes since core 1.21. */

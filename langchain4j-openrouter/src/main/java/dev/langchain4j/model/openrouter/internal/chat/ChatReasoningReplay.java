@@ -55,7 +55,10 @@ public final class ChatReasoningReplay {
         return isBlank(thinking) ? null : thinking;
     }
 
-    /** "Invalid signature in thinking block": Claude accepts no reasoning text without a signature, not even of other models. */
+    /**
+     * "Invalid signature in thinking block": Claude accepts no reasoning text without a signature, not even of other
+     * models.
+     */
     private boolean isUnsignedForClaude(Map<String, Object> entry) {
         return "reasoning.text".equals(entry.get("type"))
                 && (claude || "anthropic-claude-v1".equals(entry.get("format")))
@@ -63,7 +66,8 @@ public final class ChatReasoningReplay {
     }
 
     /**
-     * Notes that an encrypted entry is sent: "Duplicate item found with id", OpenAI and xAI accept each once per request.
+     * Notes that an encrypted entry is sent: "Duplicate item found with id", OpenAI and xAI accept each once per
+     * request.
      *
      * @return false if it is in the request already
      */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Signals the events and the end of one stream to a subscriber, by the rules of {@link Flow}: one call at a time, in
- * order, not more events than it has requested. The others wait here. Thread-safe; events come from one thread at a time.
+ * order, not more events than it has requested. The others wait here. Thread-safe; events come from one thread at a
+ * time.
  */
 final class ChatSignals {
 
@@ -154,8 +155,8 @@ final class ChatSignals {
     }
 
     /**
-     * Signals the event if nothing waits before it and it is requested. Only for the thread that adds to {@link #waiting},
-     * as long as it is the caller: then no event is overtaken.
+     * Signals the event if nothing waits before it and it is requested. Only for the thread that adds to
+     * {@link #waiting}, as long as it is the caller: then no event is overtaken.
      */
     private boolean signalAtOnce(ChatModelStreamingEvent event) {
         var to = subscriber;

@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model accepts as the id of a tool call, from the mildest rule to the strictest. OpenRouter passes ids on as they
- * are, and providers refuse a conversation with the ids that another provider has made. All forms of one id are the same
- * in every request, so that prompt caches hold.
+ * What a model accepts as the id of a tool call, from the mildest rule to the strictest. OpenRouter passes ids on as
+ * they are, and providers refuse a conversation with the ids that another provider has made. All forms of one id are
+ * the same in every request, so that prompt caches hold.
  */
 enum ChatToolCallIdForm {
     /** No rule is known. */

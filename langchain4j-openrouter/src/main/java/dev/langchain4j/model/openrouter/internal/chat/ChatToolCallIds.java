@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sent ids of a conversation's tool calls and results. Some models count from 0 in every turn, and most upstreams
- * refuse a repeated id: the first call keeps it, so that prompt caches hold, later ones get another. An id that the model
- * does not accept is changed to its form. One instance per request.
+ * refuse a repeated id: the first call keeps it, so that prompt caches hold, later ones get another. An id that the
+ * model does not accept is changed to its form. One instance per request.
  */
 public final class ChatToolCallIds {
 

@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Models whose tokenizers need about as many tokens for the same text. The figures of GPT are measured; the others follow
- * from what the vendors publish about characters per token, rounded down, so that estimates are rather too high.
+ * Models whose tokenizers need about as many tokens for the same text. The figures of GPT are measured; the others
+ * follow from what the vendors publish about characters per token, rounded down, so that estimates are rather too high.
  */
 public enum TokenFamily {
     GPT(4.0, 3.6, "openai", "gpt"),

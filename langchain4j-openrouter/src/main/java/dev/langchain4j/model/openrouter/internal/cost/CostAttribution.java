@@ -23,7 +23,10 @@ public record CostAttribution(
         return new CostAttribution(operation, modelRequested, null, Map.of());
     }
 
-    /** Whether it is a batch. The ledger then has a record for each line, when the batch is read, and none for the whole. */
+    /**
+     * Whether it is a batch. The ledger then has a record for each line, when the batch is read, and none for the
+     * whole.
+     */
     public boolean isBatch() {
         return operation.startsWith("batch_");
     }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a connection remembers of batches: their attributions, which of their lines are in the ledgers, so that each
- * line has one record however often it is retrieved, and which of these have no cost yet. The least recently used batches
- * are forgotten. Thread-safe.
+ * line has one record however often it is retrieved, and which of these have no cost yet. The least recently used
+ * batches are forgotten. Thread-safe.
  */
 public final class CostBatchBook {
 
@@ -106,8 +106,8 @@ public final class CostBatchBook {
     }
 
     /**
-     * The cost of the whole batch is known. The lines without a cost share what the others leave: in proportion to their
-     * tokens, or equally if one of them reports none.
+     * The cost of the whole batch is known. The lines without a cost share what the others leave: in proportion to
+     * their tokens, or equally if one of them reports none.
      */
     public synchronized List<LateCost> closeAll(String id, CostSettlement whole) {
         Batch batch = batches.get(id);

@@ -25,8 +25,8 @@ public final class ExceptionGuard {
     }
 
     /**
-     * Passes nothing on, not even a {@code VirtualMachineError}: for a listener that LangChain4j calls before the handler of
-     * a stream, which would never hear of the end.
+     * Passes nothing on, not even a {@code VirtualMachineError}: for a listener that LangChain4j calls before the
+     * handler of a stream, which would never hear of the end.
      *
      * @param failed gets the error of {@code userCode}
      */

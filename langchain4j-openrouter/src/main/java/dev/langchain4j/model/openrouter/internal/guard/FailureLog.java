@@ -3,8 +3,8 @@ package dev.langchain4j.model.openrouter.internal.guard;
 import org.slf4j.Logger;
 
 /**
- * Logs the failures of something that every call uses, such as a shared store: the first in a row as a warning, the others
- * at DEBUG, because a stack trace per call fills the log. Thread-safe; a race logs a second warning at most.
+ * Logs the failures of something that every call uses, such as a shared store: the first in a row as a warning, the
+ * others at DEBUG, because a stack trace per call fills the log. Thread-safe; a race logs a second warning at most.
  */
 public final class FailureLog {
 

@@ -1,4 +1,6 @@
-/** Calls listeners, sinks and caches of users, so that their errors lose no answer. Knows only LangChain4j's listeners. */
+/**
+ * Calls listeners, sinks and caches of users, so that their errors lose no answer. Knows only LangChain4j's listeners.
+ */
 @NullMarked
 package dev.langchain4j.model.openrouter.internal.guard;
 

@@ -26,7 +26,9 @@ final class BodyReader {
 
     private static final Duration LONGEST_FAILURE = Duration.ofSeconds(5);
 
-    /** Blanks and comments count as progress for this many times the limit of a silence: a model may think for minutes. */
+    /**
+     * Blanks and comments count as progress for this many times the limit of a silence: a model may think for minutes.
+     */
     private static final int KEPT_ALIVE = 4;
 
     private final HttpHead head;
@@ -168,8 +170,8 @@ final class BodyReader {
     }
 
     /**
-     * The next size of the array. A reported length is believed once an eighth of it is there: doubling to the end would
-     * hold a large body almost twice.
+     * The next size of the array. A reported length is believed once an eighth of it is there: doubling to the end
+     * would hold a large body almost twice.
      */
     private long next() {
         if (length < announced && length >= announced / BELIEVED) {

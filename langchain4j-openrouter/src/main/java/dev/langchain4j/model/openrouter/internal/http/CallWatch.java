@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Enforces the limits of all open calls of one client from one daemon thread that checks each of them every 25 ms, less
- * often if there are hundreds. A timer per read, as in OkHttp's own read timeout, costs more than the reading itself with
- * hundreds of open streams, and it would count keep-alive comments as progress.
+ * often if there are hundreds. A timer per read, as in OkHttp's own read timeout, costs more than the reading itself
+ * with hundreds of open streams, and it would count keep-alive comments as progress.
  */
 final class CallWatch implements AutoCloseable {
 

@@ -22,7 +22,8 @@ public final class Cancellation {
 
     /**
      * Starts asynchronous work and returns the user's future of it. It completes with the work's own exception, never
-     * with a CompletionException around it. Its end from outside - by cancel, a timeout or otherwise - cancels the work.
+     * with a CompletionException around it. Its end from outside - by cancel, a timeout or otherwise - cancels the
+     * work.
      *
      * @param work does not block; what it throws fails the future
      */

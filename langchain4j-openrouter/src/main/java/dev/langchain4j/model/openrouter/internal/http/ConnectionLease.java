@@ -61,8 +61,8 @@ final class ConnectionLease {
     }
 
     /**
-     * Closes the idle connections to the same server that are as old as this one: what made the server close this one, a
-     * time limit or a restart, has closed them too. OkHttp does not reuse a closed one.
+     * Closes the idle connections to the same server that are as old as this one: what made the server close this one,
+     * a time limit or a restart, has closed them too. OkHttp does not reuse a closed one.
      */
     void closeIdleOnes() {
         List<Socket> idle = new ArrayList<>();

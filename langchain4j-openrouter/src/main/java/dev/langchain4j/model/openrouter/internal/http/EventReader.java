@@ -214,7 +214,9 @@ final class EventReader {
         return Next.READ;
     }
 
-    /** Whether the line begins another event, although no blank line is before it. Nothing of JSON opens after a brace. */
+    /**
+     * Whether the line begins another event, although no blank line is before it. Nothing of JSON opens after a brace.
+     */
     private boolean beginsAnother(int text, int to, int value) {
         boolean hasName = value >= 0;
         if (hasName == bare) {
@@ -300,7 +302,10 @@ final class EventReader {
         return true;
     }
 
-    /** Moves the needed bytes to the front, and enlarges the buffer if that is all of it, or if it is small and was full. */
+    /**
+     * Moves the needed bytes to the front, and enlarges the buffer if that is all of it, or if it is small and was
+     * full.
+     */
     private void makeRoom() {
         boolean small = end == buffer.length && end < USUAL;
         int keep = dataFrom >= 0 ? dataFrom : line;

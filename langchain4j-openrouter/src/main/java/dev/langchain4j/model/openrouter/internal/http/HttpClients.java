@@ -5,8 +5,8 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients of OkHttp for the requests of one connection, all on the same pool and threads: one with TLS only when it is
- * needed, and to a host with one address without OkHttp's race between addresses. That race takes a thread for every
+ * The clients of OkHttp for the requests of one connection, all on the same pool and threads: one with TLS only when it
+ * is needed, and to a host with one address without OkHttp's race between addresses. That race takes a thread for every
  * connection that is being opened, and keeps it for a minute.
  */
 final class HttpClients {

@@ -86,8 +86,8 @@ final class IoFailures {
     }
 
     /**
-     * With TLS 1.3 a client begins to send before it learns that the server refuses its certificate, and sends in vain; a
-     * write that fails first has the refusal as suppressed. Null for other failures.
+     * With TLS 1.3 a client begins to send before it learns that the server refuses its certificate, and sends in vain;
+     * a write that fails first has the refusal as suppressed. Null for other failures.
      */
     private static @Nullable SSLHandshakeException refusalOfCertificate(IOException e) {
         return Stream.concat(Stream.of(e), Arrays.stream(e.getSuppressed()))
@@ -138,8 +138,8 @@ final class IoFailures {
     }
 
     /**
-     * OkHttp reports only in the message how much it had of the line that is cut off, and only in the stack trace whether
-     * there was a line before it.
+     * OkHttp reports only in the message how much it had of the line that is cut off, and only in the stack trace
+     * whether there was a line before it.
      */
     private static boolean isInHead(EOFException end) {
         String had = String.valueOf(end.getMessage());

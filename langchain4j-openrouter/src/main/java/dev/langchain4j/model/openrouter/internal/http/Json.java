@@ -40,7 +40,10 @@ public final class Json {
         return FACTORY.createParser(text);
     }
 
-    /** A parser over characters from {@code from} inclusive to {@code to} exclusive; its offsets count from {@code from}. */
+    /**
+     * A parser over characters from {@code from} inclusive to {@code to} exclusive; its offsets count from
+     * {@code from}.
+     */
     public static JsonParser parser(char[] text, int from, int to) throws IOException {
         return FACTORY.createParser(text, from, to - from);
     }
@@ -62,8 +65,8 @@ public final class Json {
     }
 
     /**
-     * A parser over the bytes of an answer. It takes NaN and Infinity, as Python writes them: one in a number beside the
-     * content must not lose the answer.
+     * A parser over the bytes of an answer. It takes NaN and Infinity, as Python writes them: one in a number beside
+     * the content must not lose the answer.
      */
     public static JsonParser answerParser(byte[] bytes, int from, int to) throws IOException {
         return parser(bytes, from, to).enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature());

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends JSON and receives JSON or events: the one place for time limits, retries, redirects, size limits and logging.
- * Thread-safe. A plain call runs on its caller's thread; a stream or an asynchronous call on threads of OkHttp's dispatcher.
+ * Thread-safe. A plain call runs on its caller's thread; a stream or an asynchronous call on threads of OkHttp's
+ * dispatcher.
  */
 public final class JsonHttpClient implements AutoCloseable {
 
@@ -113,7 +114,8 @@ public final class JsonHttpClient implements AutoCloseable {
      *
      * @param end told when the call has really ended: after a cancellation a little later than its user's future
      * @param cancellation ends the call
-     * @return completes after {@code end} was told, with the call's own exception if it failed; not to be cancelled itself
+     * @return completes after {@code end} was told, with the call's own exception if it failed; not to be cancelled
+     *     itself
      * @throws CallFailedException if there is no thread for it; {@code end} is not told then
      */
     public <T> CompletableFuture<T> callAsync(

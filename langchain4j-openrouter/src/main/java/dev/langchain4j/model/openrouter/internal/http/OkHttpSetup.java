@@ -25,8 +25,8 @@ final class OkHttpSetup {
     private static final int IDLE_CONNECTIONS = 256;
 
     /**
-     * How long a thread waits for its next call, as in OkHttp's own dispatcher. A thousand calls whose threads must be started
-     * first cost a quarter more.
+     * How long a thread waits for its next call, as in OkHttp's own dispatcher. A thousand calls whose threads must be
+     * started first cost a quarter more.
      */
     private static final Duration IDLE_THREAD = Duration.ofMinutes(1);
 
@@ -89,8 +89,8 @@ final class OkHttpSetup {
     }
 
     /**
-     * A lost connection of HTTP/2 that nobody closes, as behind a restarted router, would swallow call after call: OkHttp uses it
-     * as long as it does not miss an answer to a ping.
+     * A lost connection of HTTP/2 that nobody closes, as behind a restarted router, would swallow call after call:
+     * OkHttp uses it as long as it does not miss an answer to a ping.
      */
     private static Duration pingInterval(@Nullable OkHttpClient users) {
         return users == null || users.pingIntervalMillis() == 0
@@ -170,7 +170,10 @@ final class OkHttpSetup {
         }
     }
 
-    /** A virtual thread per stream or asynchronous call if they no longer pin (24 and newer), else a pool of daemon threads. */
+    /**
+     * A virtual thread per stream or asynchronous call if they no longer pin (24 and newer), else a pool of daemon
+     * threads.
+     */
     private static ExecutorService threads() {
         if (Runtime.version().feature() >= 24) {
             try {

@@ -201,7 +201,10 @@ final class OpenCall implements StreamCall {
         }
     }
 
-    /** Waits without a thread: the task runs once, when the stream is resumed or has ended, at once if it was resumed before. */
+    /**
+     * Waits without a thread: the task runs once, when the stream is resumed or has ended, at once if it was resumed
+     * before.
+     */
     void continueWhenResumed(Runnable task) {
         streamPause.begin(task);
     }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 public interface Pace {
 
     /**
-     * Returns how long to wait first; zero or less for no wait. The call takes its turn with this, unless {@link #isTaken}
-     * says that it must ask again after the wait.
+     * Returns how long to wait first; zero or less for no wait. The call takes its turn with this, unless
+     * {@link #isTaken} says that it must ask again after the wait.
      *
      * @param left of the call's total time; null if there is no limit
      * @throws TransportException if the wait is too long

@@ -32,8 +32,8 @@ public final class ParallelFutures<T> {
     }
 
     /**
-     * Returns the results in the order of the calls. The first failure cancels the other calls and fails the future once
-     * they have ended: their cost is counted then. Calls that have not started by then are not sent.
+     * Returns the results in the order of the calls. The first failure cancels the other calls and fails the future
+     * once they have ended: their cost is counted then. Calls that have not started by then are not sent.
      *
      * @param most maximum parallel calls, at least 1
      */

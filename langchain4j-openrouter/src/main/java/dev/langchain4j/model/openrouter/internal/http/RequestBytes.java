@@ -47,8 +47,8 @@ final class RequestBytes extends OutputStream {
     }
 
     /**
-     * For a call without a thread, of which thousands can wait at once: a small body gets an array of its own length, and
-     * the spare one goes back.
+     * For a call without a thread, of which thousands can wait at once: a small body gets an array of its own length,
+     * and the spare one goes back.
      */
     static RequestBytes ofWaiting(HttpCall.JsonBody body) {
         RequestBytes request = of(body);

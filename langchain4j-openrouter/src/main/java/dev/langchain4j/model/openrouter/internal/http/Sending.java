@@ -8,8 +8,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request until the head of its response has arrived: what OkHttp's interceptors must know of it, on any thread. OkHttp's
- * tags would do the same, but the first one loads sixty classes of Kotlin's reflection.
+ * A request until the head of its response has arrived: what OkHttp's interceptors must know of it, on any thread.
+ * OkHttp's tags would do the same, but the first one loads sixty classes of Kotlin's reflection.
  */
 record Sending(OpenCall open, CallTrace trace) {
 

@@ -3,7 +3,10 @@ package dev.langchain4j.model.openrouter.internal.http;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/** The pause of a stream whose receiver wants no more for now. A stream that is resumed before it pauses goes on at once. */
+/**
+ * The pause of a stream whose receiver wants no more for now. A stream that is resumed before it pauses goes on at
+ * once.
+ */
 final class StreamPause {
 
     private static final AtomicReferenceFieldUpdater<StreamPause, Runnable> NEXT =

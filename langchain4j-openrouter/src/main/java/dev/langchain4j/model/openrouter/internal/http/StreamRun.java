@@ -95,7 +95,9 @@ final class StreamRun implements Steps<@Nullable Void>, CallEnd<@Nullable Void> 
         }
     }
 
-    /** Trusts the first bytes more than the content type: some gateways declare a stream as JSON, or JSON as a stream. */
+    /**
+     * Trusts the first bytes more than the content type: some gateways declare a stream as JSON, or JSON as a stream.
+     */
     private boolean isEventStream(Response response) {
         String type = response.header("Content-Type");
         boolean declared =

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 
 /**
  * A step of a stream or an asynchronous call, for an executor. If the call ends before a thread has taken the step -
- * because the executor is busy for too long, drops it, or is shut down - it is told so without that thread, and no longer
- * runs.
+ * because the executor is busy for too long, drops it, or is shut down - it is told so without that thread, and no
+ * longer runs.
  */
 final class StreamTask {
 

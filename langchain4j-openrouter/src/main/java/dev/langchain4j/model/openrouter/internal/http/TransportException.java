@@ -33,7 +33,8 @@ public final class TransportException extends CallFailedException {
         /** A redirect that the library refuses to follow. */
         REDIRECT(false),
         /**
-         * A part of the user's HTTP client, such as an interceptor, threw what it must not throw, or cancelled the call.
+         * A part of the user's HTTP client, such as an interceptor, threw what it must not throw, or cancelled the
+         * call.
          */
         HTTP_CLIENT(false),
         /**

@@ -51,7 +51,9 @@ public final class UrlRules {
         httpUrl("siteUrl", siteUrl, "https://shop.example.org");
     }
 
-    /** Parses by the rules of OkHttp, which sends it: a host may have an underscore, as services of Docker Compose have. */
+    /**
+     * Parses by the rules of OkHttp, which sends it: a host may have an underscore, as services of Docker Compose have.
+     */
     private static HttpUrl httpUrl(String setter, String url, String example) {
         URI uri;
         try {

@@ -24,8 +24,8 @@ public final class AmountWindow {
     }
 
     /**
-     * Nanoseconds from {@code now} until there is room for this amount: 0 or less if at once. An amount that no window has
-     * room for waits until it is alone.
+     * Nanoseconds from {@code now} until there is room for this amount: 0 or less if at once. An amount that no window
+     * has room for waits until it is alone.
      */
     public long untilRoomFor(long amount, long now) {
         while (!entries.isEmpty() && now - entries.element().start >= length) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of a ledger.
  *
- * @param outcome as cost files write it: {@code ok}, {@code cancelled}, {@code settled}, {@code unknown: ...}, or the name of an
- *     exception
+ * @param outcome as cost files write it: {@code ok}, {@code cancelled}, {@code settled}, {@code unknown: ...}, or the
+ *     name of an exception
  * @param cost US dollars; null if unknown
  * @param cacheSaving US dollars; null if unknown
  * @param cacheStatus {@code HIT} if OpenRouter's response cache answered, at no cost

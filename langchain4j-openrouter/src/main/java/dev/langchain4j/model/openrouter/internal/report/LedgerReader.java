@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerReader {
 
     /**
-     * More than any amount has that OpenRouter reports, or its sum with others. One with more digits or a larger exponent is
-     * no amount, and adding to it would fill the memory.
+     * More than any amount has that OpenRouter reports, or its sum with others. One with more digits or a larger
+     * exponent is no amount, and adding to it would fill the memory.
      */
     private static final int MOST_DIGITS = 1100;
 
@@ -45,8 +45,8 @@ public final class LedgerReader {
     }
 
     /**
-     * Adds every line of a file. Lines after the first that were cut off, because their program was killed or the disk was
-     * full, are skipped.
+     * Adds every line of a file. Lines after the first that were cut off, because their program was killed or the disk
+     * was full, are skipped.
      *
      * @throws IllegalArgumentException if another line is not a ledger's; its message has the line's number
      */

@@ -52,8 +52,8 @@ final class JudgeCalls {
     /**
      * Fails only for an Error or a bug, which ends the other calls. A failed call is a result. {@code round} is the
      * position in the longest chain of calls that wait for each other, from 1. A repeated question had a bad answer, so
-     * only first attempts read the cache. What the cache holds is used only if {@code isComplete}, as it was when it was
-     * kept: else somebody has damaged it.
+     * only first attempts read the cache. What the cache holds is used only if {@code isComplete}, as it was when it
+     * was kept: else somebody has damaged it.
      */
     CompletableFuture<Answer> ask(JudgePrompt prompt, String cacheKey, Predicate<String> isComplete, int round) {
         String cached = cache == null || prompt.attempt() > 1 ? null : cache.get(cacheKey);

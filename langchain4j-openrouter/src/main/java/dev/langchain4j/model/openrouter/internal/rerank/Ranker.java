@@ -43,8 +43,8 @@ final class Ranker {
     /**
      * Judges the list in several orders in parallel, because judges prefer certain positions in a prompt.
      *
-     * @param headVotes whether the given order is one judge's verdict on the whole list, so that it counts as the vote on
-     *     the list as given
+     * @param headVotes whether the given order is one judge's verdict on the whole list, so that it counts as the vote
+     *     on the list as given
      */
     CompletableFuture<List<Passage>> refine(List<Passage> head, int permutations, boolean headVotes, int round) {
         List<CompletableFuture<Vote>> votes = new ArrayList<>();

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param unscored passages without a verdict: left out by the judge or beyond the limit of calls
  * @param suspicious passages that address the judge
  * @param refused passages that a content guardrail refused
- * @param agreement of the listwise verdicts on the best, from -1 to 1: see {@link Agreement#tau}; null for less than two
+ * @param agreement of the listwise verdicts on the best, from -1 to 1: see {@link Agreement#tau}; null for less than
+ *     two
  * @param swinging passages whose position differs strongly between these verdicts
  * @param usage sum over all calls, billed failures included
  * @param model the model that answered first

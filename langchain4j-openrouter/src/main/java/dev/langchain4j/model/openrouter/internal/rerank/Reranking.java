@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param scores one for each passage, same order; all distinct, finite, in (0,1]. With a {@code problem} they are not a
  *     ranking and must not be used as one
  * @param problem why ranking failed; null if it succeeded
- * @param failure of the first call that failed, or rather of the first that found the judge closed; also when the ranking
- *     succeeded without that call
+ * @param failure of the first call that failed, or rather of the first that found the judge closed; also when the
+ *     ranking succeeded without that call
  */
 public record Reranking(
         List<Double> scores,

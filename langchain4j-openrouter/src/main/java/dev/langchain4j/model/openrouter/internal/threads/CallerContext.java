@@ -34,8 +34,8 @@ public final class CallerContext {
     }
 
     /**
-     * Runs what may block on a thread of LangChain4j's default executor, in the context of this thread. Fails if the executor
-     * refuses it, or has dropped it: then it is not begun within a minute.
+     * Runs what may block on a thread of LangChain4j's default executor, in the context of this thread. Fails if the
+     * executor refuses it, or has dropped it: then it is not begun within a minute.
      */
     public static <T> CompletableFuture<T> offload(Supplier<T> task) {
         return offload(task, LONGEST_QUEUE);
@@ -124,8 +124,8 @@ public final class CallerContext {
     }
 
     /**
-     * Starts asynchronous work once something else is known: at once if there is nothing to know, else in a context that
-     * was captured before.
+     * Starts asynchronous work once something else is known: at once if there is nothing to know, else in a context
+     * that was captured before.
      *
      * @param known fails the work if it fails; null for nothing
      */

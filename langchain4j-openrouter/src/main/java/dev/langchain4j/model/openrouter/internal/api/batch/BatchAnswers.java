@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the answers about batches, each in the first {@code length} bytes of its body. An {@link IOException} means
- * that it is not JSON, ends too early, or is another kind of answer; a {@link BatchRefusedException} means that it is an
- * error. The secrets of its request are removed from its errors.
+ * that it is not JSON, ends too early, or is another kind of answer; a {@link BatchRefusedException} means that it is
+ * an error. The secrets of its request are removed from its errors.
  */
 public final class BatchAnswers {
 

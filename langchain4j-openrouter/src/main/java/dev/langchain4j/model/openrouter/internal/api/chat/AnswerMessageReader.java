@@ -25,7 +25,9 @@ final class AnswerMessageReader {
 
     private List<ToolCall> toolCalls = List.of();
 
-    /** The form of a call before there were several in one answer: some servers still send it, also beside the new one. */
+    /**
+     * The form of a call before there were several in one answer: some servers still send it, also beside the new one.
+     */
     private @Nullable ToolCall functionCall;
 
     private List<String> images = List.of();

@@ -41,8 +41,8 @@ final class ContentPartsReader {
     /**
      * Reads one part, or a list of parts and texts.
      *
-     * @return the text; an object that is no part is a text itself, because some upstreams send the JSON of the answer as
-     *     JSON
+     * @return the text; an object that is no part is a text itself, because some upstreams send the JSON of the answer
+     *     as JSON
      */
     String read(JsonParser json) throws IOException {
         if (json.currentToken() == JsonToken.START_OBJECT) {

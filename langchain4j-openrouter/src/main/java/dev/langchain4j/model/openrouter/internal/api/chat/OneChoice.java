@@ -6,10 +6,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Separates the answer of a stream from further answers, which some gateways generate unasked. Two choices with text, or
- * with calls, or with reasoning, are two answers if the second one has its own role, begins after the end of the first one,
- * or is in the same chunk; then the first one counts. Different indexes are not enough, because some servers number the
- * parts of one answer.
+ * Separates the answer of a stream from further answers, which some gateways generate unasked. Two choices with text,
+ * or with calls, or with reasoning, are two answers if the second one has its own role, begins after the end of the
+ * first one, or is in the same chunk; then the first one counts. Different indexes are not enough, because some servers
+ * number the parts of one answer.
  */
 final class OneChoice {
 

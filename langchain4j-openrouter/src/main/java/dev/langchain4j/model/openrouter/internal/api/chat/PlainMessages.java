@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The size as JSON of messages that have only a role and one text, as most have, counted without writing them: exactly
- * what {@link ChatRequestWriter} writes. Of {@code {"role":"user","content":"Hi"}} only the text differs from message to
- * message.
+ * what {@link ChatRequestWriter} writes. Of {@code {"role":"user","content":"Hi"}} only the text differs from message
+ * to message.
  */
 final class PlainMessages {
 

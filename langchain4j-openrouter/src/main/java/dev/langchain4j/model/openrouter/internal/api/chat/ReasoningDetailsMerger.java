@@ -95,7 +95,9 @@ final class ReasoningDetailsMerger {
         return null;
     }
 
-    /** Always the last entry or none: a change of type or index starts a new one, and so does text after a signature. */
+    /**
+     * Always the last entry or none: a change of type or index starts a new one, and so does text after a signature.
+     */
     private @Nullable Entry continuedBy(Map<String, Object> detail) {
         if (entries.isEmpty()) {
             return null;

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of a request. Most are only a text, and a conversation has hundreds of them: such a message is kept as its
- * text, and an object is made only for a caller that asks for it.
+ * The messages of a request. Most are only a text, and a conversation has hundreds of them: such a message is kept as
+ * its text, and an object is made only for a caller that asks for it.
  *
  * <pre>{@code
  * entries   [System, "Hi", "Hello!", "And now?", Assistant, Tool]

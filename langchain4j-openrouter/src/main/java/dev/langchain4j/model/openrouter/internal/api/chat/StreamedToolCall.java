@@ -127,9 +127,9 @@ public final class StreamedToolCall {
     }
 
     /**
-     * Whether a name after complete arguments is a second call and not a repetition. Text that begins no object is none:
-     * Kimi ends its arguments with a blank, others with {@code </tool_call>}. No arguments are a second call if nothing
-     * else ties the fragment to this call.
+     * Whether a name after complete arguments is a second call and not a repetition. Text that begins no object is
+     * none: Kimi ends its arguments with a blank, others with {@code </tool_call>}. No arguments are a second call if
+     * nothing else ties the fragment to this call.
      */
     private static boolean bringsArguments(ToolCall fragment) {
         if (fragment.arguments() == null || fragment.arguments().isEmpty()) {
@@ -138,7 +138,10 @@ public final class StreamedToolCall {
         return fragment.arguments().stripLeading().startsWith("{");
     }
 
-    /** The same complete call again; with the same id also without its name, with other blanks, or without its arguments. */
+    /**
+     * The same complete call again; with the same id also without its name, with other blanks, or without its
+     * arguments.
+     */
     private boolean isRepeatedBy(ToolCall fragment) {
         boolean sameId = !isBlank(id) && id.equals(fragment.id());
         boolean sameName = fragment.name() != null && fragment.name().equals(name);

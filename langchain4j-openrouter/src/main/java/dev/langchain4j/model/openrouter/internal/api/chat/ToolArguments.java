@@ -53,9 +53,9 @@ record ToolArguments(String text, boolean several) {
     }
 
     /**
-     * Whether an object begins at {@code start} and its last bracket is the last character, as in nearly every call. Then
-     * nothing follows it, and the parser, which costs more than the rest of a short answer, would find the same: this
-     * object if it is JSON, the text as received if not.
+     * Whether an object begins at {@code start} and its last bracket is the last character, as in nearly every call.
+     * Then nothing follows it, and the parser, which costs more than the rest of a short answer, would find the same:
+     * this object if it is JSON, the text as received if not.
      */
     private static boolean closesAtTheEnd(String text, int start) {
         int depth = 0;

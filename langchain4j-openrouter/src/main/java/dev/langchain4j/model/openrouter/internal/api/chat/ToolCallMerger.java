@@ -69,8 +69,9 @@ final class ToolCallMerger {
     }
 
     /**
-     * Whether a fragment is not of the call before it in the same list: a chunk has no two fragments of one call, unless
-     * their index or open arguments say so. In a whole answer not even they say it: some servers write 0 into each call.
+     * Whether a fragment is not of the call before it in the same list: a chunk has no two fragments of one call,
+     * unless their index or open arguments say so. In a whole answer not even they say it: some servers write 0 into
+     * each call.
      */
     private static boolean isBesideIt(StreamedToolCall call, ToolCall fragment, boolean wholeAnswer) {
         return !isBlank(fragment.name()) && (wholeAnswer || fragment.index() == null && !call.isContinuedBy(fragment));

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the answer to a request for decisions. Nothing is made up: a probability that is missing stays missing, one that
- * cannot be a probability is a problem.
+ * Reads the answer to a request for decisions. Nothing is made up: a probability that is missing stays missing, one
+ * that cannot be a probability is a problem.
  */
 public final class DecisionsAnswerReader {
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param message OpenRouter's message, never null or blank, cut if it is long
  * @param provider the upstream provider that failed
  * @param upstreamMessage the provider's message, unwrapped from {@code metadata.raw}
- * @param metadata {@code error.metadata}, verbatim, with {@code error.param} and what came beside the error: the account,
- *     and the routing report
+ * @param metadata {@code error.metadata}, verbatim, with {@code error.param} and what came beside the error: the
+ *     account, and the routing report
  * @param kind the kind by the error's message or form
  */
 public record ApiError(

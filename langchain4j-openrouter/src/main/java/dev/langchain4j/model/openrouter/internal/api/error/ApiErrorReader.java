@@ -48,9 +48,9 @@ public final class ApiErrorReader {
     }
 
     /**
-     * Whether the body is an object with an {@code error} or a {@code message}, as every error of OpenRouter's API is, or
-     * the beginning of one with an {@code error}. Every other body comes from a proxy or from a web server at another
-     * address.
+     * Whether the body is an object with an {@code error} or a {@code message}, as every error of OpenRouter's API is,
+     * or the beginning of one with an {@code error}. Every other body comes from a proxy or from a web server at
+     * another address.
      */
     public static boolean isEnvelope(byte[] body) {
         Map<?, ?> envelope = envelope(body);
@@ -197,8 +197,8 @@ public final class ApiErrorReader {
     }
 
     /**
-     * The metadata with what stands beside it: the field that was refused, the routing report, which explains the failure,
-     * and the account.
+     * The metadata with what stands beside it: the field that was refused, the routing report, which explains the
+     * failure, and the account.
      */
     private static Map<String, Object> withCompanions(
             Map<String, Object> metadata, Map<String, Object> error, Map<String, Object> envelope) {

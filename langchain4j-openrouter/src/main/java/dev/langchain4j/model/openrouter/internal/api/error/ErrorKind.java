@@ -16,7 +16,9 @@ public enum ErrorKind {
     NOT_THE_API,
     /** A proxy or firewall refuses to forward the request. */
     BLOCKED_ON_THE_WAY,
-    /** An answer without vectors to a request that asks for them as base64: some upstreams send them as numbers only. */
+    /**
+     * An answer without vectors to a request that asks for them as base64: some upstreams send them as numbers only.
+     */
     NO_BASE64,
     /** An upstream accepts fewer inputs in one request. */
     BATCH_LIMIT,

@@ -128,7 +128,9 @@ public final class ErrorWords {
         return unknown.find() ? unknown.group(1) : null;
     }
 
-    /** The preference that excludes all endpoints, for example {@code tool use}; null if the message does not name it. */
+    /**
+     * The preference that excludes all endpoints, for example {@code tool use}; null if the message does not name it.
+     */
     public static @Nullable String preference(String message) {
         for (Pattern pattern : new Pattern[] {SUPPORT, MATCHING}) {
             Matcher preference = pattern.matcher(message);

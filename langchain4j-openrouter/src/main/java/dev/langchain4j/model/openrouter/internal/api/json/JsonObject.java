@@ -117,7 +117,10 @@ public final class JsonObject {
         return millis == null || millis < 0 ? null : Duration.ofMillis(millis);
     }
 
-    /** A time in ISO 8601, without an offset in UTC, or in whole seconds since 1970, as {@link JsonValues#time} takes them. */
+    /**
+     * A time in ISO 8601, without an offset in UTC, or in whole seconds since 1970, as {@link JsonValues#time} takes
+     * them.
+     */
     public @Nullable Instant instant(String name) {
         Long seconds = whole(name);
         if (seconds != null) {

@@ -39,8 +39,8 @@ public final class JsonText {
     }
 
     /**
-     * Whether a text begins with JSON objects, or with arrays, with nothing but a comma between them, that differ: it is
-     * unclear which of them counts. An array after an object may be a footnote: <code>{"a":1} [1] https://...</code>
+     * Whether a text begins with JSON objects, or with arrays, with nothing but a comma between them, that differ: it
+     * is unclear which of them counts. An array after an object may be a footnote: <code>{"a":1} [1] https://...</code>
      */
     public static boolean areDifferentValues(String text) {
         String json = withoutFence(text);

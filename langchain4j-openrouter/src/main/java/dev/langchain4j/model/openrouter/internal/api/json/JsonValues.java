@@ -31,7 +31,9 @@ public final class JsonValues {
     private static final int MAX_DIGITS = 100;
     private static final int MAX_SCALE = 1000;
 
-    /** US dollars, more than any call or batch costs: a cost above it is a mistake of the server, like one below zero. */
+    /**
+     * US dollars, more than any call or batch costs: a cost above it is a mistake of the server, like one below zero.
+     */
     private static final BigDecimal HIGHEST_COST = BigDecimal.valueOf(1_000_000);
 
     private JsonValues() {}

@@ -85,7 +85,9 @@ public final class PromptText {
         return possible ? MARKER.matcher(visible).replaceAll(REMOVED) : visible;
     }
 
-    /** At most {@code maxChars} characters, cut at white space if there is some in the last fifth, never inside a pair. */
+    /**
+     * At most {@code maxChars} characters, cut at white space if there is some in the last fifth, never inside a pair.
+     */
     public static String truncate(String text, int maxChars) {
         if (text.length() <= maxChars) {
             return text;

@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options of the calls and the scores; {@link #builder()} has the defaults.
  *
- * @param kind of the calls that see all passages: batches of grades, one call a passage, or windows that slide over the list
+ * @param kind of the calls that see all passages: batches of grades, one call a passage, or windows that slide over the
+ *     list
  * @param batchSize passages of a graded call, window of a sliding pass; smaller if {@code maxInputTokensPerCall}
  *     requires it, larger (up to {@value #LARGEST_BATCH}) if {@code maxCallsPerQuery} does
  * @param refineTop number of best passages for listwise passes; below 2: none
  * @param permutations listwise passes over the best
  * @param gradeMax grades are whole numbers from 0 to this
- * @param bestFirst whether grades are asked for in a list, best first, whose order keeps equal grades apart; otherwise in
- *     the order of the passages
+ * @param bestFirst whether grades are asked for in a list, best first, whose order keeps equal grades apart; otherwise
+ *     in the order of the passages
  * @param maxInputTokensPerCall estimated tokens of a prompt that batching does not exceed
  * @param maxPassageChars longer passages are cut at a word
  * @param maxQueryChars longer queries are cut at a word

@@ -38,8 +38,8 @@ final class SuspiciousWords {
     private static final Map<String, List<Pattern>> RULES = new HashMap<>();
 
     /**
-     * By first character, a bit for each length of a start of a rule: few words of a text need to be looked up, and each
-     * look needs a copy of the word.
+     * By first character, a bit for each length of a start of a rule: few words of a text need to be looked up, and
+     * each look needs a copy of the word.
      */
     private static final int[] LENGTHS = new int[128];
 

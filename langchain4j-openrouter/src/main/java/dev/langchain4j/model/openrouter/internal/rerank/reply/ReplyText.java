@@ -31,8 +31,8 @@ final class ReplyText {
     private ReplyText() {}
 
     /**
-     * The same words with one blank or line end between them, so that a pattern with any number of blanks has only one way
-     * to match.
+     * The same words with one blank or line end between them, so that a pattern with any number of blanks has only one
+     * way to match.
      */
     static String squeezed(String text) {
         StringBuilder words = new StringBuilder(text.length());

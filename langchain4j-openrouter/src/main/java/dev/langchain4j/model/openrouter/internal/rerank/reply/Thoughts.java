@@ -57,7 +57,10 @@ final class Thoughts {
         return -1;
     }
 
-    /** The text before the last end without a start is reasoning, and so is the text after the first start without an end. */
+    /**
+     * The text before the last end without a start is reasoning, and so is the text after the first start without an
+     * end.
+     */
     private static String withoutHalves(String text) {
         int from = 0;
         for (int tag = text.lastIndexOf('<'); tag >= 0 && from == 0; tag = text.lastIndexOf('<', tag - 1)) {
