@@ -12,6 +12,7 @@ import dev.langchain4j.model.openrouter.OpenRouterEmbeddingModel;
 import dev.langchain4j.model.openrouter.OpenRouterFreeModelPacer;
 import dev.langchain4j.model.openrouter.OpenRouterImageModel;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel;
+import dev.langchain4j.model.openrouter.OpenRouterModelAliases;
 import dev.langchain4j.model.openrouter.OpenRouterModelCatalog;
 import dev.langchain4j.model.openrouter.OpenRouterRateLimiter;
 import dev.langchain4j.model.openrouter.OpenRouterScoringModel;
@@ -49,6 +50,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 public class OpenRouterAutoConfiguration {
 
     private static final String MODEL_NAME = ".model-name";
+    private static final String CHAT_MODEL = OpenRouterProperties.PREFIX + ".chat-model";
+    private static final String OF_UNKNOWN_FAMILY = "openrouter/auto";
     private static final String RATE_LIMITER = OpenRouterProperties.PREFIX + ".rate-limiter";
     private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
 
@@ -111,18 +114,32 @@ public class OpenRouterAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    @ConditionalOnProperty(OpenRouterProperties.PREFIX + ".chat-model" + MODEL_NAME)
+    @ConditionalOnProperty(CHAT_MODEL + MODEL_NAME)
     OpenRouterChatModel openRouterChatModel(OpenRouterModels models) {
         return models.chatModel(OpenRouterModels.THE_ONE);
     }
 
-    /** Counts the tokens of the chat model, for memories. */
+    /**
+     * Counts the tokens of the chat model, for memories.
+     *
+     * @param openRouter made first, because one of the application may have aliases of its own
+     */
     @Bean
     @ConditionalOnMissingBean(TokenCountEstimator.class)
-    @ConditionalOnProperty(OpenRouterProperties.PREFIX + ".chat-model" + MODEL_NAME)
-    OpenRouterTokenCountEstimator openRouterTokenCountEstimator(OpenRouterProperties properties) {
-        String model = Objects.requireNonNull(properties.chatModel()).modelName();
-        return new OpenRouterTokenCountEstimator(properties.aliases().resolve(Objects.requireNonNull(model)));
+    @ConditionalOnProperty(CHAT_MODEL + MODEL_NAME)
+    OpenRouterTokenCountEstimator openRouterTokenCountEstimator(
+            OpenRouter openRouter, OpenRouterProperties properties) {
+        String model = Objects.requireNonNull(
+                Objects.requireNonNull(properties.chatModel()).modelName());
+        OpenRouterModelAliases aliases = properties.aliases();
+        try {
+            return new OpenRouterTokenCountEstimator(aliases.resolve(model));
+        } catch (IllegalArgumentException e) {
+            if (connected) {
+                throw new OpenRouterPropertyException(CHAT_MODEL + MODEL_NAME, e);
+            }
+            return new OpenRouterTokenCountEstimator(OF_UNKNOWN_FAMILY);
+        }
     }
 
     @Bean

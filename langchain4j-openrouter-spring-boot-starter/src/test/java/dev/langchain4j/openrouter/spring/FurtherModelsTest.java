@@ -9,7 +9,9 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.decision.DecisionModel;
 import dev.langchain4j.model.image.ImageModel;
+import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterChatModel;
+import dev.langchain4j.model.openrouter.OpenRouterModelAliases;
 import dev.langchain4j.model.openrouter.OpenRouterStreamingChatModel;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
@@ -298,5 +300,38 @@ class FurtherModelsTest {
                 .run(context -> assertThat(
                                 context.getBean(TokenCountEstimator.class).estimateTokenCountInText("Hello, world"))
                         .isPositive());
+    }
+
+    @Test
+    void counts_tokens_of_a_model_whose_alias_only_the_connection_of_the_application_knows() {
+        application
+                .withBean(
+                        OpenRouter.class,
+                        () -> OpenRouter.builder()
+                                .apiKey("sk-or-mine")
+                                .modelAliases(OpenRouterModelAliases.defaults().with("mine", "openai/gpt-4o"))
+                                .build())
+                .withPropertyValues(PREFIX + "chat-model.model-name=mine")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBean(TokenCountEstimator.class).estimateTokenCountInText("Hello, world"))
+                            .isPositive();
+                });
+    }
+
+    @Test
+    void names_the_property_of_an_unknown_model_that_tokens_are_counted_for() {
+        application
+                .withBean(
+                        OpenRouterChatModel.class,
+                        () -> OpenRouterChatModel.builder()
+                                .apiKey("sk-or-mine")
+                                .modelName("gpt-4o")
+                                .build())
+                .withPropertyValues(PREFIX + "chat-model.model-name=mine")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasRootCauseInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("langchain4j.openrouter.chat-model.model-name: Unknown model 'mine'"));
     }
 }
