@@ -1,7 +1,11 @@
 package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.guardrail.OutputGuardrail;
+import dev.langchain4j.guardrail.OutputGuardrailResult;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.test.Answer;
@@ -50,6 +54,32 @@ class CapabilitiesFromCatalogTest {
 
     interface Zoo {
         Animal describe(String animal);
+    }
+
+    @Test
+    void the_reprompt_of_a_guardrail_asks_for_the_schema_again() {
+        server.when(Match.path("/models")).answer(Answer.payload(MODELS));
+        server.when(Match.path("/chat/completions"))
+                .answer(
+                        Answer.json("{\"name\":\"cow\",\"legs\":5}"),
+                        Answer.text("{\"name\":\"cow\"").finishReason("length"));
+        Zoo zoo = AiServices.builder(Zoo.class)
+                .chatModel(openRouter
+                        .chatModel()
+                        .modelName("acme/able")
+                        .capabilitiesFromCatalog()
+                        .build())
+                .outputGuardrails(new OutputGuardrail() {
+                    @Override
+                    public OutputGuardrailResult validate(AiMessage answer) {
+                        return reprompt("wrong", "Count again");
+                    }
+                })
+                .build();
+
+        assertThatThrownBy(() -> zoo.describe("cow")).isInstanceOf(OpenRouterIncompleteAnswerException.class);
+        assertThat(server.lastChatRequest().at("/messages/0/content").textValue())
+                .isEqualTo("Count again");
     }
 
     @ParameterizedTest
