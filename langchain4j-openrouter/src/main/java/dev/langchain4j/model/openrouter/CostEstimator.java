@@ -144,7 +144,8 @@ final class CostEstimator {
     /** @throws InvalidRequestException if the price is unknown */
     CostEstimate of(ImagesRequest request) {
         int references = request.references().size();
-        long tokens = estimate.of(new PromptSize(PromptSize.bytes(request.prompt()), references, true));
+        long bytes = PromptSize.bytes(request.prompt()) + optionTexts(request.options());
+        long tokens = estimate.of(new PromptSize(bytes, references, true));
         long drawn = request.n() == null ? 1 : request.n();
         CostPrices prices = prices(request.model(), null);
         prices.requireOneOf("image_output", "completion", "request");
@@ -156,7 +157,8 @@ final class CostEstimator {
         long bytes = PromptSize.bytes(request.input());
         CostPrices prices = prices(request.model(), null);
         prices.requireOneOf("prompt", "completion", "audio_output", "request");
-        return new CostEstimate(List.of(prices.rate(bytes, 1, 0, bytes * AUDIO_TOKENS_PER_CHARACTER)));
+        return new CostEstimate(
+                List.of(prices.rate(bytes + optionTexts(request.options()), 1, 0, bytes * AUDIO_TOKENS_PER_CHARACTER)));
     }
 
     /**
@@ -170,7 +172,26 @@ final class CostEstimator {
         CostPrices prices = prices(request.model(), null);
         prices.requireOneOf("prompt", "completion", "audio", "request");
         long tokens = seconds * AUDIO_TOKENS_PER_SECOND;
-        return new CostEstimate(List.of(prices.rate(prices.hasOutput() ? tokens : seconds, 1, 0, tokens)));
+        long input = prices.hasOutput() ? tokens + tokens(optionTexts(request.options())) : seconds;
+        return new CostEstimate(List.of(prices.rate(input, 1, 0, tokens)));
+    }
+
+    /** Bytes of the texts in the options, such as a provider's {@code instructions}: models may read any of them. */
+    private static long optionTexts(Map<String, Object> options) {
+        return options.entrySet().stream()
+                .filter(option -> !option.getKey().equals("input_references")) // a sample of a voice
+                .mapToLong(option -> texts(option.getValue()))
+                .sum();
+    }
+
+    private static long texts(@Nullable Object option) {
+        if (option instanceof Map<?, ?> fields) {
+            return texts(fields.values());
+        }
+        if (option instanceof Collection<?> several) {
+            return several.stream().mapToLong(CostEstimator::texts).sum();
+        }
+        return option instanceof String text ? PromptSize.bytes(text) : 0;
     }
 
     /**

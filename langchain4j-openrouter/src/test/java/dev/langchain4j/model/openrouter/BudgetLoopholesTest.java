@@ -241,6 +241,21 @@ class BudgetLoopholesTest {
         assertThat(budget.reserved()).isZero();
     }
 
+    @Test
+    void long_instructions_for_a_voice_are_reserved() {
+        OpenRouterBudget budget = budget().limit(new BigDecimal("0.001")).build();
+        OpenRouterSpeechModel model = openRouter
+                .speechModel()
+                .modelName("mistralai/voxtral-mini-tts-2603")
+                .providerOptions(Map.of("mistral", Map.of("instructions", "Be cheerful. ".repeat(10))))
+                .budget(budget)
+                .build();
+
+        assertThatExceptionOfType(OpenRouterBudgetExceededException.class).isThrownBy(() -> model.synthesize("Hi"));
+
+        assertThat(server.requests("/audio/speech")).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
     void no_limit_below_one_makes_a_call_cheaper(int limit) {

@@ -54,6 +54,40 @@ class CostEstimatorTest {
     }
 
     @Test
+    void texts_in_the_options_of_a_provider_are_part_of_the_prompt() throws IOException {
+        OpenRouterModelInfo model = priced("{\"prompt\":\"1\",\"completion\":\"0.001\"}");
+        var estimator = new CostEstimator(1, name -> Optional.of(model));
+        Map<String, Object> none = Map.of();
+        Map<String, Object> thirtyBytes = Map.of(
+                "provider", Map.of("options", Map.of("openai", Map.of("prompt", "x".repeat(20)))),
+                "words", List.of("y".repeat(10), 7, true),
+                "input_references", List.of(Map.of("type", "input_audio")));
+        var audio = new ContentPart.Audio("AAAA", "mp3");
+
+        assertThat(estimator
+                        .of(new SpeechRequest("a/b", "Hi", null, thirtyBytes))
+                        .cost())
+                .isEqualByComparingTo(estimator
+                        .of(new SpeechRequest("a/b", "Hi", null, none))
+                        .cost()
+                        .add(BigDecimal.valueOf(30)));
+        assertThat(estimator
+                        .of(new ImagesRequest("a/b", "Hi", null, List.of(), thirtyBytes))
+                        .cost())
+                .isEqualByComparingTo(estimator
+                        .of(new ImagesRequest("a/b", "Hi", null, List.of(), none))
+                        .cost()
+                        .add(BigDecimal.valueOf(30)));
+        assertThat(estimator
+                        .of(new TranscriptionRequest("a/b", audio, null, null, thirtyBytes))
+                        .cost())
+                .isEqualByComparingTo(estimator
+                        .of(new TranscriptionRequest("a/b", audio, null, null, none))
+                        .cost()
+                        .add(BigDecimal.valueOf(30)));
+    }
+
+    @Test
     void a_token_of_an_image_may_cost_more_than_one_of_text() throws IOException {
         OpenRouterModelInfo info = priced("{\"prompt\":\"0.000005\",\"completion\":\"0\",\"image_token\":\"0.00001\"}");
 
