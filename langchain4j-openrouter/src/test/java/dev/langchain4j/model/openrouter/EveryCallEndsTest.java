@@ -211,6 +211,44 @@ class EveryCallEndsTest {
 
     @ParameterizedTest
     @EnumSource
+    void what_the_users_client_throws_with_the_answer_in_hand_ends_the_answer(EveryCall call)
+            throws InterruptedException {
+        client = client.newBuilder()
+                .addInterceptor(chain -> {
+                    chain.proceed(chain.request());
+                    throw new IllegalStateException("the user's own");
+                })
+                .build();
+        assertEndsAnswer(call);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_error_of_the_dispatchers_idle_callback_ends_the_answer(EveryCall call) throws InterruptedException {
+        client.dispatcher().setIdleCallback(() -> {
+            throw new LinkageError("of a library in another version");
+        });
+        assertEndsAnswer(call);
+    }
+
+    /** A server may write, and OpenRouter charge, for as long as the connection is there. */
+    private void assertEndsAnswer(EveryCall call) throws InterruptedException {
+        CountDownLatch ended = new CountDownLatch(1);
+        try (RawServer server = RawServer.start(connection -> {
+                    connection.readRequest();
+                    connection.send("HTTP/1.1 200 OK\r\nContent-Type: " + call.contentType() + "\r\n\r\n");
+                    connection.awaitEnd();
+                    ended.countDown();
+                });
+                OpenRouter openRouter = openRouter(server, new FakeTime()).build()) {
+            assertThat(catchThrowable(() -> call.on(openRouter))).isNotNull();
+
+            assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void what_a_listener_throws_when_the_response_is_closed_costs_no_answer(EveryCall call) {
         AtomicBoolean thrown = new AtomicBoolean();
         listening(new EventListener() {

@@ -118,6 +118,14 @@ final class OpenCall implements StreamCall {
         answerHasBegun = true;
     }
 
+    /** A part of a user's client threw after a success had begun to arrive: nobody else can end that response. */
+    void dropAnswer() {
+        Call answered = request;
+        if (answerHasBegun && answered != null) {
+            cancelQuietly(answered);
+        }
+    }
+
     /** The connection of the request; null before, and after its release. */
     @Nullable
     ConnectionLease lease() {

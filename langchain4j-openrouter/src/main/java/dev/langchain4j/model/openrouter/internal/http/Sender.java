@@ -78,7 +78,12 @@ final class Sender {
         try {
             return Sending.execute(attempt, open, trace);
         } catch (Exception e) { // also what OkHttp does not declare: an InterruptedException, or a listener's own
-            throw open.failure(SentOnceException.unwrapped(e));
+            TransportException failure = open.failure(SentOnceException.unwrapped(e));
+            open.dropAnswer(); // last: the failure depends on who has cancelled the request
+            throw failure;
+        } catch (Error e) {
+            open.dropAnswer();
+            throw e;
         }
     }
 
