@@ -86,7 +86,7 @@ final class ToolsAgent {
                 .build();
     }
 
-    /** The message of an invalid argument goes back to the model, which corrects it. An outage or a bug ends the call. */
+    /** The message of an invalid argument goes back to the model, which corrects it. An outage or bug ends the call. */
     private static ToolErrorHandlerResult tellTheModel(Throwable error, ToolErrorContext call) {
         if (error instanceof IllegalArgumentException) {
             return ToolErrorHandlerResult.text(error.getMessage());
