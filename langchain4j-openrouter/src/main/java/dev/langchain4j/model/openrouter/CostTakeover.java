@@ -38,12 +38,7 @@ final class CostTakeover {
         if (now - due < 0 || !next.compareAndSet(due, now + PERIOD)) {
             return;
         }
-        Thread looking = OwnThread.of(() -> run(meter), "openrouter-budget-takeover");
-        try {
-            looking.start();
-        } catch (OutOfMemoryError noThread) {
-            // the next call after the period tries again
-        }
+        OwnThread.start(() -> run(meter), "openrouter-budget-takeover"); // else the next call after the period tries
     }
 
     /** @param meter of a connection that can look up costs, and has the ledgers */

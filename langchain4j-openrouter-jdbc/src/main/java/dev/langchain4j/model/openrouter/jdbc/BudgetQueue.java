@@ -36,22 +36,12 @@ final class BudgetQueue {
         try {
             put(new Queued(ask, System.nanoTime()), false);
             if (!running) {
-                start(writer);
+                running = OwnThread.start(writer, "openrouter-jdbc-budget"); // else the next request tries again
             } else if (urgent > 0 || asks.size() == 1) {
                 changed.signal();
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void start(Runnable writer) {
-        Thread thread = OwnThread.of(writer, "openrouter-jdbc-budget");
-        running = true;
-        try {
-            thread.start();
-        } catch (OutOfMemoryError noThread) {
-            running = false; // the next ask tries again
         }
     }
 

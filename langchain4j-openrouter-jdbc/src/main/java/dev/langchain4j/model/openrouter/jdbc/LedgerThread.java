@@ -51,20 +51,10 @@ final class LedgerThread {
                 notBefore = notBefore - collected > 0 ? notBefore : collected;
             }
             if (!running) {
-                start();
+                running = OwnThread.start(this::run, "openrouter-jdbc-ledger"); // else the next request tries again
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void start() {
-        Thread thread = OwnThread.of(this::run, "openrouter-jdbc-ledger");
-        running = true;
-        try {
-            thread.start();
-        } catch (OutOfMemoryError noThread) {
-            running = false; // the next request tries again
         }
     }
 

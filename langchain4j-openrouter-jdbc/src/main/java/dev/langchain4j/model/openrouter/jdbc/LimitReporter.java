@@ -54,14 +54,10 @@ final class LimitReporter {
         try {
             urgent |= now;
             if (!running) {
-                Thread thread = OwnThread.of(this::run, "openrouter-jdbc-limiter");
-                running = true;
-                thread.start();
+                running = OwnThread.start(this::run, "openrouter-jdbc-limiter"); // else the next call tries again
             } else if (now) {
                 changed.signalAll();
             }
-        } catch (OutOfMemoryError noThread) {
-            running = false; // the next call tries again
         } finally {
             lock.unlock();
         }

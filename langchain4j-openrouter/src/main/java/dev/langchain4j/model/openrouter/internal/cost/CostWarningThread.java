@@ -30,15 +30,8 @@ public final class CostWarningThread implements Consumer<List<CostAccount>> {
                 waiting.put(account.key(), account);
             }
         }
-        if (running || waiting.isEmpty()) {
-            return;
-        }
-        Thread checking = OwnThread.of(this::run, "openrouter-budget-warnings");
-        try {
-            checking.start();
-            running = true;
-        } catch (OutOfMemoryError noThread) {
-            // the end of the next call tries again
+        if (!running && !waiting.isEmpty()) {
+            running = OwnThread.start(this::run, "openrouter-budget-warnings"); // else the next call's end tries again
         }
     }
 

@@ -15,4 +15,18 @@ public final class OwnThread {
         thread.setDaemon(true);
         return thread;
     }
+
+    /**
+     * Starts such a thread.
+     *
+     * @return false if this process can have no more threads at the moment
+     */
+    public static boolean start(Runnable task, String name) {
+        try {
+            of(task, name).start();
+            return true;
+        } catch (OutOfMemoryError noThread) {
+            return false;
+        }
+    }
 }
