@@ -64,15 +64,27 @@ final class LimitReporter {
     }
 
     private void run() {
-        while (awaitWork()) {
-            boolean done = false;
-            try {
-                report.run();
-                done = true;
-            } catch (RuntimeException away) {
-                warn(away);
+        boolean over = false;
+        try {
+            while (awaitWork()) {
+                reported(tell());
             }
-            over(done);
+            over = true;
+        } finally {
+            if (!over) {
+                died();
+            }
+        }
+    }
+
+    /** @return false if the database is away */
+    private boolean tell() {
+        try {
+            report.run();
+            return true;
+        } catch (RuntimeException away) {
+            warn(away);
+            return false;
         }
     }
 
@@ -104,10 +116,21 @@ final class LimitReporter {
         }
     }
 
-    private void over(boolean done) {
+    private void reported(boolean done) {
         lock.lock();
         try {
             failing = !done;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Of an error: the next call starts another thread. */
+    private void died() {
+        lock.lock();
+        try {
+            running = false;
             changed.signalAll();
         } finally {
             lock.unlock();
