@@ -284,7 +284,6 @@ class EveryCallEndsTest {
         }
     }
 
-    /** Makes the call, interrupts it once {@code hangs} is reached, and holds it to what it owes its caller. */
     @ParameterizedTest
     @EnumSource(names = {"GENERATION", "BATCH", "BATCH_SUBMISSION"})
     void close_ends_the_wait_between_two_looks(EveryCall call) {
@@ -322,6 +321,7 @@ class EveryCallEndsTest {
         }
     }
 
+    /** Makes the call, interrupts it once {@code hangs} is reached, and holds it to what it owes its caller. */
     private static void assertInterruptible(EveryCall call, OpenRouter openRouter, CountDownLatch hangs)
             throws InterruptedException {
         if (call.isDetached()) {
