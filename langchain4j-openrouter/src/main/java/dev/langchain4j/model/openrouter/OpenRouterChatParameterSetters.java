@@ -325,8 +325,8 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
 
     /**
      * Whether a stream begins with the request as the provider got it, for debugging:
-     * {@link OpenRouterChatResponseMetadata#rawResponse()} has it, with {@code returnRawResponse(true)}. Plain answers do
-     * not. Unset: no.
+     * {@link OpenRouterChatResponseMetadata#rawResponse()} has it, with {@code returnRawResponse(true)}. Plain answers
+     * do not. Unset: no.
      */
     default B echoUpstreamBody(@Nullable Boolean echoUpstreamBody) {
         return set(ChatParameter.ECHO_UPSTREAM_BODY, echoUpstreamBody);

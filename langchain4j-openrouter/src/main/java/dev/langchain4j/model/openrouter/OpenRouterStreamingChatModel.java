@@ -64,8 +64,8 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
 
     /**
      * @throws IllegalArgumentException without a request or a handler; then nothing is sent
-     * @throws dev.langchain4j.exception.LangChain4jException for a request that cannot be sent; no callback follows, but
-     *     the listeners get it
+     * @throws dev.langchain4j.exception.LangChain4jException for a request that cannot be sent; no callback follows,
+     *     but the listeners get it
      */
     @Override
     public void chat(ChatRequest request, ChatRequestOptions options, StreamingChatResponseHandler handler) {
