@@ -9,14 +9,17 @@ import dev.langchain4j.model.chat.request.json.JsonNumberSchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import java.lang.reflect.Field;
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,24 +52,39 @@ final class ReadableComponents {
     }
 
     private void check(Class<?> owner, Field field) {
-        Class<?> type = element(field.getGenericType());
-        if (isOfJava(type) && !isReadable(type) && !isReadable(owner, field.getName())) {
-            throw new IllegalArgumentException("type must not have the component '" + field.getName() + "' of "
-                    + owner.getSimpleName() + ": LangChain4j cannot read a " + type.getName()
-                    + " from an answer. Make it a String");
+        for (Class<?> type : classes(field.getGenericType())) {
+            if (isOfJava(type) && !isReadable(type) && !isReadable(owner, field.getName())) {
+                throw new IllegalArgumentException("type must not have the component '" + field.getName() + "' of "
+                        + owner.getSimpleName() + ": LangChain4j cannot read a " + type.getName()
+                        + " from an answer. Make it a String");
+            }
+            checkAll(type);
         }
-        checkAll(type);
     }
 
-    /** What a list or an array contains, else the type itself. */
-    private static Class<?> element(Type type) {
+    /** The class and its type arguments; of a list or an array only what it contains, of a map only the map. */
+    private static List<Class<?>> classes(Type type) {
         if (type instanceof ParameterizedType generic && generic.getRawType() instanceof Class<?> raw) {
-            return Iterable.class.isAssignableFrom(raw) ? element(generic.getActualTypeArguments()[0]) : raw;
+            boolean isList = Iterable.class.isAssignableFrom(raw);
+            if (isOfJava(raw) && !isList) {
+                return List.of(raw); // the schema says nothing about the values of a map
+            }
+            Stream<Class<?>> arguments =
+                    Stream.of(generic.getActualTypeArguments()).flatMap(argument -> classes(argument).stream());
+            return isList
+                    ? arguments.toList()
+                    : Stream.concat(Stream.of(raw), arguments).toList();
+        }
+        if (type instanceof WildcardType wildcard) {
+            return classes(wildcard.getUpperBounds()[0]);
+        }
+        if (type instanceof GenericArrayType array) {
+            return classes(array.getGenericComponentType());
         }
         if (type instanceof Class<?> plain) {
-            return plain.isArray() ? element(plain.getComponentType()) : plain;
+            return plain.isArray() ? classes(plain.getComponentType()) : List.of(plain);
         }
-        return Object.class;
+        return List.of();
     }
 
     private static boolean isOfJava(Class<?> type) {

@@ -48,7 +48,13 @@ class ReadableComponentsTest {
             List<Readable> children,
             Set<LocalDate> dates,
             double[] prices,
-            Shape shape) {}
+            Shape shape,
+            Map<String, Instant> byName,
+            Named<String> named,
+            Named<List<Circle>> namedRecords,
+            List<? extends Circle> some) {}
+
+    private record Named<T>(String name, T value) {}
 
     private sealed interface Shape permits Circle, Square {}
 
@@ -97,6 +103,14 @@ class ReadableComponentsTest {
 
     private record WithArray(Instant[] when) {}
 
+    private record WithGeneric(Named<Instant> when) {}
+
+    private record WithGenerics(List<Named<List<Instant>>> when) {}
+
+    private record WithWildcard(List<? extends Instant> when) {}
+
+    private record WithGenericArray(List<Instant>[] when) {}
+
     private record WithRecord(List<WithInstant> children) {}
 
     private record WithInterface(Event event) {}
@@ -125,6 +139,10 @@ class ReadableComponentsTest {
                 WithPattern.class,
                 WithList.class,
                 WithArray.class,
+                WithGeneric.class,
+                WithGenerics.class,
+                WithWildcard.class,
+                WithGenericArray.class,
                 WithRecord.class,
                 WithInterface.class
             })
