@@ -188,7 +188,7 @@ final class RerankChatJudge {
         if (answer == null) {
             return false; // refused by this library: by a check or an unknown alias
         }
-        if (answer.partialResponse() != null || mayHaveCost(answer.usage())) {
+        if (mayHaveCost(answer)) {
             return false; // what may have been charged is not sent again
         }
         if (refusal instanceof ModelNotFoundException && answer.statusCode() == 400) {
@@ -200,12 +200,13 @@ final class RerankChatJudge {
         return code == null ? answer.isAboutTheForm() : !OF_EVERY_FORM.contains(code);
     }
 
-    private static boolean mayHaveCost(@Nullable OpenRouterTokenUsage usage) {
+    private static boolean mayHaveCost(OpenRouterException refusal) {
+        OpenRouterTokenUsage usage = refusal.usage();
         if (usage == null) {
-            return false;
+            return refusal.partialResponse() != null;
         }
         BigDecimal cost = usage.cost();
-        return cost == null || cost.signum() > 0 || usage.upstreamCost() != null;
+        return cost == null || cost.signum() > 0 || usage.upstreamCost() != null || Boolean.TRUE.equals(usage.byok());
     }
 
     private static RuntimeException judgeException(RuntimeException failure) {

@@ -61,9 +61,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(OpenRouterServerExtension.class)
 class OpenRouterLlmScoringModelTest {
 
-    private static final Answer CHARGED_REFUSAL = Answer.raw(400, "application/json", """
-            {"error":{"code":400,"message":"response_format is not supported"},
-             "usage":{"prompt_tokens":9,"completion_tokens":0,"total_tokens":9,"cost":0.02}}""");
+    private static final Answer CHARGED_REFUSAL = refusal("\"cost\":0.02");
     private static final String QUERY = "capital of France";
     private static final SimulatedJudge JUDGE =
             new SimulatedJudge((query, passage) -> Math.min(3, passage.split("good", -1).length - 1), Noise.IDEAL, 1);
@@ -280,6 +278,31 @@ class OpenRouterLlmScoringModelTest {
         assertThat(reports)
                 .singleElement()
                 .satisfies(report -> assertThat(report.usage().cost()).isEqualByComparingTo("0.02"));
+    }
+
+    @Test
+    void a_refusal_that_reports_that_it_was_free_is_followed_by_a_simpler_request() {
+        server.when(SimulatedJudge.prompts()).answer(refusal("\"cost\":0"), JUDGE.asAnswer());
+
+        model().build().scoreAll(segments("a"), QUERY);
+
+        assertThat(server.requests("/chat/completions")).hasSize(2);
+    }
+
+    @Test
+    void a_refusal_that_your_own_key_may_have_paid_is_not() {
+        server.when(SimulatedJudge.prompts()).answer(refusal("\"cost\":0,\"is_byok\":true"));
+
+        assertThatThrownBy(() -> model().build().scoreAll(segments("a"), QUERY))
+                .isInstanceOf(InvalidRequestException.class);
+
+        assertThat(server.requests("/chat/completions")).hasSize(1);
+    }
+
+    private static Answer refusal(String cost) {
+        return Answer.raw(400, "application/json", """
+                {"error":{"code":400,"message":"response_format is not supported"},
+                 "usage":{"prompt_tokens":9,"completion_tokens":2,%s}}""".formatted(cost));
     }
 
     @Test
