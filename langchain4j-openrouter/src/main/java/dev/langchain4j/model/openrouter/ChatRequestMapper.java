@@ -75,7 +75,6 @@ final class ChatRequestMapper {
             @Nullable Integer maxContextTokens) {
         OpenRouterChatRequestParameters parameters = OpenRouterChatRequestParameters.of(request.parameters());
         List<ToolDefinition> tools = allTools(parameters);
-        boolean mayCallTools = !tools.isEmpty() || hasPreset(parameters, modelId);
         OutputFormat format = outputFormat(parameters);
         List<ChatMessage> complete =
                 ChatToolResults.oneForEachCall(ChatLateResults.besideTheirCalls(request.messages()));
@@ -93,7 +92,7 @@ final class ChatRequestMapper {
                 modelId,
                 marks.messages(),
                 marks.tools(),
-                toolChoice(parameters, mayCallTools),
+                toolChoice(parameters, !tools.isEmpty() || hasPreset(parameters, modelId)),
                 format,
                 parameters.temperature(),
                 parameters.topP(),
@@ -102,13 +101,8 @@ final class ChatRequestMapper {
                 parameters.presencePenalty(),
                 parameters.maxOutputTokens(),
                 parameters.stopSequences(),
-                extensions(parameters, mayCallTools, format, fallbackIds),
+                extensions(parameters, format, fallbackIds),
                 stream);
-    }
-
-    /** A preset may have tools. Without any, upstreams refuse what is said about their calls. */
-    private static boolean hasPreset(OpenRouterChatRequestParameters parameters, @Nullable String modelId) {
-        return parameters.preset() != null || modelId != null && modelId.contains("@preset/");
     }
 
     /** Whether the request asks its router to stay with the model that answered before. */
@@ -143,14 +137,8 @@ final class ChatRequestMapper {
 
     /** OpenRouter's own parameters, with the preferences and the fallbacks that count. */
     private Map<String, Object> extensions(
-            OpenRouterChatRequestParameters parameters,
-            boolean mayCallTools,
-            @Nullable OutputFormat format,
-            List<String> fallbackIds) {
+            OpenRouterChatRequestParameters parameters, @Nullable OutputFormat format, List<String> fallbackIds) {
         Map<String, Object> extensions = parameters.extensions();
-        if (!mayCallTools) {
-            extensions.remove(ChatParameter.PARALLEL_TOOL_CALLS.wireName());
-        }
         OpenRouterProviderPreferences provider = provider(parameters.provider(), format);
         if (provider != null) {
             extensions.put(ChatParameter.PROVIDER.wireName(), provider.toMap());
@@ -221,8 +209,13 @@ final class ChatRequestMapper {
         return ImmutableJson.copyOf(keys, "metadata of the tool '" + specification.name() + "'");
     }
 
-    /** Without tools only "required" has a meaning. */
-    private static @Nullable Object toolChoice(OpenRouterChatRequestParameters parameters, boolean mayCallTools) {
+    /** A preset may have tools. */
+    private static boolean hasPreset(OpenRouterChatRequestParameters parameters, @Nullable String modelId) {
+        return parameters.preset() != null || modelId != null && modelId.contains("@preset/");
+    }
+
+    /** Without tools only "required" has a meaning; upstreams refuse the other values. */
+    private static @Nullable Object toolChoice(OpenRouterChatRequestParameters parameters, boolean mayHaveTools) {
         String name = parameters.toolChoiceName();
         if (name != null) {
             return name.indexOf(':') >= 0
@@ -230,7 +223,7 @@ final class ChatRequestMapper {
                     : WireObject.sorted("type", "function", "function", Map.of("name", name));
         }
         ToolChoice choice = parameters.toolChoice();
-        if (choice == null || !mayCallTools && choice != ToolChoice.REQUIRED) {
+        if (choice == null || !mayHaveTools && choice != ToolChoice.REQUIRED) {
             return null;
         }
         return switch (choice) {

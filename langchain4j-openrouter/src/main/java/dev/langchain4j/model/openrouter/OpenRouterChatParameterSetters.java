@@ -36,7 +36,7 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
         return set(ChatParameter.USER, user);
     }
 
-    /** Whether one answer may call several tools. Not sent without tools. Unset: the provider decides, usually yes. */
+    /** Whether one answer may call several tools. Unset: the provider decides, usually yes. */
     default B parallelToolCalls(@Nullable Boolean parallelToolCalls) {
         return set(ChatParameter.PARALLEL_TOOL_CALLS, parallelToolCalls);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
@@ -187,18 +186,17 @@ class ChatRequestMapperTest {
     }
 
     @Test
-    void what_is_said_about_tool_calls_is_sent_if_a_preset_may_have_tools() {
-        var choice =
-                request(parameters -> parameters.toolChoice(ToolChoice.NONE).parallelToolCalls(false));
-        var ofPreset = request(parameters ->
-                parameters.toolChoice(ToolChoice.NONE).parallelToolCalls(false).preset("shop"));
+    void a_preset_may_have_tools_that_must_not_be_called() {
+        ChatRequest none = request(parameters -> parameters.toolChoice(ToolChoice.NONE));
 
-        JsonNode ofModel = RequestPayload.treeOf("openai/gpt-4o@preset/shop", List.of(), choice);
-        assertThat(ofModel.path("tool_choice").textValue()).isEqualTo("none");
-        assertThat(ofModel.path("parallel_tool_calls").isBoolean()).isTrue();
-        assertThat(toolChoice(ofPreset)).isEqualTo("none");
-        assertThat(RequestPayload.treeOf(ofPreset).has("parallel_tool_calls")).isTrue();
-        assertThat(RequestPayload.treeOf(choice).has("parallel_tool_calls")).isFalse();
+        assertThat(toolChoice(request(
+                        parameters -> parameters.toolChoice(ToolChoice.NONE).preset("shop"))))
+                .isEqualTo("none");
+        assertThat(RequestPayload.treeOf("openai/gpt-4o@preset/shop", List.of(), none)
+                        .path("tool_choice")
+                        .textValue())
+                .isEqualTo("none");
+        assertThat(toolChoice(none)).isNull();
     }
 
     private static String toolChoice(ChatRequest request) {

@@ -16,7 +16,6 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
-import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import dev.langchain4j.model.openrouter.support.Style;
@@ -114,21 +113,6 @@ class ToolLoopTest {
         assertThat(sent.at("/tool_calls/0/id")).isEqualTo(said.at("/tool_calls/0/id"));
         assertThat(sent.at("/tool_calls/0/function/arguments")).isEqualTo(said.at("/tool_calls/0/function/arguments"));
         assertThat(server.lastChatRequest().findValues("reasoning_details")).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void a_model_of_one_call_at_a_time_answers_a_request_without_tools(Style style) {
-        ChatResponse response = style.chat(
-                openRouter,
-                ChatRequest.builder()
-                        .messages(UserMessage.from("Hi"))
-                        .parameters(OpenRouterChatRequestParameters.builder()
-                                .parallelToolCalls(false)
-                                .build())
-                        .build());
-
-        assertThat(response.aiMessage().text()).isEqualTo("You said: \"Hi\""); // a provider would have refused
     }
 
     @ParameterizedTest

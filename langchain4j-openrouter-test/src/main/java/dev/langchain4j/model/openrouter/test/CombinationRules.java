@@ -20,7 +20,7 @@ final class CombinationRules {
         if (request.path("model").asText().matches("~?anthropic/.*") && budgetIsTooLarge(request)) {
             return "`max_tokens` must be greater than `thinking.budget_tokens`.";
         }
-        return hasPreset(request) ? null : toolCalls(request, request.path("tools"));
+        return hasPreset(request) ? null : choice(request.path("tool_choice"), request.path("tools"));
     }
 
     /** A preset may have tools, which the stand-in does not know. */
@@ -35,20 +35,10 @@ final class CombinationRules {
         return most.isNumber() && budget.isNumber() && budget.asLong() >= most.asLong();
     }
 
-    private static @Nullable String toolCalls(JsonNode request, JsonNode tools) {
-        return request.hasNonNull("parallel_tool_calls") && tools.isEmpty()
-                ? needsTools("parallel_tool_calls")
-                : choice(request.path("tool_choice"), tools);
-    }
-
-    private static String needsTools(String field) {
-        return "Invalid value for '" + field + "': '" + field + "' is only allowed when 'tools' are specified.";
-    }
-
     private static @Nullable String choice(JsonNode choice, JsonNode tools) {
         boolean mustCall = choice.isObject() || choice.asText().equals("required");
         if (mustCall && tools.isEmpty()) {
-            return needsTools("tool_choice");
+            return "Invalid value for 'tool_choice': 'tool_choice' is only allowed when 'tools' are specified.";
         }
         JsonNode named = choice.at("/function/name");
         boolean exists = StreamSupport.stream(tools.spliterator(), false)

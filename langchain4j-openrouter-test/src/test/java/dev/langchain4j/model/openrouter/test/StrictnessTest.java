@@ -250,7 +250,6 @@ class StrictnessTest {
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             "top_logprobs": 3                                                         | only allowed when 'logprobs' is enabled
             "tool_choice": "required"                                                 | only allowed when 'tools' are specified
-            "parallel_tool_calls": false                                              | only allowed when 'tools' are specified
             "tool_choice": {"type": "function", "function": {"name": "f"}}            | only allowed when 'tools' are specified
             "tools": [{"type": "function", "function": {"name": "g"}}], "tool_choice": {"type": "function", "function": {"name": "f"}} | function 'f' is not among 'tools'
             """)
