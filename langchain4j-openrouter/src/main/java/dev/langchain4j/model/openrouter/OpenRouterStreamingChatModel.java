@@ -12,8 +12,8 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatModelStreamingEvent;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openrouter.internal.chat.ChatStreamCallbacks;
+import dev.langchain4j.model.openrouter.internal.chat.ChatStreamStart;
 import dev.langchain4j.model.openrouter.internal.chat.ChatStreamSubscription;
-import dev.langchain4j.model.openrouter.internal.guard.ChatRefusals;
 import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import dev.langchain4j.model.openrouter.spi.OpenRouterStreamingChatModelBuilderFactory;
 import java.util.List;
@@ -71,7 +71,7 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
     public void chat(ChatRequest request, ChatRequestOptions options, StreamingChatResponseHandler handler) {
         ensureNotNull(handler, "handler"); // core would wrap it, and nobody would get the answer
         ensureNotNull(request, "request");
-        ChatRefusals.tell(calls.listeners(), () -> StreamingChatModel.super.chat(request, options, handler));
+        new ChatStreamStart(this).chat(request, options, handler);
     }
 
     /** @throws IllegalArgumentException without a request */

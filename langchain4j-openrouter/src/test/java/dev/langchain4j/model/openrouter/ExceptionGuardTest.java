@@ -10,11 +10,14 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelErrorContext;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.listener.ChatModelRequestContext;
 import dev.langchain4j.model.chat.listener.ChatModelResponseContext;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.embedding.listener.EmbeddingModelErrorContext;
 import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
 import dev.langchain4j.model.embedding.listener.EmbeddingModelRequestContext;
@@ -321,6 +324,31 @@ class ExceptionGuardTest {
                 .isInstanceOf(ModelNotFoundException.class);
         assertThat(spans).hasSize(2).allMatch(span -> span.startsWith("open Unknown model 'gpt-none'"));
         assertThat(told).containsExactly("request", "response", "request", "response");
+    }
+
+    @Test
+    void listeners_hear_once_of_a_refusal_that_a_handler_throws_on() {
+        OpenRouterBudget spent =
+                OpenRouterBudget.builder().limit(new BigDecimal("0.000000001")).build();
+        StreamingChatModel model = openRouter
+                .streamingChatModel()
+                .budget(spent)
+                .listeners(chatListeners(Thrown.EXCEPTION))
+                .build();
+        var handler = new StreamingChatResponseHandler() {
+            @Override
+            public void onCompleteResponse(ChatResponse response) {
+                throw new AssertionError("expected a refusal");
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                throw new AssertionError("expected an answer");
+            }
+        };
+
+        assertThatThrownBy(() -> model.chat("River?", handler)).hasMessage("expected an answer");
+        assertThat(told).containsExactly("request", "error");
     }
 
     @ParameterizedTest

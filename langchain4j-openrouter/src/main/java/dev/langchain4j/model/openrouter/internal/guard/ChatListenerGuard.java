@@ -24,7 +24,6 @@ public record ChatListenerGuard(ChatModelListener listener, Logger log) implemen
     @Override
     public void onRequest(ChatModelRequestContext context) {
         ExceptionGuard.runWhatever(() -> listener.onRequest(context), this::failed);
-        ChatRefusals.toldOf(context, this);
     }
 
     @Override
