@@ -12,6 +12,7 @@ import dev.langchain4j.model.openrouter.internal.api.ResponseHead;
 import dev.langchain4j.model.openrouter.internal.api.chat.AnswerMessage;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion.Choice;
+import dev.langchain4j.model.openrouter.internal.api.chat.FinishWord;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolCall;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
@@ -38,7 +39,8 @@ final class ChatResponseMapper {
 
     private static final AnswerMessage NOTHING_SAID =
             new AnswerMessage(null, null, null, null, List.of(), List.of(), List.of(), null);
-    private static final Set<String> DOCUMENTED = Set.of("stop", "length", "tool_calls", "content_filter", "error");
+    private static final Set<String> DOCUMENTED_FINISHES =
+            Set.of("stop", "length", "tool_calls", "content_filter", "error");
     private static final Choice NO_CHOICE = Choice.of(null, null, NOTHING_SAID, null, null);
 
     private ChatResponseMapper() {}
@@ -218,7 +220,9 @@ final class ChatResponseMapper {
     /** A word that OpenRouter does not document is the upstream's own, passed on: nothing else would tell it. */
     private static @Nullable String nativeFinishReason(Choice choice) {
         String word = choice.finishReason();
-        boolean passedOn = choice.nativeFinishReason() == null && !isBlank(word) && !DOCUMENTED.contains(word);
+        boolean passedOn = isBlank(choice.nativeFinishReason())
+                && FinishWord.of(word) != FinishWord.NONE
+                && !DOCUMENTED_FINISHES.contains(word);
         return passedOn ? word : choice.nativeFinishReason();
     }
 

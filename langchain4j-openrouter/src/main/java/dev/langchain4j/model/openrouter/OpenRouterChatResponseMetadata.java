@@ -82,8 +82,8 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
     }
 
     /**
-     * The upstream's finish reason, for example {@code end_turn}; or one that OpenRouter passed on as its own,
-     * {@code eos}, for which {@link #finishReason()} has no name.
+     * The upstream's finish reason, for example {@code end_turn}; or one that OpenRouter passed on as its own and does
+     * not document, for example {@code eos}.
      */
     public @Nullable String nativeFinishReason() {
         return nativeFinishReason;

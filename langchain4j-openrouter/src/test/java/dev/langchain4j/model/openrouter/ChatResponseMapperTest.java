@@ -178,6 +178,9 @@ class ChatResponseMapperTest {
             stop, end_turn, end_turn
             eos,  -,        eos
             eos,  EOS,      EOS
+            eos,  '',       eos
+            null, -,        -
+            NONE, -,        -
             stop, -,        -
             '',   -,        -
             -,    -,        -
