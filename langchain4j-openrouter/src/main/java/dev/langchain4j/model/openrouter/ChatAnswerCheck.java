@@ -11,9 +11,11 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchLineName;
 import dev.langchain4j.model.openrouter.internal.api.chat.AnswerMessage;
+import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion.Choice;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
+import dev.langchain4j.model.openrouter.internal.api.error.RedactedError;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonText;
 import dev.langchain4j.model.openrouter.internal.chat.ChatFinish;
 import java.util.List;
@@ -212,19 +214,18 @@ record ChatAnswerCheck(
     }
 
     private static OpenRouterException cause(int status, String message, ChatAnswer answer, ChatResponse response) {
-        var error = new ApiError(
-                status, null, null, message, presentable(answer.completion().provider(), answer), null, null, Map.of());
+        ChatCompletion completion = answer.completion();
+        ApiError error = new ApiError(status, null, null, message, completion.provider(), null, null, Map.of())
+                .routed(completion.openrouterMetadata());
+        ApiError shown = RedactedError.of(error, answer.head().secrets());
         var usage = (OpenRouterTokenUsage) response.tokenUsage();
-        return new OpenRouterException(message, error, generationId(answer), null, response, usage);
+        return new OpenRouterException(message, shown, generationId(answer), null, response, usage);
     }
 
     private static @Nullable String generationId(ChatAnswer answer) {
-        String id = answer.head().generationId();
-        return presentable(id == null ? answer.completion().id() : id, answer);
-    }
-
-    private static @Nullable String presentable(@Nullable String text, ChatAnswer answer) {
-        return text == null ? null : answer.head().withoutSecrets(text);
+        String ofHead = answer.head().generationId();
+        String id = ofHead == null ? answer.completion().id() : ofHead;
+        return id == null ? null : answer.head().withoutSecrets(id);
     }
 
     private String end(ChatFinish finish) {

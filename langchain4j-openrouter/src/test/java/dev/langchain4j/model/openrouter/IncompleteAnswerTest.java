@@ -271,6 +271,23 @@ class IncompleteAnswerTest {
         refused(style, request(null, OpenRouterEmptyAnswer.THROW));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_refused_answer_tells_how_it_was_routed(Style style) {
+        String body = "{\"choices\":[{\"finish_reason\":\"stop\",\"%s\":{\"content\":\"\"}}],"
+                + "\"openrouter_metadata\":{\"requested\":\"acme/one\",\"summary\":\"%s\"}}";
+        String sent = body.formatted(style.isStreamed() ? "delta" : "message", server.apiKey());
+        server.answer(
+                style.isStreamed() ? Answer.stream().data(sent).done() : Answer.raw(200, "application/json", sent));
+
+        OpenRouterException cause = OpenRouterException.in(refused(style, request(null, OpenRouterEmptyAnswer.THROW)))
+                .orElseThrow();
+
+        assertThat(cause.routerMetadata()).isNotNull();
+        assertThat(cause.routerMetadata().requested()).isEqualTo("acme/one");
+        assertThat(cause.metadata().toString()).doesNotContain(server.apiKey());
+    }
+
     @Test
     void an_empty_answer_can_be_refused_for_a_whole_model() {
         ChatModel model =
