@@ -253,6 +253,8 @@ class OddAnswersTest {
     @ValueSource(
             strings = {
                 "'images':[{'image_url':{'url':'data:image/png;base64,'}}]",
+                "'images':[{'image_url':{'url':'data:image/png;base64'}}]",
+                "'images':[{'image_url':{'url':''}}]",
                 "'images':[{'image_url':{'url':'ht tp://['}}]",
                 "'audio':{'id':'a','expires_at':1755603600}",
                 "'audio':{'id':'a','data':'','transcript':''}"

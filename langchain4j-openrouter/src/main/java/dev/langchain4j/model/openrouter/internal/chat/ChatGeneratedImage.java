@@ -25,12 +25,12 @@ public final class ChatGeneratedImage {
     }
 
     private static @Nullable Image inline(String url) {
-        int comma = Math.max(url.indexOf(','), 5);
-        String type = url.substring(5, comma);
-        String data = url.substring(Math.min(comma + 1, url.length()));
-        if (data.isBlank()) {
+        int comma = url.indexOf(',');
+        String data = url.substring(comma + 1);
+        if (comma < 0 || data.isBlank()) {
             return null;
         }
+        String type = url.substring(5, comma);
         if (type.endsWith(BASE64)) {
             type = type.substring(0, type.length() - BASE64.length());
         } else {
