@@ -106,6 +106,20 @@ class WrongAddressTest {
 
     @ParameterizedTest
     @EnumSource
+    void an_image_that_was_not_found_blames_neither_the_address_nor_the_model(Style style) {
+        server.answer(
+                Answer.raw(
+                        404,
+                        "application/json",
+                        "{\"error\":{\"code\":404,\"message\":\"Not Found\",\"metadata\":{\"error_type\":\"image_not_found\"}}}"));
+
+        assertThat(catchThrowable(() -> style.chat(openRouter, "Hi")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("OpenRouter answered 404 (image_not_found): Not Found");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void the_id_of_a_failed_answer_is_a_sentence_of_its_own(Style style) {
         server.answer(Answer.raw(400, "application/json", "{\"error\":{\"code\":400,\"message\":\"Bad key\"}}")
                 .header("X-Generation-Id", "gen-7"));
