@@ -211,7 +211,7 @@ class EveryCallEndsTest {
 
     @ParameterizedTest
     @EnumSource
-    void what_the_users_client_throws_with_the_answer_in_hand_ends_the_answer(EveryCall call)
+    void what_the_users_client_throws_with_a_response_in_hand_ends_the_response(EveryCall call)
             throws InterruptedException {
         client = client.newBuilder()
                 .addInterceptor(chain -> {
@@ -219,24 +219,26 @@ class EveryCallEndsTest {
                     throw new IllegalStateException("the user's own");
                 })
                 .build();
-        assertEndsAnswer(call);
+        assertEndsResponse(call, "200 OK");
+        assertEndsResponse(call, "400 Bad Request");
     }
 
     @ParameterizedTest
     @EnumSource
-    void an_error_of_the_dispatchers_idle_callback_ends_the_answer(EveryCall call) throws InterruptedException {
+    void an_error_of_the_dispatchers_idle_callback_ends_the_response(EveryCall call) throws InterruptedException {
         client.dispatcher().setIdleCallback(() -> {
             throw new LinkageError("of a library in another version");
         });
-        assertEndsAnswer(call);
+        assertEndsResponse(call, "200 OK");
+        assertEndsResponse(call, "400 Bad Request");
     }
 
     /** A server may write, and OpenRouter charge, for as long as the connection is there. */
-    private void assertEndsAnswer(EveryCall call) throws InterruptedException {
+    private void assertEndsResponse(EveryCall call, String status) throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
         try (RawServer server = RawServer.start(connection -> {
                     connection.readRequest();
-                    connection.send("HTTP/1.1 200 OK\r\nContent-Type: " + call.contentType() + "\r\n\r\n");
+                    connection.send("HTTP/1.1 " + status + "\r\nContent-Type: " + call.contentType() + "\r\n\r\n");
                     connection.awaitEnd();
                     ended.countDown();
                 });

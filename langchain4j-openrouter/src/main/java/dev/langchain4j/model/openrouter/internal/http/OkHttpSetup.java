@@ -120,8 +120,8 @@ final class OkHttpSetup {
         } catch (IOException e) {
             throw new SentOnceException(e);
         }
-        if (sending != null && response.isSuccessful()) {
-            sending.open().answerBegins();
+        if (sending != null) {
+            sending.open().responseBegins(response.isSuccessful());
         }
         if (sending != null && sending.trace() != CallTrace.NONE) {
             sending.trace()

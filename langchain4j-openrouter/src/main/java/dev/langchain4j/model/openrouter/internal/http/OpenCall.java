@@ -66,6 +66,7 @@ final class OpenCall implements StreamCall {
     // Owned by the thread that runs the call.
     private Secrets secrets = Secrets.NONE;
     private @Nullable ConnectionLease lease;
+    private boolean responseHasBegun;
     private boolean answerHasBegun;
 
     OpenCall(Supplier<String> what, TimeLimits limits, Time time, @Nullable Thread caller) {
@@ -98,6 +99,7 @@ final class OpenCall implements StreamCall {
     /** Starts one request of the current attempt. */
     void beginRequest(Call call) {
         phase = Phase.CONNECTING;
+        responseHasBegun = false;
         answerHasBegun = false;
         release();
         request = call;
@@ -110,18 +112,24 @@ final class OpenCall implements StreamCall {
     void sending(@Nullable Connection connection) {
         release(); // of the request that a user's authenticator repeats
         lease = connection == null ? null : ConnectionLease.of(connection);
+        responseHasBegun = false;
         phase = Phase.WAITING;
     }
 
-    /** A success is arriving: from here on it is billed, whatever a user's interceptor still does with it. */
-    void answerBegins() {
-        answerHasBegun = true;
+    /**
+     * A response is arriving.
+     *
+     * @param success whether it is billed from here on, whatever a user's interceptor still does with it
+     */
+    void responseBegins(boolean success) {
+        responseHasBegun = true;
+        answerHasBegun |= success;
     }
 
-    /** A part of a user's client threw after a success had begun to arrive: nobody else can end that response. */
-    void dropAnswer() {
+    /** A part of a user's client threw after a response had begun to arrive: nobody else can end it. */
+    void dropResponse() {
         Call answered = request;
-        if (answerHasBegun && answered != null) {
+        if (responseHasBegun && answered != null) {
             cancelQuietly(answered);
         }
     }

@@ -79,10 +79,10 @@ final class Sender {
             return Sending.execute(attempt, open, trace);
         } catch (Exception e) { // also what OkHttp does not declare: an InterruptedException, or a listener's own
             TransportException failure = open.failure(SentOnceException.unwrapped(e));
-            open.dropAnswer(); // last: the failure depends on who has cancelled the request
+            open.dropResponse(); // last: the failure depends on who has cancelled the request
             throw failure;
         } catch (Error e) {
-            open.dropAnswer();
+            open.dropResponse();
             throw e;
         }
     }
