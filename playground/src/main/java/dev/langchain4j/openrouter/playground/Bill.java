@@ -1,6 +1,7 @@
 package dev.langchain4j.openrouter.playground;
 
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord;
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
 import dev.langchain4j.model.openrouter.OpenRouterCostSink;
 import dev.langchain4j.model.openrouter.OpenRouterCostTotals;
 import java.math.BigDecimal;
@@ -35,7 +36,8 @@ final class Bill implements OpenRouterCostSink {
             open.incrementAndGet();
             return call -> {
                 accept(call);
-                open.decrementAndGet();
+                // the cost of a call that ended before comes here, too
+                open.addAndGet(call.outcome() == Outcome.SETTLED ? 0 : -1);
             };
         };
     }
