@@ -4,10 +4,11 @@ import {byId, dollars, element, paid, seconds} from './dom.js';
 import {newId, send, stream} from './server.js';
 import {refreshBudget} from './budget.js';
 
+const nothing = () => ({cost: 0, known: true});
+
 let conversation = newId();
-let total = 0;
-/** Whether an answer of the conversation may have cost more than OpenRouter has said. */
-let atLeast = false;
+/** The charge of the conversation. */
+let bill = nothing();
 let asked = false;
 let running = false;
 let stop = new AbortController();
@@ -43,8 +44,7 @@ export function startChat(models) {
     send('api/chats/' + conversation, {}, {method: 'DELETE'}).catch(() => {});
     stop.abort();
     conversation = newId();
-    total = 0;
-    atLeast = false;
+    bill = nothing();
     suggest();
     asked = false;
     byId('again').disabled = true;
@@ -54,7 +54,6 @@ export function startChat(models) {
 
 /** Ends the stream here first: a browser has six connections to a server, and other tabs may use the other five. */
 function cancel() {
-  atLeast = true;
   stop.abort();
   send('api/chats/' + conversation + '/cancel', {}, {keepalive: true}).catch(() => {});
 }
@@ -77,6 +76,7 @@ async function ask(event) {
   byId('messages').querySelector('.tries')?.remove();
   let files;
   busy(true);
+  byId('cancel').disabled = true; // there is no answer yet
   try {
     if (tooLong) throw new Error(tooLong.name + ' has ' + Math.ceil(tooLong.size / 1_000_000) + ' MB. A file may have 20 MB.');
     files = await Promise.all([...byId('files').files].map(read));
@@ -137,6 +137,7 @@ class Answer {
     this.meta = element('div', {class: 'meta'});
     this.article = element('article', {class: 'message model', 'aria-busy': 'true'}, this.body, this.meta);
     this.ended = false;
+    this.bill = bill;
     this.cost = 0;
     this.facts = [[], []];
   }
@@ -147,7 +148,7 @@ class Answer {
     if (event === 'tool') this.tool(data);
     if (event === 'usage') this.usage(data);
     if (event === 'done') this.end();
-    if (event === 'cancelled') this.end(element('div', {class: 'stopped'}, 'You stopped this answer.'));
+    if (event === 'cancelled') this.stopped();
     if (event === 'failed') this.failed(data.kind + ': ' + data.message, data);
     this.article.scrollIntoView({block: 'nearest'});
   }
@@ -179,27 +180,34 @@ class Answer {
 
   /** The charge of the whole answer so far; none if nobody knows what the server did. */
   charged(charge) {
-    total += (charge?.cost ?? this.cost) - this.cost;
+    this.bill.cost += (charge?.cost ?? this.cost) - this.cost;
+    this.bill.known &&= charge?.known;
     this.cost = charge?.cost ?? this.cost;
-    atLeast ||= !charge?.known;
     const [before, after] = this.facts;
     const answer = paid(charge ?? {cost: this.cost, known: false});
-    this.meta.textContent = [...before, answer, ...after, 'conversation ' + paid({cost: total, known: !atLeast})].filter(Boolean).join(' · ');
+    this.meta.textContent = [...before, answer, ...after, 'conversation ' + paid(this.bill)].filter(Boolean).join(' · ');
   }
 
   failed(message, {refused, charge} = {}) {
+    if (this.ended) return;
     this.charged(charge);
     this.article.classList.add('failed');
     this.end(element('div', {class: 'fault', role: 'alert'}, (refused ? 'Refused before it was sent. ' : this.kind === 'text' ? 'The answer broke off. ' : '') + message));
   }
 
-  /** The stream ended without a last event: the server has gone. */
+  /** OpenRouter may charge for what it has written until then. */
+  stopped() {
+    if (this.ended) return;
+    this.charged();
+    this.end(element('div', {class: 'stopped'}, 'You stopped this answer.'));
+  }
+
+  /** The stream ended: without a last event if the server has gone. */
   left() {
-    if (!this.ended) this.failed('The connection to the playground ended.');
+    this.failed('The connection to the playground ended.');
   }
 
   end(note) {
-    if (this.ended) return;
     this.ended = true;
     this.article.setAttribute('aria-busy', 'false');
     if (note) this.body.append(note);

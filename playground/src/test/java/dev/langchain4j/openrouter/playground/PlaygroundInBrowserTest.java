@@ -354,6 +354,30 @@ class PlaygroundInBrowserTest {
     }
 
     @Test
+    void says_that_the_cost_of_a_stopped_answer_is_unknown() {
+        OpenRouterServer server = silentFor("Stop me");
+        ask("Stop me");
+        await(page -> server.openStreams() == 1);
+
+        id("cancel").click();
+
+        awaitText(".message.model .meta", "cost unknown · conversation cost unknown");
+    }
+
+    @Test
+    void a_stopped_answer_does_not_belong_to_the_next_conversation() {
+        OpenRouterServer server = silentFor("Forget me");
+        ask("Forget me");
+        await(page -> server.openStreams() == 1);
+
+        id("forget").click();
+        await(page -> id("send").isEnabled());
+        ask("Hello");
+
+        awaitText(".message.model .meta", "conversation $");
+    }
+
+    @Test
     void says_that_a_cost_is_unknown_if_not_the_playground_answered() {
         browser.executeScript("window.fetch = async () => new Response('<h1>Bad gateway</h1>', {status: 502})");
 
