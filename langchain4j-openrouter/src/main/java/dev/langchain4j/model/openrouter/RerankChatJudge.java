@@ -124,9 +124,7 @@ final class RerankChatJudge {
         }
 
         private CompletableFuture<JudgeReply> afterFailure(RuntimeException failure, Form asked) {
-            OpenRouterException.in(failure)
-                    .map(OpenRouterException::partialResponse)
-                    .ifPresent(tally::answered);
+            OpenRouterException.in(failure).ifPresent(tally::callFailed);
             if (isRefusal(failure)) {
                 return afterRefusal(failure, asked);
             }

@@ -5,7 +5,9 @@ import dev.langchain4j.model.openrouter.internal.api.ApiException;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer;
 import dev.langchain4j.model.openrouter.internal.rerank.RerankReport;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,7 @@ final class RerankReportBuilder {
     private @Nullable Integer searchUnits;
     private @Nullable String model;
     private @Nullable String provider;
-    private final List<String> generationIds = new ArrayList<>();
+    private final Set<String> generationIds = new LinkedHashSet<>();
     private final List<String> rawResponses = new ArrayList<>();
     private @Nullable RerankReport ofEngine;
     private @Nullable RuntimeException failure;
@@ -71,6 +73,17 @@ final class RerankReportBuilder {
                 OpenRouterTokenUsage.from(response.tokenUsage()),
                 response.metadata() instanceof OpenRouterChatResponseMetadata metadata ? metadata.provider() : null,
                 null);
+    }
+
+    /** Adds the data of a failed call. A prompt can have several; the engine hears of one. */
+    synchronized void callFailed(OpenRouterException failure) {
+        ChatResponse partial = failure.partialResponse();
+        if (partial != null) {
+            answered(partial);
+        }
+        if (failure.generationId() != null) {
+            generationIds.add(failure.generationId());
+        }
     }
 
     /** The failure of the rerank endpoint as LangChain4j's, with the usage of the answers before. Adds its own. */
@@ -136,7 +149,7 @@ final class RerankReportBuilder {
                 usage,
                 model,
                 provider,
-                generationIds,
+                List.copyOf(generationIds),
                 fallback,
                 failure,
                 rawResponses);

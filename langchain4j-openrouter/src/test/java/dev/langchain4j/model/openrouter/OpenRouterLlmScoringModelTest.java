@@ -275,18 +275,24 @@ class OpenRouterLlmScoringModelTest {
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("response_format is not supported");
         assertThat(server.requests("/chat/completions")).hasSize(1);
-        assertThat(reports)
-                .singleElement()
-                .satisfies(report -> assertThat(report.usage().cost()).isEqualByComparingTo("0.02"));
+        assertThat(reports).singleElement().satisfies(report -> {
+            assertThat(report.usage().cost()).isEqualByComparingTo("0.02");
+            assertThat(report.generationIds()).containsExactly("gen-refused");
+        });
     }
 
     @Test
     void a_refusal_that_reports_that_it_was_free_is_followed_by_a_simpler_request() {
         server.when(SimulatedJudge.prompts()).answer(refusal("\"cost\":0"), JUDGE.asAnswer());
 
-        model().build().scoreAll(segments("a"), QUERY);
+        List<OpenRouterRerankReport> reports = new ArrayList<>();
+        model().listener(reports::add).build().scoreAll(segments("a"), QUERY);
 
         assertThat(server.requests("/chat/completions")).hasSize(2);
+        assertThat(reports)
+                .singleElement()
+                .satisfies(
+                        report -> assertThat(report.generationIds()).hasSize(2).startsWith("gen-refused"));
     }
 
     @Test
@@ -301,7 +307,7 @@ class OpenRouterLlmScoringModelTest {
 
     private static Answer refusal(String cost) {
         return Answer.raw(400, "application/json", """
-                {"error":{"code":400,"message":"response_format is not supported"},
+                {"id":"gen-refused","error":{"code":400,"message":"response_format is not supported"},
                  "usage":{"prompt_tokens":9,"completion_tokens":2,%s}}""".formatted(cost));
     }
 
@@ -315,9 +321,10 @@ class OpenRouterLlmScoringModelTest {
                 .isInstanceOf(InvalidRequestException.class);
 
         assertThat(server.requests("/chat/completions")).hasSize(2);
-        assertThat(reports)
-                .singleElement()
-                .satisfies(report -> assertThat(report.usage().cost()).isEqualByComparingTo("0.02"));
+        assertThat(reports).singleElement().satisfies(report -> {
+            assertThat(report.usage().cost()).isEqualByComparingTo("0.02");
+            assertThat(report.generationIds()).containsExactly("gen-refused");
+        });
     }
 
     @Test
