@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,39 +51,37 @@ final class ReadableComponents {
     }
 
     private void check(Class<?> owner, Field field) {
-        for (Class<?> type : classes(field.getGenericType())) {
-            if (isOfJava(type) && !isReadable(type) && !isReadable(owner, field.getName())) {
-                throw new IllegalArgumentException("type must not have the component '" + field.getName() + "' of "
-                        + owner.getSimpleName() + ": LangChain4j cannot read a " + type.getName()
-                        + " from an answer. Make it a String");
-            }
-            checkAll(type);
+        if (!(element(field.getGenericType()) instanceof Class<?> type)) {
+            throw refusal(
+                    owner,
+                    field,
+                    "the schema that LangChain4j writes says nothing about its type "
+                            + field.getGenericType().getTypeName() + ". Use a type without type parameters");
         }
+        if (isOfJava(type) && !isReadable(type) && !isReadable(owner, field.getName())) {
+            throw refusal(
+                    owner, field, "LangChain4j cannot read a " + type.getName() + " from an answer. Make it a String");
+        }
+        checkAll(type);
     }
 
-    /** The class and its type arguments; of a list or an array only what it contains, of a map only the map. */
-    private static List<Class<?>> classes(Type type) {
+    private static IllegalArgumentException refusal(Class<?> owner, Field field, String reason) {
+        return new IllegalArgumentException("type must not have the component '" + field.getName() + "' of "
+                + owner.getSimpleName() + ": " + reason);
+    }
+
+    /** What a list or an array contains, else the class itself; a type parameter where its owner is generic. */
+    private static Type element(Type type) {
         if (type instanceof ParameterizedType generic && generic.getRawType() instanceof Class<?> raw) {
-            boolean isList = Iterable.class.isAssignableFrom(raw);
-            if (isOfJava(raw) && !isList) {
-                return List.of(raw); // the schema says nothing about the values of a map
-            }
-            Stream<Class<?>> arguments =
-                    Stream.of(generic.getActualTypeArguments()).flatMap(argument -> classes(argument).stream());
-            return isList
-                    ? arguments.toList()
-                    : Stream.concat(Stream.of(raw), arguments).toList();
+            return Iterable.class.isAssignableFrom(raw) ? element(generic.getActualTypeArguments()[0]) : raw;
         }
         if (type instanceof WildcardType wildcard) {
-            return classes(wildcard.getUpperBounds()[0]);
+            return element(wildcard.getUpperBounds()[0]);
         }
         if (type instanceof GenericArrayType array) {
-            return classes(array.getGenericComponentType());
+            return element(array.getGenericComponentType());
         }
-        if (type instanceof Class<?> plain) {
-            return plain.isArray() ? classes(plain.getComponentType()) : List.of(plain);
-        }
-        return List.of();
+        return type instanceof Class<?> plain && plain.isArray() ? element(plain.getComponentType()) : type;
     }
 
     private static boolean isOfJava(Class<?> type) {

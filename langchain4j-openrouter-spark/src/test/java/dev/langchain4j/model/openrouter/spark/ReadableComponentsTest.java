@@ -50,11 +50,10 @@ class ReadableComponentsTest {
             double[] prices,
             Shape shape,
             Map<String, Instant> byName,
-            Named<String> named,
-            Named<List<Circle>> namedRecords,
+            Counted<Instant> counted,
             List<? extends Circle> some) {}
 
-    private record Named<T>(String name, T value) {}
+    private record Counted<T>(int number, Map<String, T> values) {}
 
     private sealed interface Shape permits Circle, Square {}
 
@@ -103,13 +102,19 @@ class ReadableComponentsTest {
 
     private record WithArray(Instant[] when) {}
 
-    private record WithGeneric(Named<Instant> when) {}
-
-    private record WithGenerics(List<Named<List<Instant>>> when) {}
-
     private record WithWildcard(List<? extends Instant> when) {}
 
     private record WithGenericArray(List<Instant>[] when) {}
+
+    private record Named<T>(String name, T value) {}
+
+    private record Bounded<T extends Number>(T value) {}
+
+    private record Listed<T>(List<T> value) {}
+
+    private record Arrayed<T>(T[] value) {}
+
+    private record WithNamed(List<Named<String>> names) {}
 
     private record WithRecord(List<WithInstant> children) {}
 
@@ -139,8 +144,6 @@ class ReadableComponentsTest {
                 WithPattern.class,
                 WithList.class,
                 WithArray.class,
-                WithGeneric.class,
-                WithGenerics.class,
                 WithWildcard.class,
                 WithGenericArray.class,
                 WithRecord.class,
@@ -152,5 +155,14 @@ class ReadableComponentsTest {
                 .withMessageContaining("the component 'when' of ")
                 .withMessageContaining("cannot read a java.")
                 .withMessageEndingWith("Make it a String");
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Named.class, Bounded.class, Listed.class, Arrayed.class, WithNamed.class})
+    void a_component_that_the_schema_does_not_describe_is_refused(Class<?> type) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ReadableComponents.check(type))
+                .withMessageContaining("the component 'value' of ")
+                .withMessageEndingWith("Use a type without type parameters");
     }
 }
