@@ -144,7 +144,7 @@ final class CostEstimator {
     /** @throws InvalidRequestException if the price is unknown */
     CostEstimate of(ImagesRequest request) {
         int references = request.references().size();
-        long bytes = PromptSize.bytes(request.prompt()) + optionTexts(request.options());
+        long bytes = PromptSize.bytes(request.prompt()) + texts(request.options());
         long tokens = estimate.of(new PromptSize(bytes, references, true));
         long drawn = request.n() == null ? 1 : request.n();
         CostPrices prices = prices(request.model(), null);
@@ -158,7 +158,7 @@ final class CostEstimator {
         CostPrices prices = prices(request.model(), null);
         prices.requireOneOf("prompt", "completion", "audio_output", "request");
         return new CostEstimate(
-                List.of(prices.rate(bytes + optionTexts(request.options()), 1, 0, bytes * AUDIO_TOKENS_PER_CHARACTER)));
+                List.of(prices.rate(bytes + texts(request.options()), 1, 0, bytes * AUDIO_TOKENS_PER_CHARACTER)));
     }
 
     /**
@@ -172,21 +172,17 @@ final class CostEstimator {
         CostPrices prices = prices(request.model(), null);
         prices.requireOneOf("prompt", "completion", "audio", "request");
         long tokens = seconds * AUDIO_TOKENS_PER_SECOND;
-        long input = prices.hasOutput() ? tokens + tokens(optionTexts(request.options())) : seconds;
+        long input = prices.hasOutput() ? tokens + tokens(texts(request.options())) : seconds;
         return new CostEstimate(List.of(prices.rate(input, 1, 0, tokens)));
     }
 
     /** Bytes of the texts in the options, such as a provider's {@code instructions}: models may read any of them. */
-    private static long optionTexts(Map<String, Object> options) {
-        return options.entrySet().stream()
-                .filter(option -> !option.getKey().equals("input_references")) // a sample of a voice
-                .mapToLong(option -> texts(option.getValue()))
-                .sum();
-    }
-
     private static long texts(@Nullable Object option) {
         if (option instanceof Map<?, ?> fields) {
-            return texts(fields.values());
+            return fields.entrySet().stream()
+                    .filter(field -> !field.getKey().equals("input_audio")) // a sample of a voice
+                    .mapToLong(field -> texts(field.getValue()))
+                    .sum();
         }
         if (option instanceof Collection<?> several) {
             return several.stream().mapToLong(CostEstimator::texts).sum();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.InvalidRequestException;
@@ -241,13 +242,19 @@ class BudgetLoopholesTest {
         assertThat(budget.reserved()).isZero();
     }
 
-    @Test
-    void long_instructions_for_a_voice_are_reserved() {
+    static Stream<UnaryOperator<OpenRouterSpeechModel.Builder>> longTextsForAVoice() {
+        String text = "Be cheerful. ".repeat(10);
+        Audio sample = Audio.builder().base64Data("AAAA").mimeType("audio/mpeg").build();
+        return Stream.of(
+                builder -> builder.providerOptions(Map.of("mistral", Map.of("instructions", text))),
+                builder -> builder.voiceSample(sample).voiceSampleTranscript(text));
+    }
+
+    @ParameterizedTest
+    @MethodSource("longTextsForAVoice")
+    void long_texts_for_a_voice_are_reserved(UnaryOperator<OpenRouterSpeechModel.Builder> texts) {
         OpenRouterBudget budget = budget().limit(new BigDecimal("0.001")).build();
-        OpenRouterSpeechModel model = openRouter
-                .speechModel()
-                .modelName("mistralai/voxtral-mini-tts-2603")
-                .providerOptions(Map.of("mistral", Map.of("instructions", "Be cheerful. ".repeat(10))))
+        OpenRouterSpeechModel model = texts.apply(openRouter.speechModel().modelName("mistralai/voxtral-mini-tts-2603"))
                 .budget(budget)
                 .build();
 

@@ -58,33 +58,34 @@ class CostEstimatorTest {
         OpenRouterModelInfo model = priced("{\"prompt\":\"1\",\"completion\":\"0.001\"}");
         var estimator = new CostEstimator(1, name -> Optional.of(model));
         Map<String, Object> none = Map.of();
-        Map<String, Object> thirtyBytes = Map.of(
+        Map<String, Object> thirtyFiveBytes = Map.of(
                 "provider", Map.of("options", Map.of("openai", Map.of("prompt", "x".repeat(20)))),
                 "words", List.of("y".repeat(10), 7, true),
-                "input_references", List.of(Map.of("type", "input_audio")));
+                "input_references",
+                        List.of(Map.of("input_audio", Map.of("data", "AAAA")), Map.of("text", "z".repeat(5))));
         var audio = new ContentPart.Audio("AAAA", "mp3");
 
         assertThat(estimator
-                        .of(new SpeechRequest("a/b", "Hi", null, thirtyBytes))
+                        .of(new SpeechRequest("a/b", "Hi", null, thirtyFiveBytes))
                         .cost())
                 .isEqualByComparingTo(estimator
                         .of(new SpeechRequest("a/b", "Hi", null, none))
                         .cost()
-                        .add(BigDecimal.valueOf(30)));
+                        .add(BigDecimal.valueOf(35)));
         assertThat(estimator
-                        .of(new ImagesRequest("a/b", "Hi", null, List.of(), thirtyBytes))
+                        .of(new ImagesRequest("a/b", "Hi", null, List.of(), thirtyFiveBytes))
                         .cost())
                 .isEqualByComparingTo(estimator
                         .of(new ImagesRequest("a/b", "Hi", null, List.of(), none))
                         .cost()
-                        .add(BigDecimal.valueOf(30)));
+                        .add(BigDecimal.valueOf(35)));
         assertThat(estimator
-                        .of(new TranscriptionRequest("a/b", audio, null, null, thirtyBytes))
+                        .of(new TranscriptionRequest("a/b", audio, null, null, thirtyFiveBytes))
                         .cost())
                 .isEqualByComparingTo(estimator
                         .of(new TranscriptionRequest("a/b", audio, null, null, none))
                         .cost()
-                        .add(BigDecimal.valueOf(30)));
+                        .add(BigDecimal.valueOf(35)));
     }
 
     @Test
