@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
+
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +28,7 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
      * none.
      */
     public B apiKey(@Nullable String apiKey) {
-        return apiKey(apiKey == null ? null : (Supplier<@Nullable String>) () -> apiKey);
+        return apiKey(isBlank(apiKey) ? null : (Supplier<@Nullable String>) () -> apiKey);
     }
 
     /**

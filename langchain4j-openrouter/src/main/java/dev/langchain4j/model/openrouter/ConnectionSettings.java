@@ -203,6 +203,7 @@ final class ConnectionSettings implements Cloneable {
         }
         return new CostMeter(
                 budget,
+                keys != null || apiKey != null,
                 ledgers,
                 rateLimiter == null ? null : rateLimiter.limiter(),
                 catalog,

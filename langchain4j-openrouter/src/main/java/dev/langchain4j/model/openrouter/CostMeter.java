@@ -29,6 +29,7 @@ import org.slf4j.Logger;
 final class CostMeter {
 
     private final @Nullable OpenRouterBudget budget;
+    private final boolean hasKey;
     private final Set<OpenRouterCostListener> ledgers;
     private final @Nullable RateLimiter limiter;
     private final CatalogCache catalog;
@@ -38,11 +39,13 @@ final class CostMeter {
     private final Logger log;
 
     /**
+     * @param hasKey whether calls are sent: without a key none needs a price and a reservation
      * @param limiter decides when calls may start
      * @param catalog provides prices
      */
     CostMeter(
             @Nullable OpenRouterBudget budget,
+            boolean hasKey,
             Set<OpenRouterCostListener> ledgers,
             @Nullable RateLimiter limiter,
             CatalogCache catalog,
@@ -50,6 +53,7 @@ final class CostMeter {
             Time time,
             Logger log) {
         this.budget = budget;
+        this.hasKey = hasKey;
         this.ledgers = ledgers;
         this.limiter = limiter;
         this.catalog = catalog;
@@ -74,7 +78,7 @@ final class CostMeter {
      */
     @Nullable
     CompletableFuture<?> lookUp() {
-        return budget == null ? null : catalog.lookUp();
+        return budget == null || !hasKey ? null : catalog.lookUp();
     }
 
     /**
@@ -123,8 +127,8 @@ final class CostMeter {
             BiFunction<CostEstimator, R, CostEstimate> pricing,
             Maker maker) {
         List<CallMeter> calls = new ArrayList<>(requests.size());
-        if (budget == null) {
-            requests.forEach(request -> calls.add(withoutBudget(attribution, maker)));
+        if (budget == null || !hasKey) {
+            requests.forEach(request -> calls.add(withoutReservation(attribution, maker)));
             return calls;
         }
         CostCounter counter = counter(budget);
@@ -143,7 +147,7 @@ final class CostMeter {
         return calls;
     }
 
-    private CallMeter withoutBudget(CostAttribution attribution, Maker maker) {
+    private CallMeter withoutReservation(CostAttribution attribution, Maker maker) {
         return ledgers.isEmpty() ? CallMeter.NONE : maker.make(this, attribution, null, null);
     }
 

@@ -11,22 +11,26 @@ import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.LoggedEvents;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.openrouter.test.RecordedRequest;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
@@ -201,6 +205,23 @@ class OpenRouterTest {
                     .isInstanceOf(AuthenticationException.class)
                     .hasMessageContaining("apiKey(...)")
                     .hasMessageContaining("https://openrouter.ai/settings/keys");
+        }
+        assertThat(server.requests()).isEmpty();
+    }
+
+    static Stream<EveryCall> paidCalls() {
+        return Stream.of(EveryCall.values()).filter(EveryCall::isPaid);
+    }
+
+    @ParameterizedTest
+    @MethodSource("paidCalls")
+    void without_a_key_no_call_looks_up_the_price_for_its_budget(EveryCall call) {
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(BigDecimal.ZERO).build();
+        try (OpenRouter openRouter = openRouter().apiKey(" ").budget(budget).build()) {
+            assertThatThrownBy(() -> call.on(openRouter))
+                    .isInstanceOf(AuthenticationException.class)
+                    .hasMessageContaining("apiKey(...)");
         }
         assertThat(server.requests()).isEmpty();
     }
