@@ -22,7 +22,8 @@ final class RecentSecrets {
     }
 
     Secrets of(Request request) {
-        Headers headers = request.headers();
+        Headers all = request.headers();
+        Headers headers = users ? names.in(all) : all; // what OkHttp adds to them differs from call to call
         Secrets known = last;
         if (!known.areOf(headers, credentials.secrets())) {
             known = new Secrets(headers, names, credentials.secrets());
