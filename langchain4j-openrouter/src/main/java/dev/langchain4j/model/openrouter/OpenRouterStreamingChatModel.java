@@ -71,7 +71,11 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
     public void chat(ChatRequest request, ChatRequestOptions options, StreamingChatResponseHandler handler) {
         ensureNotNull(handler, "handler"); // core would wrap it, and nobody would get the answer
         ensureNotNull(request, "request");
-        new ChatStreamStart(this).chat(request, options, handler);
+        if (listeners().isEmpty()) { // then core need not stand between the stream and its handler
+            StreamingChatModel.super.chat(request, options, handler);
+        } else {
+            new ChatStreamStart(this).chat(request, options, handler);
+        }
     }
 
     /** @throws IllegalArgumentException without a request */
