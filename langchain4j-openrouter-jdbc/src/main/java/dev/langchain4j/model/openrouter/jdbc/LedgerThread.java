@@ -59,16 +59,13 @@ final class LedgerThread {
     }
 
     private void run() {
-        boolean over = false;
         try {
             while (awaitWork()) {
                 ended(work.getAsBoolean());
             }
-            over = true;
-        } finally {
-            if (!over) {
-                died();
-            }
+        } catch (Throwable error) {
+            died();
+            throw error;
         }
     }
 

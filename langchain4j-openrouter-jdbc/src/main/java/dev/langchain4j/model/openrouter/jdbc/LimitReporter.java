@@ -64,16 +64,13 @@ final class LimitReporter {
     }
 
     private void run() {
-        boolean over = false;
         try {
             while (awaitWork()) {
                 reported(tell());
             }
-            over = true;
-        } finally {
-            if (!over) {
-                died();
-            }
+        } catch (Throwable error) {
+            died();
+            throw error;
         }
     }
 
