@@ -2,47 +2,26 @@ package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** {@code GET /models/{author}/{slug}/endpoints}, without a key: each model has one endpoint, its company's own. */
-final class ModelEndpointsEndpoint implements Endpoint {
+final class ModelEndpointsEndpoint extends OneModelEndpoint {
 
-    private static final Pattern PATH = Pattern.compile("/models/([^/]+/[^/]+)/endpoints");
+    private static final List<String> FIELDS_OF_MODEL = List.of("id", "name", "created", "description", "architecture");
 
-    @Override
-    public String method() {
-        return "GET";
+    ModelEndpointsEndpoint() {
+        super("/models/{author}/{slug}/endpoints");
     }
 
     @Override
-    public String path() {
-        return "/models/{author}/{slug}/endpoints";
-    }
-
-    @Override
-    public boolean serves(RecordedRequest request) {
-        return method().equals(request.method()) && PATH.matcher(request.path()).matches();
-    }
-
-    @Override
-    public Reply reply(Call call) {
-        Matcher path = PATH.matcher(call.request().path());
-        String id = path.matches() ? URLDecoder.decode(path.group(1), StandardCharsets.UTF_8) : "";
-        JsonNode model = call.backend().catalog().model(id);
-        if (model == null) {
-            return Answer.error(404, "Model not found").userId(null).content(call, this);
-        }
-        ObjectNode body = Json.object();
-        ObjectNode data = body.putObject("data");
-        for (String field : new String[] {"id", "name", "created", "description", "architecture"}) {
+    JsonNode data(Call call, JsonNode model) {
+        ObjectNode data = Json.object();
+        for (String field : FIELDS_OF_MODEL) {
             data.set(field, model.path(field));
         }
         data.putArray("endpoints").add(endpoint(call, model));
-        return Reply.json(200, body);
+        return data;
     }
 
     /** The one endpoint of a model. */
