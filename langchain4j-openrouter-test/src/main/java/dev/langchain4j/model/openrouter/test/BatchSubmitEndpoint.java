@@ -29,17 +29,7 @@ final class BatchSubmitEndpoint extends PostEndpoint {
             Set.of("endpoint", "model", "provider", "completion_window", "callback_url");
 
     BatchSubmitEndpoint() {
-        super("/batches");
-    }
-
-    @Override
-    public boolean talks() {
-        return false;
-    }
-
-    @Override
-    FieldRules rules() {
-        return RULES;
+        super("/batches", RULES);
     }
 
     @Override

@@ -9,12 +9,12 @@ final class ChatCompletionsEndpoint extends PostEndpoint {
     private static final FieldRules RULES = ChatRules.rules();
 
     ChatCompletionsEndpoint() {
-        super("/chat/completions");
+        super("/chat/completions", RULES);
     }
 
     @Override
-    FieldRules rules() {
-        return RULES;
+    public boolean talks() {
+        return true;
     }
 
     @Override

@@ -37,17 +37,7 @@ final class DecisionsEndpoint extends PostEndpoint {
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     DecisionsEndpoint() {
-        super(PATH);
-    }
-
-    @Override
-    public boolean talks() {
-        return false;
-    }
-
-    @Override
-    FieldRules rules() {
-        return RULES;
+        super(PATH, RULES);
     }
 
     @Override

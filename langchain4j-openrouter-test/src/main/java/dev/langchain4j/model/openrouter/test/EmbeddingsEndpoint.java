@@ -25,17 +25,7 @@ final class EmbeddingsEndpoint extends PostEndpoint {
             Map.of("openai/text-embedding-3-small", 1536, "openai/text-embedding-3-large", 3072);
 
     EmbeddingsEndpoint() {
-        super("/embeddings");
-    }
-
-    @Override
-    public boolean talks() {
-        return false;
-    }
-
-    @Override
-    FieldRules rules() {
-        return RULES;
+        super("/embeddings", RULES);
     }
 
     @Override

@@ -29,17 +29,7 @@ final class ImagesEndpoint extends MediaEndpoint {
             .flag("stream");
 
     ImagesEndpoint() {
-        super("/images", "image");
-    }
-
-    @Override
-    public boolean talks() {
-        return false;
-    }
-
-    @Override
-    FieldRules rules() {
-        return RULES;
+        super("/images", "image", RULES);
     }
 
     @Override

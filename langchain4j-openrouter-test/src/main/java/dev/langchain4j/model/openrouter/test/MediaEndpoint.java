@@ -11,8 +11,8 @@ abstract class MediaEndpoint extends PostEndpoint {
     private final String output;
 
     /** @param output the modality that a model must have */
-    MediaEndpoint(String path, String output) {
-        super(path);
+    MediaEndpoint(String path, String output, FieldRules rules) {
+        super(path, rules);
         this.output = output;
     }
 

@@ -13,9 +13,12 @@ abstract class PostEndpoint implements Endpoint {
             + " Configure: https://openrouter.ai/settings/privacy";
 
     private final String path;
+    private final FieldRules rules;
 
-    PostEndpoint(String path) {
+    /** @param rules of the values that fields may have; a lenient server does not ask */
+    PostEndpoint(String path, FieldRules rules) {
         this.path = path;
+        this.rules = rules;
     }
 
     @Override
@@ -29,6 +32,11 @@ abstract class PostEndpoint implements Endpoint {
     }
 
     @Override
+    public boolean talks() {
+        return false;
+    }
+
+    @Override
     public final Reply reply(Call call) {
         ErrorAnswer refused = call.refusedSpending();
         if (refused != null) {
@@ -37,7 +45,7 @@ abstract class PostEndpoint implements Endpoint {
         if (!call.body().isObject()) {
             return refuse(call, 400, "Invalid JSON in request body");
         }
-        String problem = call.backend().isLenient() ? null : rules().problem(call.body());
+        String problem = call.backend().isLenient() ? null : rules.problem(call.body());
         if (problem != null) {
             return refuse(call, 400, problem);
         }
@@ -54,9 +62,6 @@ abstract class PostEndpoint implements Endpoint {
                 && call.body().path("models").isEmpty()
                 && String.valueOf(call.model()).endsWith(":free");
     }
-
-    /** The values that fields may have; a lenient server does not ask. */
-    abstract FieldRules rules();
 
     /** The answer to a request with a key and an object. */
     abstract Reply answer(Call call, JsonNode body);

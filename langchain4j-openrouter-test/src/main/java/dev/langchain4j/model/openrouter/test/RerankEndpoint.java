@@ -32,17 +32,7 @@ final class RerankEndpoint extends PostEndpoint {
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     RerankEndpoint() {
-        super("/rerank");
-    }
-
-    @Override
-    public boolean talks() {
-        return false;
-    }
-
-    @Override
-    FieldRules rules() {
-        return RULES;
+        super("/rerank", RULES);
     }
 
     @Override

@@ -24,17 +24,7 @@ final class SpeechEndpoint extends MediaEndpoint {
     private static final int MP3_FRAME_BYTES = 417; // MPEG 1 layer III, 128 kbit/s, 44.1 kHz
 
     SpeechEndpoint() {
-        super("/audio/speech", "speech");
-    }
-
-    @Override
-    public boolean talks() {
-        return false;
-    }
-
-    @Override
-    FieldRules rules() {
-        return RULES;
+        super("/audio/speech", "speech", RULES);
     }
 
     @Override

@@ -25,12 +25,12 @@ final class TranscriptionsEndpoint extends MediaEndpoint {
     private static final BigDecimal BYTES_PER_SECOND = BigDecimal.valueOf(2L * SpeechEndpoint.PCM_RATE);
 
     TranscriptionsEndpoint() {
-        super("/audio/transcriptions", "transcription");
+        super("/audio/transcriptions", "transcription", RULES);
     }
 
     @Override
-    FieldRules rules() {
-        return RULES;
+    public boolean talks() {
+        return true;
     }
 
     @Override

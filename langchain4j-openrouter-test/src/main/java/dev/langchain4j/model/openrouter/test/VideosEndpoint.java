@@ -20,17 +20,7 @@ final class VideosEndpoint extends MediaEndpoint {
             .object("provider");
 
     VideosEndpoint() {
-        super("/videos", "video");
-    }
-
-    @Override
-    public boolean talks() {
-        return false;
-    }
-
-    @Override
-    FieldRules rules() {
-        return RULES;
+        super("/videos", "video", RULES);
     }
 
     @Override
