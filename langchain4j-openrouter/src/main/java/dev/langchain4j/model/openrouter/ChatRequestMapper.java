@@ -80,7 +80,8 @@ final class ChatRequestMapper {
                 ChatToolResults.oneForEachCall(ChatLateResults.besideTheirCalls(request.messages()));
         List<ChatMessage> messages = newest(complete, parameters.maxContextMessages());
         if (maxContextTokens != null) {
-            messages = fitting(maxContextTokens, messages, modelId, PromptSize.bytes(tools, format));
+            var tokens = new MessageTokens(TokenFamily.ofModel(modelId), sendsImages(parameters));
+            messages = fitting(maxContextTokens, messages, tokens, PromptSize.bytes(tools, format));
         }
         var mapper = new ChatMessageMapper(
                 new ChatReasoningReplay(modelId, parameters.sendThinking()),
@@ -117,11 +118,15 @@ final class ChatRequestMapper {
             OpenRouterChatRequestParameters parameters, @Nullable String modelId, List<String> fallbackIds) {
         String role = parameters.systemMessageRole();
         return new ChatMessageMapper.Options(
-                Boolean.TRUE.equals(parameters.sendImages()),
+                sendsImages(parameters),
                 role == null ? "system" : role,
                 parameters.videoProcessing(),
                 modelId,
                 fallbackIds);
+    }
+
+    private static boolean sendsImages(OpenRouterChatRequestParameters parameters) {
+        return Boolean.TRUE.equals(parameters.sendImages());
     }
 
     private static List<ChatMessage> newest(List<ChatMessage> messages, @Nullable Integer maxMessages) {
@@ -130,8 +135,7 @@ final class ChatRequestMapper {
 
     /** @param furtherBytes of the request, beside its messages */
     private static List<ChatMessage> fitting(
-            int maxTokens, List<ChatMessage> messages, @Nullable String modelId, long furtherBytes) {
-        var tokens = new MessageTokens(TokenFamily.ofModel(modelId));
+            int maxTokens, List<ChatMessage> messages, MessageTokens tokens, long furtherBytes) {
         return ChatContextWindow.fitting(maxTokens, tokens.ofJson(furtherBytes), messages, tokens);
     }
 

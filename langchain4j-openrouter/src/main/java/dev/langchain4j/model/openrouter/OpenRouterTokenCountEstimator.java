@@ -34,7 +34,7 @@ public final class OpenRouterTokenCountEstimator implements TokenCountEstimator 
     }
 
     private OpenRouterTokenCountEstimator(TokenFamily family) {
-        this.tokens = new MessageTokens(family);
+        this.tokens = new MessageTokens(family, false);
     }
 
     /** For a model of the catalog, whose {@link OpenRouterModelInfo#tokenizer()} decides if its author does not. */
@@ -49,7 +49,7 @@ public final class OpenRouterTokenCountEstimator implements TokenCountEstimator 
         return tokens.ofText(ensureNotNull(text, "text"));
     }
 
-    /** Text, tool calls and thinking, with some tokens for the role. */
+    /** Text, tool calls and thoughts, returned or kept for the next request, with some tokens for the role. */
     @Override
     public int estimateTokenCountInMessage(ChatMessage message) {
         return tokens.ofMessage(ensureNotNull(message, "message"));

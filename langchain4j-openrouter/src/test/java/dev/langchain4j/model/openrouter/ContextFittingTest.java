@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages are dropped until the request fits. */
@@ -97,6 +98,41 @@ class ContextFittingTest {
                         .build());
 
         assertThat(sent()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void thoughts_that_are_sent_back_count_whether_or_not_they_are_returned(boolean returned) {
+        server.when(Match.path("/chat/completions")).answer(Answer.text("ok").thinking("x".repeat(360), "signature"));
+
+        talk(model("acme/large").returnThinking(returned).maxContextTokens(300).build());
+
+        assertThat(sent()).isEqualTo(5);
+        assertThat(server.lastChatRequest()
+                        .at("/messages/2/reasoning_details/0")
+                        .toString())
+                .contains("xxx");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 5", "false, 11"})
+    void images_of_answers_count_if_they_are_sent_back(boolean sendImages, int sent) {
+        server.when(Match.path("/chat/completions"))
+                .answer(Answer.text("ok")
+                        .messageFields("{\"images\":[{\"image_url\":{\"url\":\"https://example.com/sea.png\"}}]}"));
+
+        talk(model("acme/large").sendImages(sendImages).maxContextTokens(2500).build());
+
+        assertThat(sent()).isEqualTo(sent);
+    }
+
+    /** Asks six short questions. */
+    private static void talk(OpenRouterChatModel model) {
+        List<ChatMessage> messages = new ArrayList<>(List.of(SystemMessage.from("be brief")));
+        for (int i = 0; i < 6; i++) {
+            messages.add(UserMessage.from("?"));
+            messages.add(model.chat(messages).aiMessage());
+        }
     }
 
     @Test

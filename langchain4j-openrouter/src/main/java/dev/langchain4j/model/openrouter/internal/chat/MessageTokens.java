@@ -10,10 +10,15 @@ import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Estimates the tokens of texts and messages without a tokenizer. */
-public record MessageTokens(TokenFamily family) {
+/**
+ * Estimates the tokens of texts and messages without a tokenizer.
+ *
+ * @param sendsImages whether images of earlier answers are sent back, and count
+ */
+public record MessageTokens(TokenFamily family, boolean sendsImages) {
 
     /** Digits stand in groups of up to three, signs mostly alone; a blank belongs to the word after it. */
     private static final double LETTERS_OF_A_DIGIT = 1.6;
@@ -85,12 +90,34 @@ public record MessageTokens(TokenFamily family) {
     private double ofAnswer(AiMessage answer) {
         String text = ChatMessageAttributes.textOf(answer);
         double tokens = text == null ? 0 : tokens(text);
-        tokens += answer.thinking() == null ? 0 : tokens(answer.thinking());
+        tokens += ofThoughts(answer) + (sendsImages ? images(answer) * OF_AN_ATTACHMENT : 0);
         for (ToolExecutionRequest call : answer.toolExecutionRequests()) {
             tokens += OF_A_MESSAGE + (call.name() == null ? 0 : tokens(call.name()));
             tokens += call.arguments() == null ? 0 : tokens(call.arguments());
         }
         return tokens;
+    }
+
+    /** An answer whose thinking was not returned keeps the thoughts for the next request, too. */
+    private double ofThoughts(AiMessage answer) {
+        if (answer.thinking() != null) {
+            return tokens(answer.thinking());
+        }
+        var details = ChatMessageAttributes.entries(answer, ChatMessageAttributes.REASONING_DETAILS);
+        return details == null
+                ? 0
+                : details.stream().mapToDouble(this::ofThought).sum();
+    }
+
+    /** Encrypted thoughts have neither. */
+    private double ofThought(Map<String, Object> entry) {
+        String text = ChatMessageAttributes.text(entry, "text");
+        String summary = ChatMessageAttributes.text(entry, "summary");
+        return (text == null ? 0 : tokens(text)) + (summary == null ? 0 : tokens(summary));
+    }
+
+    private static int images(AiMessage answer) {
+        return answer.attributes().get(AiMessage.GENERATED_IMAGES_KEY) instanceof List<?> images ? images.size() : 0;
     }
 
     /** All of them, and what makes a model begin its answer. */

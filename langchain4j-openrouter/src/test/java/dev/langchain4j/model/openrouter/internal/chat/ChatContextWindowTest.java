@@ -113,7 +113,7 @@ class ChatContextWindowTest {
     void whatever_the_conversation_it_fits_or_only_the_rest_that_must_stay_is_left(int seed) {
         var random = new Random(seed);
         List<ChatMessage> messages = conversation(random);
-        var tokens = new MessageTokens(TokenFamily.GPT);
+        var tokens = new MessageTokens(TokenFamily.GPT, false);
         int limit = 1 + random.nextInt(150);
 
         List<ChatMessage> kept = ChatContextWindow.fitting(limit, 10, messages, tokens);
