@@ -3,8 +3,10 @@ package dev.langchain4j.model.openrouter.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.agentic.Agent;
 import dev.langchain4j.agentic.AgenticServices;
+import dev.langchain4j.agentic.agent.AgentBuilder;
 import dev.langchain4j.agentic.supervisor.SupervisorAgent;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.PdfFileContent;
@@ -14,6 +16,9 @@ import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.guardrail.OutputGuardrail;
+import dev.langchain4j.guardrail.OutputGuardrailRequest;
+import dev.langchain4j.guardrail.OutputGuardrailResult;
 import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.model.chat.ChatModel;
@@ -21,6 +26,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterAudioOutput;
 import dev.langchain4j.model.openrouter.OpenRouterChatResponseMetadata;
+import dev.langchain4j.model.openrouter.OpenRouterEmptyAnswer;
 import dev.langchain4j.model.openrouter.OpenRouterReasoning;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
 import dev.langchain4j.model.openrouter.test.Answer;
@@ -30,6 +36,7 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.V;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -99,7 +106,82 @@ class WhatCanGoWrongTest {
                 .hasMessageContaining("nobody");
     }
 
+    public interface Painter {
+        @Agent("Paints something")
+        @dev.langchain4j.service.UserMessage("Paint {{words}}")
+        String paint(@V("words") String words);
+    }
+
+    @Test
+    void a_text_that_was_cut_off_goes_to_the_next_agent_unless_a_guardrail_refuses_it() {
+        ChatModel model = openRouter.chatModel().build();
+        OutputGuardrail complete = new OutputGuardrail() {
+            @Override
+            public OutputGuardrailResult validate(OutputGuardrailRequest request) {
+                return request.responseFromLLM().finishReason() == FinishReason.LENGTH
+                        ? fatal("it was cut off")
+                        : success();
+            }
+        };
+        server.when(body -> true).answer(Answer.text("Half a ri").finishReason("length"));
+
+        speakThenPaint(speaker(model).build(), model);
+        assertThat(server.lastChatRequest().at("/messages/0/content").asText()).isEqualTo("Paint Half a ri");
+
+        Speaker guarded = speaker(model).outputGuardrails(complete).build();
+        assertThatThrownBy(() -> speakThenPaint(guarded, model)).hasStackTraceContaining("it was cut off");
+    }
+
+    @Test
+    void an_empty_answer_fails_the_next_agent_unless_it_throws() {
+        server.when(body -> true).answer(Answer.text(""));
+        ChatModel model = openRouter.chatModel().build();
+        ChatModel throwing =
+                openRouter.chatModel().emptyAnswer(OpenRouterEmptyAnswer.THROW).build();
+
+        assertThatThrownBy(() -> speakThenPaint(speaker(model).build(), model)).hasMessage("Missing argument: words");
+        assertThatThrownBy(() -> speakThenPaint(speaker(throwing).build(), model))
+                .hasStackTraceContaining("OpenRouterIncompleteAnswerException: The answer has no text");
+    }
+
+    private static AgentBuilder<Speaker, ?> speaker(ChatModel model) {
+        return AgenticServices.agentBuilder(Speaker.class).outputKey("words").chatModel(model);
+    }
+
+    private static void speakThenPaint(Speaker speaker, ChatModel model) {
+        Painter painter =
+                AgenticServices.agentBuilder(Painter.class).chatModel(model).build();
+        AgenticServices.sequenceBuilder().subAgents(speaker, painter).build().invoke(Map.of("topic", "rivers"));
+    }
+
     // AI services
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_guardrail_that_asks_again_leaves_the_refused_answer_in_the_memory(boolean retries) {
+        ChatMemory memory = MessageWindowChatMemory.withMaxMessages(10);
+        Echo echo = AiServices.builder(Echo.class)
+                .chatModel(openRouter.chatModel().build())
+                .chatMemory(memory)
+                .outputGuardrails(new OutputGuardrail() {
+                    @Override
+                    public OutputGuardrailResult validate(AiMessage answer) {
+                        if (answer.text().equals("good")) {
+                            return success();
+                        }
+                        return retries ? retry("bad") : reprompt("bad", "Say it better");
+                    }
+                })
+                .build();
+        server.answer(Answer.text("bad"), Answer.text("good"));
+
+        assertThat(echo.ask("?")).isEqualTo("good");
+
+        JsonNode messages = server.lastChatRequest().path("messages");
+        assertThat(messages.get(messages.size() - 1).path("content").asText())
+                .isEqualTo(retries ? "bad" : "Say it better");
+        assertThat(memory.messages()).containsExactly(UserMessage.from("?"), AiMessage.from("bad"));
+    }
 
     interface Echo {
         String ask(String question);
