@@ -9,6 +9,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
@@ -30,7 +33,7 @@ public class OpenRouterInfoAutoConfiguration {
         return info -> info.withDetail("openrouter", Map.of("models", models));
     }
 
-    /** The models by their groups and names: "chat-model", "chat-models.fast". */
+    /** The models by their groups and names: "chat-model", "chat-models.fast", "chat-models[gpt-4.1]". */
     private static Map<String, String> models(Environment environment) {
         Map<String, String> models = new LinkedHashMap<>();
         for (RecordComponent component : OpenRouterProperties.class.getRecordComponents()) {
@@ -39,7 +42,7 @@ public class OpenRouterInfoAutoConfiguration {
                 put(models, group, environment);
             } else if (group.endsWith("-models")) {
                 for (String name : NamedModels.names(environment, group)) {
-                    put(models, group + "." + name, environment);
+                    put(models, Setters.entry(group, name), environment);
                 }
             }
         }
@@ -47,9 +50,9 @@ public class OpenRouterInfoAutoConfiguration {
     }
 
     private static void put(Map<String, String> models, String group, Environment environment) {
-        String model = environment.getProperty(OpenRouterProperties.PREFIX + "." + group + ".model-name");
-        if (model != null) {
-            models.put(group, model);
-        }
+        String property = OpenRouterProperties.PREFIX + "." + group + ".model-name";
+        Binder.get(environment)
+                .bind(ConfigurationPropertyName.adapt(property, '.'), Bindable.of(String.class))
+                .ifBound(model -> models.put(group, model));
     }
 }

@@ -183,6 +183,7 @@ class HealthAndInfoTest {
                 .withPropertyValues(
                         PREFIX + "chat-model.model-name=gpt-4o",
                         PREFIX + "chat-models.fast.model-name=gpt-4o-mini",
+                        PREFIX + "chat-models[gpt-5.2].model-name=openai/gpt-5.2",
                         PREFIX + "embedding-model.model-name=openai/text-embedding-3-small")
                 .run(context -> {
                     var info = new Info.Builder();
@@ -197,6 +198,7 @@ class HealthAndInfoTest {
                                             Map.of(
                                                     "chat-model", "gpt-4o",
                                                     "chat-models.fast", "gpt-4o-mini",
+                                                    "chat-models[gpt-5.2]", "openai/gpt-5.2",
                                                     "embedding-model", "openai/text-embedding-3-small"))));
                 });
     }
