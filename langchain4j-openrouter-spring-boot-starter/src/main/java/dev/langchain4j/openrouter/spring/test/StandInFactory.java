@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
@@ -27,15 +28,15 @@ final class StandInFactory implements ContextCustomizerFactory {
         return TestContextAnnotationUtils.hasAnnotation(testClass, OpenRouterTest.class) ? new StandIn() : null;
     }
 
-    /** Equal to each other, so that test classes can share a context. */
+    /** Equal to each other, so that test classes can share a context. The contexts of a hierarchy share a stand-in. */
     private record StandIn() implements ContextCustomizer {
 
         @Override
         public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
-            OpenRouterServer server = OpenRouterServer.start();
-            DefaultListableBeanFactory beans = (DefaultListableBeanFactory) context.getBeanFactory();
-            beans.registerSingleton(BEAN, server);
-            beans.registerDisposableBean(BEAN, server::close); // the first, so that it is destroyed last
+            ApplicationContext parent = configuration.getParentApplicationContext();
+            OpenRouterServer server = parent == null || !parent.containsBean(BEAN)
+                    ? start((DefaultListableBeanFactory) context.getBeanFactory())
+                    : parent.getBean(BEAN, OpenRouterServer.class);
             ConfigurableEnvironment environment = context.getEnvironment();
             StandInProperties properties = new StandInProperties(server, environment);
             environment.getPropertySources().addFirst(new MapPropertySource(BEAN, properties.all()));
@@ -44,6 +45,13 @@ final class StandInFactory implements ContextCustomizerFactory {
                 environment.getPropertySources().replace(BEAN, new MapPropertySource(BEAN, properties.all()));
                 acceptKeys(server, environment);
             }); // once the files of @PropertySource are read
+        }
+
+        private static OpenRouterServer start(DefaultListableBeanFactory beans) {
+            OpenRouterServer server = OpenRouterServer.start();
+            beans.registerSingleton(BEAN, server);
+            beans.registerDisposableBean(BEAN, server::close); // the first, so that it is destroyed last
+            return server;
         }
     }
 
