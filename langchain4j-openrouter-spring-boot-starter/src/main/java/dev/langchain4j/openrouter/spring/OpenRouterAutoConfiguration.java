@@ -21,19 +21,21 @@ import dev.langchain4j.model.openrouter.OpenRouterStreamingChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterTokenCountEstimator;
 import dev.langchain4j.model.openrouter.OpenRouterTranscriptionModel;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 
 /**
  * Creates one {@link OpenRouter} connection, its catalog, a bean for each kind of model whose {@code model-name} is
@@ -98,12 +100,19 @@ public class OpenRouterAutoConfiguration {
     OpenRouterModels openRouterModels(
             OpenRouter openRouter,
             OpenRouterProperties properties,
-            BeanFactory beans,
+            ApplicationContext context,
             ConfigurableEnvironment environment) {
         if (!connected) {
-            new PropertyCheck(environment).warnOfOwnConnection();
+            new PropertyCheck(environment).warnOfOtherConnection(environmentOfConnection(context));
         }
-        return new OpenRouterModels(openRouter, properties, beans);
+        return new OpenRouterModels(openRouter, properties, context);
+    }
+
+    /** That of a parent context whose starter has seen to the connection; null if the application has made it here. */
+    private static @Nullable Environment environmentOfConnection(ApplicationContext context) {
+        ApplicationContext parent = context.getParent();
+        boolean inherited = context.getBeanNamesForType(OpenRouter.class, true, false).length == 0;
+        return inherited && parent != null && parent.containsBean("openRouterModels") ? parent.getEnvironment() : null;
     }
 
     @Bean

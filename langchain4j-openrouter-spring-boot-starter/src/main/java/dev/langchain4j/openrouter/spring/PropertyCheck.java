@@ -2,6 +2,7 @@ package dev.langchain4j.openrouter.spring;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -16,6 +17,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertyResolver;
 import org.springframework.core.env.PropertySource;
 
 /**
@@ -101,16 +103,22 @@ final class PropertyCheck {
                 .map(variable -> new Problem(PREFIX, VariableCheck.problem(variable)));
     }
 
-    /** Warns that a connection of the application does not read the properties of the starter's connection. */
-    void warnOfOwnConnection() {
+    /**
+     * Warns that a connection of the application does not read the properties of the starter's connection.
+     *
+     * @param parent what the connection of a parent context has read; null if it is no connection of the starter
+     */
+    void warnOfOtherConnection(@Nullable PropertyResolver parent) {
         String unread = names().stream()
                 .filter(name -> new PropertyAdvice(name).isOfConnection())
                 .map(ConfigurationPropertyName::toString)
+                .filter(name ->
+                        parent == null || !Objects.equals(environment.getProperty(name), parent.getProperty(name)))
                 .collect(Collectors.joining(", "));
         if (!unread.isEmpty()) {
             LOG.warn(
-                    "The OpenRouter of the application replaces that of the starter. These properties have no effect unless it "
-                            + "reads them: {}",
+                    "{} replaces that of the starter. These properties have no effect unless it reads them: {}",
+                    parent == null ? "The OpenRouter of the application" : "The OpenRouter of the parent context",
                     unread);
         }
     }

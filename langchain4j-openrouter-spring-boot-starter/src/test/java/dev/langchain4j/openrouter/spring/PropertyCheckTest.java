@@ -172,6 +172,24 @@ class PropertyCheckTest {
     }
 
     @Test
+    void properties_that_the_connection_of_a_parent_context_has_not_read_are_named() {
+        var unread = new MapPropertySource("child", Map.of(PREFIX + "data-policy.deny-data-collection", "true"));
+        List<String> warnings = new ArrayList<>();
+        application
+                .withPropertyValues(PREFIX + "budget.per-day=3")
+                .run(parent -> warnings.addAll(warnings(application
+                        .withInitializer(context ->
+                                context.getEnvironment().getPropertySources().addFirst(unread))
+                        .withParent(parent))));
+
+        assertThat(warnings)
+                .filteredOn(message -> message.contains("no effect"))
+                .containsExactly(
+                        "The OpenRouter of the parent context replaces that of the starter. These properties have no"
+                                + " effect unless it reads them: " + PREFIX + "data-policy.deny-data-collection");
+    }
+
+    @Test
     void unknown_properties_can_be_allowed() {
         application
                 .withPropertyValues(PREFIX + "allow-unknown-properties=true", PREFIX + "chat-model.temprature=1")
