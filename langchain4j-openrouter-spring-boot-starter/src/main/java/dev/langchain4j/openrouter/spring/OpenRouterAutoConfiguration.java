@@ -34,6 +34,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
@@ -60,10 +61,17 @@ public class OpenRouterAutoConfiguration {
     /** Whether the connection is that of the starter and not one of the application. */
     private volatile boolean connected;
 
-    /** Checks the properties before any bean is made, because a misspelt name would have no effect. */
+    /**
+     * Checks the properties before any bean is made, because a misspelt name would have no effect. Not where a native
+     * image is built: the key and the variables are those of another machine.
+     */
     @Bean
     static BeanFactoryPostProcessor openRouterPropertyCheck(ConfigurableEnvironment environment) {
-        return beans -> new PropertyCheck(environment).check();
+        return beans -> {
+            if (!Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+                new PropertyCheck(environment).check();
+            }
+        };
     }
 
     /** Closed with the application context. */

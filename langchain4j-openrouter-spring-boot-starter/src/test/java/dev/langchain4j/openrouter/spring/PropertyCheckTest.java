@@ -1,6 +1,7 @@
 package dev.langchain4j.openrouter.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
@@ -20,12 +21,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -187,6 +192,20 @@ class PropertyCheckTest {
                 .containsExactly(
                         "The OpenRouter of the parent context replaces that of the starter. These properties have no"
                                 + " effect unless it reads them: " + PREFIX + "data-policy.deny-data-collection");
+    }
+
+    @Test
+    void the_build_of_a_native_image_needs_no_key() {
+        try (var context = new AnnotationConfigApplicationContext()) {
+            TestPropertyValues.of(PREFIX + "api-key=${NOBODY_SETS_THIS}").applyTo(context);
+            context.register(OpenRouterAutoConfiguration.class);
+            System.setProperty(AbstractAotProcessor.AOT_PROCESSING, "true");
+
+            assertThatCode(() -> context.refreshForAotProcessing(new RuntimeHints()))
+                    .doesNotThrowAnyException();
+        } finally {
+            System.clearProperty(AbstractAotProcessor.AOT_PROCESSING);
+        }
     }
 
     @Test
