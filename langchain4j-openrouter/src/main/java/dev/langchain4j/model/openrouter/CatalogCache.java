@@ -102,6 +102,11 @@ final class CatalogCache {
         return known == null ? fetched(true) : known;
     }
 
+    /** Whether {@link #get} fetches nothing. */
+    boolean isCurrent() {
+        return current() != null;
+    }
+
     private @Nullable Snapshot current() {
         Snapshot known = snapshot;
         return known != null && time.now().isBefore(known.goodUntil()) ? known : null;

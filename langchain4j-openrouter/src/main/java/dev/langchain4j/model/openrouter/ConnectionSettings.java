@@ -203,7 +203,7 @@ final class ConnectionSettings implements Cloneable {
         }
         return new CostMeter(
                 budget,
-                keys != null || apiKey != null,
+                keys == null && apiKey == null ? null : () -> ExceptionMapper.call(api::requiredKey),
                 ledgers,
                 rateLimiter == null ? null : rateLimiter.limiter(),
                 catalog,

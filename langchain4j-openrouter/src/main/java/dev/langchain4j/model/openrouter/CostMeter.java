@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 final class CostMeter {
 
     private final @Nullable OpenRouterBudget budget;
-    private final boolean hasKey;
+    private final @Nullable Runnable requireKey;
     private final Set<OpenRouterCostListener> ledgers;
     private final @Nullable RateLimiter limiter;
     private final CatalogCache catalog;
@@ -39,13 +39,14 @@ final class CostMeter {
     private final Logger log;
 
     /**
-     * @param hasKey whether calls are sent: without a key none needs a price and a reservation
+     * @param requireKey throws if there is no key now; null if none is set: then no call is sent, and none needs a
+     *     price and a reservation
      * @param limiter decides when calls may start
      * @param catalog provides prices
      */
     CostMeter(
             @Nullable OpenRouterBudget budget,
-            boolean hasKey,
+            @Nullable Runnable requireKey,
             Set<OpenRouterCostListener> ledgers,
             @Nullable RateLimiter limiter,
             CatalogCache catalog,
@@ -53,7 +54,7 @@ final class CostMeter {
             Time time,
             Logger log) {
         this.budget = budget;
-        this.hasKey = hasKey;
+        this.requireKey = requireKey;
         this.ledgers = ledgers;
         this.limiter = limiter;
         this.catalog = catalog;
@@ -74,11 +75,26 @@ final class CostMeter {
     /**
      * Starts to fetch the prices if {@link #begin} would have to, so that it need not wait for them.
      *
-     * @return null if there is nothing to fetch; fails if there are no prices
+     * @return null if there is nothing to fetch; fails if there is no key, or are no prices
      */
     @Nullable
     CompletableFuture<?> lookUp() {
-        return budget == null || !hasKey ? null : catalog.lookUp();
+        if (budget == null || requireKey == null) {
+            return null;
+        }
+        try {
+            requireKeyToFetch(requireKey);
+        } catch (RuntimeException noKey) {
+            return CompletableFuture.failedFuture(noKey);
+        }
+        return catalog.lookUp();
+    }
+
+    /** A call that is not sent needs no prices. If they are there, the call itself asks the key's supplier, once. */
+    private void requireKeyToFetch(Runnable requireKey) {
+        if (!catalog.isCurrent()) {
+            requireKey.run();
+        }
     }
 
     /**
@@ -127,10 +143,11 @@ final class CostMeter {
             BiFunction<CostEstimator, R, CostEstimate> pricing,
             Maker maker) {
         List<CallMeter> calls = new ArrayList<>(requests.size());
-        if (budget == null || !hasKey) {
+        if (budget == null || requireKey == null) {
             requests.forEach(request -> calls.add(withoutReservation(attribution, maker)));
             return calls;
         }
+        requireKeyToFetch(requireKey);
         CostCounter counter = counter(budget);
         List<CostEstimate> worst = new ArrayList<>(requests.size());
         List<BigDecimal> amounts = new ArrayList<>(requests.size());

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
@@ -224,6 +225,45 @@ class OpenRouterTest {
                     .hasMessageContaining("apiKey(...)");
         }
         assertThat(server.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("paidCalls")
+    void without_a_key_from_its_supplier_no_call_looks_up_the_price_for_its_budget(EveryCall call) {
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(BigDecimal.ZERO).build();
+        OpenRouterKeyRing ring =
+                OpenRouterKeyRing.builder().key("none", () -> null).build();
+        for (OpenRouter.Builder keyless :
+                List.of(openRouter().apiKey(() -> null), openRouter().keyRing(ring))) {
+            try (OpenRouter openRouter = keyless.budget(budget).build()) {
+                assertThatThrownBy(() -> call.on(openRouter))
+                        .isInstanceOf(AuthenticationException.class)
+                        .hasMessageContaining("apiKey(...)");
+            }
+        }
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void a_supplier_of_keys_is_asked_once_for_a_call_whose_price_is_known() {
+        var asked = new AtomicInteger();
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(BigDecimal.ONE).build();
+        try (OpenRouter openRouter = openRouter()
+                .apiKey(() -> {
+                    asked.incrementAndGet();
+                    return server.apiKey();
+                })
+                .modelName("openai/gpt-4o-mini")
+                .budget(budget)
+                .build()) {
+            openRouter.chat("Hi");
+            asked.set(0);
+
+            openRouter.chat("Hi");
+        }
+        assertThat(asked).hasValue(1);
     }
 
     @ParameterizedTest

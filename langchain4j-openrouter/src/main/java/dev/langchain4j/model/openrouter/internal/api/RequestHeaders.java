@@ -31,13 +31,18 @@ public record RequestHeaders(
 
     /** For a call that costs money: refuses to send without a key. */
     Map<String, String> withKey(Map<String, String> ofRequest, String accept) {
+        return policy.apply(headers(requiredKey(), ofRequest, accept));
+    }
+
+    /** @throws ApiKeyMissingException if there is none now, or an invalid one */
+    String requiredKey() {
         String key = key();
         if (key == null) {
             throw new ApiKeyMissingException(
                     "No OpenRouter API key: set apiKey(...), or the variable OPENROUTER_API_KEY for"
                             + " OpenRouter.fromEnvironment(). Create a key at https://openrouter.ai/settings/keys");
         }
-        return policy.apply(headers(key, ofRequest, accept));
+        return key;
     }
 
     /** For a call that works without a key; an existing key is sent. */
