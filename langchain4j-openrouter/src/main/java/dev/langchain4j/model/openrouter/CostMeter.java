@@ -160,7 +160,7 @@ final class CostMeter {
         for (int i = 0; i < worst.size(); i++) {
             calls.add(maker.make(this, attribution, worst.get(i), reservations.get(i)));
         }
-        reserve(counter, reservations, worst.get(0).rates().size());
+        reserve(counter, attribution, reservations, worst.get(0).rates().size());
         return calls;
     }
 
@@ -239,15 +239,17 @@ final class CostMeter {
             return null;
         }
         CostReservation reservation = budget.counter().prepare(amount, attribution);
-        reserve(budget.counter(), List.of(reservation), 1);
+        reserve(budget.counter(), attribution, List.of(reservation), 1);
         return reservation;
     }
 
     /** @param models of one request, whose costs are added up */
-    private static void reserve(CostCounter counter, List<CostReservation> reservations, int models) {
+    private static void reserve(
+            CostCounter counter, CostAttribution attribution, List<CostReservation> reservations, int models) {
         CostStore.Shortage shortage = counter.reserve(reservations);
         if (shortage != null) {
-            throw new OpenRouterBudgetExceededException(shortage, CostReservation.sum(reservations), models);
+            throw new OpenRouterBudgetExceededException(
+                    attribution.operation(), shortage, CostReservation.sum(reservations), models);
         }
     }
 

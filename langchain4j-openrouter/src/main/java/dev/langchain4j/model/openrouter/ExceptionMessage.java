@@ -124,7 +124,9 @@ final class ExceptionMessage {
         }
         return switch (error.status()) {
             case 401 -> "Check apiKey; keys are at https://openrouter.ai/settings/keys";
-            case 402 -> "Add credits at https://openrouter.ai/settings/credits, or set a lower maxOutputTokens";
+            case 402 ->
+                "Add credits at https://openrouter.ai/settings/credits"
+                        + (error.message().contains("max_tokens") ? ", or set a lower maxOutputTokens" : "");
             default -> null;
         };
     }

@@ -21,9 +21,12 @@ public class OpenRouterBudgetExceededException extends NonRetriableException {
     private final BigDecimal reserved;
     private final BigDecimal unsettled;
 
-    /** @param models that the cost is the sum of: the requested one and its {@code fallbackModels} */
-    OpenRouterBudgetExceededException(CostStore.Shortage shortage, BigDecimal worstCase, int models) {
-        super(message(shortage, worstCase, models));
+    /**
+     * @param operation as in {@link OpenRouterCostRecord}
+     * @param models that the cost is the sum of: the requested one and its {@code fallbackModels}
+     */
+    OpenRouterBudgetExceededException(String operation, CostStore.Shortage shortage, BigDecimal worstCase, int models) {
+        super(message(operation, shortage, worstCase, models));
         CostBalance balance = shortage.balance().tidy();
         this.worstCase = Dollars.tidy(worstCase);
         this.limit = shortage.account().limit() == null
@@ -34,7 +37,7 @@ public class OpenRouterBudgetExceededException extends NonRetriableException {
         this.unsettled = balance.unsettled();
     }
 
-    private static String message(CostStore.Shortage shortage, BigDecimal worstCase, int models) {
+    private static String message(String operation, CostStore.Shortage shortage, BigDecimal worstCase, int models) {
         CostAccount account = shortage.account();
         CostBalance balance = shortage.balance();
         BigDecimal limit = account.limit() == null ? BigDecimal.ZERO : account.limit();
@@ -42,9 +45,25 @@ public class OpenRouterBudgetExceededException extends NonRetriableException {
                 + (models > 1 ? " (the sum of " + models + " models, with fallbackModels)" : "")
                 + ", more than is left " + account.scope() + ": limit $" + Dollars.text(limit) + ", spent $"
                 + Dollars.text(balance.spent()) + ", reserved $" + Dollars.text(balance.reserved()) + ", unsettled $"
-                + Dollars.text(balance.unsettled()) + ". Lower maxOutputTokens, shorten the prompt and its memory, "
+                + Dollars.text(balance.unsettled()) + ". " + advice(operation)
                 + (models > 1 ? "name fewer fallbackModels, " : "") + "or raise OpenRouterBudget.Builder."
                 + account.setter() + ".";
+    }
+
+    /** What the caller of this operation can change. */
+    private static String advice(String operation) {
+        return switch (operation) {
+            case "chat" -> "Lower maxOutputTokens, shorten the prompt and its memory, ";
+            case "batch_chat" -> "Lower maxOutputTokens, submit fewer or shorter requests in one batch, ";
+            case "embeddings" -> "Embed fewer or shorter texts at once, ";
+            case "batch_embeddings" -> "Submit fewer or shorter texts in one batch, ";
+            case "rerank" -> "Rerank fewer documents, lower maxDocumentChars, ";
+            case "decisions" -> "Shorten the input, ask fewer questions, ";
+            case "image" -> "Set a lower maxCost, ask for fewer images, ";
+            case "speech" -> "Set a lower maxCost, shorten the text, ";
+            case "transcription" -> "Set a lower maxCost, send a shorter recording, ";
+            default -> "Shorten the request, ";
+        };
     }
 
     /** Like {@link #find}; in Kotlin {@code in} is a keyword. */

@@ -18,6 +18,7 @@ import dev.langchain4j.model.openrouter.OpenRouterBudget.Unknown;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.internal.http.Time;
+import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Envelope;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
@@ -45,7 +47,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -141,7 +145,8 @@ class BudgetOutcomesTest {
         assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
                 .isThrownBy(() -> image(openRouter).generate("A fish"));
         assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
-                .isThrownBy(() -> speech(openRouter).synthesize("A fish"));
+                .isThrownBy(() -> speech(openRouter).synthesize("A fish"))
+                .withMessageContaining(". Set a lower maxCost, shorten the text, or raise ");
         assertThatExceptionOfType(OpenRouterBudgetExceededException.class).isThrownBy(() -> transcribe(openRouter));
         assertThat(server.requests()).allMatch(request -> request.path().equals("/models"));
     }
@@ -160,6 +165,33 @@ class BudgetOutcomesTest {
         assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
                 .isThrownBy(() -> model.maxCost(new BigDecimal("40")).build().generate("A fish"))
                 .satisfies(refused -> assertThat(refused.worstCase()).isEqualByComparingTo("40"));
+    }
+
+    static Stream<Arguments> advice() {
+        return Stream.of(
+                Arguments.of(EveryCall.CHAT, "Lower maxOutputTokens, shorten the prompt and its memory"),
+                Arguments.of(EveryCall.STREAM, "Lower maxOutputTokens, shorten the prompt and its memory"),
+                Arguments.of(EveryCall.EMBEDDINGS, "Embed fewer or shorter texts at once"),
+                Arguments.of(EveryCall.EMBEDDINGS_ASYNC, "Embed fewer or shorter texts at once"),
+                Arguments.of(EveryCall.RERANK, "Rerank fewer documents, lower maxDocumentChars"),
+                Arguments.of(EveryCall.RERANK_ASYNC, "Rerank fewer documents, lower maxDocumentChars"),
+                Arguments.of(EveryCall.DECISION, "Shorten the input, ask fewer questions"),
+                Arguments.of(EveryCall.IMAGE, "Set a lower maxCost, ask for fewer images"),
+                Arguments.of(EveryCall.TRANSCRIPTION, "Set a lower maxCost, send a shorter recording"),
+                Arguments.of(EveryCall.BATCH_SUBMISSION, "Submit fewer or shorter texts in one batch"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("advice")
+    void a_call_that_does_not_fit_is_told_what_its_caller_can_change(EveryCall call, String advice) {
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .perDay(new BigDecimal("0.0000000001"))
+                .build();
+        OpenRouter openRouter = connection(budget).build();
+
+        assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
+                .isThrownBy(() -> call.on(openRouter))
+                .withMessageEndingWith(". " + advice + ", or raise OpenRouterBudget.Builder.perDay.");
     }
 
     // Unknown

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.langchain4j.exception.AuthenticationException;
@@ -11,6 +12,7 @@ import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.TimeoutException;
+import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Envelope;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
@@ -267,6 +270,16 @@ class ErrorTableTest {
         assertThat(failure.requestedTokens()).isEqualTo(64000);
         assertThat(failure.affordableTokens()).isEqualTo(900);
         assertThat(failure).hasMessageContainingAll("openrouter.ai/settings/credits", "maxOutputTokens");
+    }
+
+    @Test
+    void credits_that_pay_for_no_call_are_not_saved_by_a_shorter_answer() {
+        server.answer(Answer.error(402, "Insufficient credits. Add more at https://openrouter.ai/settings/credits"));
+
+        assertThatThrownBy(() -> EveryCall.RERANK.on(openRouter))
+                .isInstanceOf(OpenRouterInsufficientCreditsException.class)
+                .hasMessageContaining("Add credits at")
+                .hasMessageNotContaining("maxOutputTokens");
     }
 
     @ParameterizedTest
