@@ -448,6 +448,29 @@ class BudgetOutcomesTest {
         assertThat(server.requests("/chat/completions")).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data: {\"id\":\"gen-1\",\"choices\":[{\"delta\":{\"content\":\"Once upon\\n\\n",
+                "data: {\"id\":\"gen-1\",\"cho\\n\\ndata: {\"error\":{\"code\":502,\"message\":\"died\"}}\\n\\n",
+                "{\"id\":\"gen-1\",\"choices\":[{\"message\":{\"content\":\"Once\" upon\"}}]}"
+            })
+    void an_upstreams_failure_with_a_damaged_part_of_an_answer_is_unknown_and_not_asked_again(String body) {
+        for (int status : new int[] {502, 200}) {
+            for (EveryCall call : List.of(EveryCall.CHAT, EveryCall.CHAT_ASYNC, EveryCall.STREAM)) {
+                OpenRouterBudget budget = budget().settleUnknown(false).build();
+                server.when(Match.path("/chat/completions"))
+                        .answer(Answer.raw(status, "text/event-stream", body.replace("\\n", "\n")));
+                int before = server.requests("/chat/completions").size();
+
+                catchThrowable(() -> call.on(connection(budget).build()));
+
+                assertThat(budget.unsettled()).as("%s %s", status, call).isPositive();
+                assertThat(server.requests("/chat/completions")).hasSize(before + 1);
+            }
+        }
+    }
+
     @Test
     void a_closed_connections_unknown_costs_are_settled_through_another() {
         OpenRouterBudget budget = budget().build();

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param error the answer with nothing in its body but the error
  * @param isEvent whether the error is an event of a stream
  * @param partial the part of an answer, or the usage, that the body has beside the error; null if there is none
+ * @param isDamaged whether the body may have had more of an answer, in JSON that cannot be read
  */
 record FailedStream(
-        HttpAnswer error, boolean isEvent, @Nullable ChatCompletion partial) {
+        HttpAnswer error, boolean isEvent, @Nullable ChatCompletion partial, boolean isDamaged) {
 
     private static final Pattern FIELD = Pattern.compile("[\\s\uFEFF]*(?:data|event|id|retry):");
 
@@ -33,16 +34,19 @@ record FailedStream(
         HttpAnswer answer = received.withoutComments();
         String text = answer.text();
         if (!FIELD.matcher(text).lookingAt()) {
-            return new FailedStream(answer, false, some(chunk(answer.bytes(), answer.length())));
+            ChatCompletion partial = some(chunk(answer.bytes(), answer.length()));
+            return new FailedStream(answer, false, partial, ApiErrorReader.isDamagedAnswer(text));
         }
         List<byte[]> events =
                 DATA.matcher(text).results().map(FailedStream::bytes).toList();
         ChatCompletion partial = some(merged(events));
+        boolean damaged = events.stream().anyMatch(ApiErrorReader::isDamagedObject);
         return events.stream()
                 .filter(ApiErrorReader::isEnvelope)
                 .reduce((before, last) -> last) // an error ends a stream
-                .map(error -> new FailedStream(answer.with(error), true, partial))
-                .orElseGet(() -> new FailedStream(partial == null ? answer : answer.with(new byte[0]), false, partial));
+                .map(error -> new FailedStream(answer.with(error), true, partial, damaged))
+                .orElseGet(() ->
+                        new FailedStream(partial == null ? answer : answer.with(new byte[0]), false, partial, damaged));
     }
 
     byte[] bytesOfError() {

@@ -117,7 +117,7 @@ final class Failures {
         ApiError error = body.inSuccess();
         if (error != null) {
             throw body.partial() == null
-                    ? of(error, answer.head(), Billing.NOTHING)
+                    ? of(error, answer.head(), body.isDamaged() ? Billing.UNKNOWN : Billing.NOTHING)
                     : ofPart(error, answer.head(), body.partial());
         }
     }
@@ -137,12 +137,12 @@ final class Failures {
             return ofPart(error, answer.head(), body.partial());
         }
         ApiError told = ForeignAnswers.of(answer, error).orElse(error);
-        return of(told, answer.head(), mayLackAPart(received) ? Billing.UNKNOWN : Billing.NOTHING);
+        return of(told, answer.head(), mayLackAPart(received, body) ? Billing.UNKNOWN : Billing.NOTHING);
     }
 
     /** Whether an upstream failed, and what it had generated, or the cost of it, could be in what cannot be read. */
-    private static boolean mayLackAPart(HttpAnswer answer) {
-        boolean read = answer.isWhole() && ForeignAnswers.packing(answer.head()) == null;
+    private static boolean mayLackAPart(HttpAnswer answer, FailedStream body) {
+        boolean read = answer.isWhole() && !body.isDamaged() && ForeignAnswers.packing(answer.head()) == null;
         return answer.head().status() >= UPSTREAM_FAILED && !read && !ForeignAnswers.isPage(answer);
     }
 

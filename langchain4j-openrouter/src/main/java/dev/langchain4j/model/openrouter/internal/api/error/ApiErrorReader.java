@@ -63,6 +63,16 @@ public final class ApiErrorReader {
                 || envelope.get("message") instanceof String;
     }
 
+    /** Whether the text was an answer of a chat, and cannot be read. */
+    public static boolean isDamagedAnswer(String text) {
+        return ANSWER.matcher(text).find() && envelope(text.getBytes(StandardCharsets.UTF_8)) == null;
+    }
+
+    /** Whether an event was an object, and cannot be read. */
+    public static boolean isDamagedObject(byte[] event) {
+        return event.length > 0 && event[0] == '{' && envelope(event) == null;
+    }
+
     /** The object of the body, or the first one of a list, which some upstreams send; null if there is none. */
     private static @Nullable Map<?, ?> envelope(byte[] body) {
         try (JsonParser json = Json.parser(body)) {
