@@ -24,6 +24,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +59,8 @@ final class CostEstimator {
     private static final long TOKENS_PER_DECISION = 64;
 
     private static final long TOKENS_PER_OUTCOME = 32;
+
+    private static final Pattern IMAGE = Pattern.compile("data:image/[^,]*;base64,", Pattern.CASE_INSENSITIVE);
 
     private static final String BATCH = ":batch";
     private static final BigDecimal HALF = new BigDecimal("0.5");
@@ -143,8 +148,10 @@ final class CostEstimator {
 
     /** @throws InvalidRequestException if the price is unknown */
     CostEstimate of(ImagesRequest request) {
-        int references = request.references().size();
-        long bytes = PromptSize.bytes(request.prompt()) + texts(request.options());
+        Map<Boolean, List<String>> images =
+                texts(request.options()).collect(Collectors.partitioningBy(CostEstimator::isImage));
+        int references = request.references().size() + images.get(true).size();
+        long bytes = PromptSize.bytes(request.prompt()) + bytes(images.get(false).stream());
         long tokens = estimate.of(new PromptSize(bytes, references, true));
         long drawn = request.n() == null ? 1 : request.n();
         CostPrices prices = prices(request.model(), null);
@@ -157,8 +164,8 @@ final class CostEstimator {
         long bytes = PromptSize.bytes(request.input());
         CostPrices prices = prices(request.model(), null);
         prices.requireOneOf("prompt", "completion", "audio_output", "request");
-        return new CostEstimate(
-                List.of(prices.rate(bytes + texts(request.options()), 1, 0, bytes * AUDIO_TOKENS_PER_CHARACTER)));
+        return new CostEstimate(List.of(
+                prices.rate(bytes + bytes(texts(request.options())), 1, 0, bytes * AUDIO_TOKENS_PER_CHARACTER)));
     }
 
     /**
@@ -172,22 +179,30 @@ final class CostEstimator {
         CostPrices prices = prices(request.model(), null);
         prices.requireOneOf("prompt", "completion", "audio", "request");
         long tokens = seconds * AUDIO_TOKENS_PER_SECOND;
-        long input = prices.hasOutput() ? tokens + tokens(texts(request.options())) : seconds;
+        long input = prices.hasOutput() ? tokens + tokens(bytes(texts(request.options()))) : seconds;
         return new CostEstimate(List.of(prices.rate(input, 1, 0, tokens)));
     }
 
-    /** Bytes of the texts in the options, such as a provider's {@code instructions}: models may read any of them. */
-    private static long texts(@Nullable Object option) {
+    /** The texts in the options, such as a provider's {@code instructions}: models may read any of them. */
+    private static Stream<String> texts(@Nullable Object option) {
         if (option instanceof Map<?, ?> fields) {
             return fields.entrySet().stream()
                     .filter(field -> !field.getKey().equals("input_audio")) // a sample of a voice
-                    .mapToLong(field -> texts(field.getValue()))
-                    .sum();
+                    .flatMap(field -> texts(field.getValue()));
         }
         if (option instanceof Collection<?> several) {
-            return several.stream().mapToLong(CostEstimator::texts).sum();
+            return several.stream().flatMap(CostEstimator::texts);
         }
-        return option instanceof String text ? PromptSize.bytes(text) : 0;
+        return option instanceof String text ? Stream.of(text) : Stream.empty();
+    }
+
+    private static long bytes(Stream<String> texts) {
+        return texts.mapToLong(PromptSize::bytes).sum();
+    }
+
+    /** Whether a text is a URL with the data of an image: models see it like an image to edit. */
+    private static boolean isImage(String text) {
+        return IMAGE.matcher(text).lookingAt();
     }
 
     /**

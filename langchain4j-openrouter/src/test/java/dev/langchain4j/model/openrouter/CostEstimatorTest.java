@@ -54,6 +54,28 @@ class CostEstimatorTest {
     }
 
     @Test
+    void an_image_in_the_options_of_a_provider_counts_as_one_to_edit() throws IOException {
+        OpenRouterModelInfo model = priced("{\"prompt\":\"1\",\"completion\":\"0.001\",\"image\":\"7\"}");
+        var estimator = new CostEstimator(1, name -> Optional.of(model));
+        String url = "data:image/png;base64," + "A".repeat(100_000);
+        Map<String, Object> mask = Map.of("provider", Map.of("options", Map.of("openai", Map.of("mask", url))));
+
+        BigDecimal inOptions = estimator
+                .of(new ImagesRequest("a/b", "Hi", null, List.of(), mask))
+                .cost();
+
+        assertThat(inOptions)
+                .isEqualByComparingTo(estimator
+                        .of(new ImagesRequest("a/b", "Hi", null, List.of(url), Map.of()))
+                        .cost());
+        assertThat(estimator
+                        .of(new ImagesRequest("a/b", "Hi", null, List.of(), Map.of("mask", "A".repeat(100_000))))
+                        .cost())
+                .as("base64 that does not say what it is may be a text")
+                .isGreaterThan(BigDecimal.valueOf(100_000));
+    }
+
+    @Test
     void texts_in_the_options_of_a_provider_are_part_of_the_prompt() throws IOException {
         OpenRouterModelInfo model = priced("{\"prompt\":\"1\",\"completion\":\"0.001\"}");
         var estimator = new CostEstimator(1, name -> Optional.of(model));
