@@ -10,6 +10,7 @@ import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankResults;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
+import dev.langchain4j.model.openrouter.internal.http.Futures;
 import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -151,17 +152,27 @@ record RerankCalls(
 
     private RerankAnswer ask(RerankRequest request, CallMeter meter, RerankReportBuilder tally) {
         tally.called();
-        RerankAnswer answer = api.rerank(request, meter, tally.keepsRaw());
-        tally.answered(answer);
-        return answer;
+        try {
+            RerankAnswer answer = api.rerank(request, meter, tally.keepsRaw());
+            tally.answered(answer);
+            return answer;
+        } catch (RuntimeException failure) {
+            tally.requestFailed(failure);
+            throw failure;
+        }
     }
 
     private CompletableFuture<RerankAnswer> askAsync(
             RerankRequest request, CallMeter meter, RerankReportBuilder tally, Cancellation cancellation) {
         tally.called();
-        return api.rerankAsync(request, meter, tally.keepsRaw(), cancellation).thenApply(answer -> {
-            tally.answered(answer);
-            return answer;
+        CompletableFuture<RerankAnswer> answered = api.rerankAsync(request, meter, tally.keepsRaw(), cancellation)
+                .thenApply(answer -> {
+                    tally.answered(answer);
+                    return answer;
+                });
+        return Futures.recovered(answered, failure -> {
+            tally.requestFailed(failure);
+            return CompletableFuture.failedFuture(failure);
         });
     }
 }

@@ -26,6 +26,7 @@ final class RerankReportBuilder {
     private @Nullable String model;
     private @Nullable String provider;
     private final Set<String> generationIds = new LinkedHashSet<>();
+    private final List<ApiException> failures = new ArrayList<>();
     private final List<String> rawResponses = new ArrayList<>();
     private @Nullable RerankReport ofEngine;
     private @Nullable RuntimeException failure;
@@ -67,6 +68,13 @@ final class RerankReportBuilder {
         }
     }
 
+    /** A request to the rerank endpoint failed. Several can, in parallel, but only the first is thrown. */
+    synchronized void requestFailed(RuntimeException failure) {
+        if (failure instanceof ApiException api) {
+            failures.add(api);
+        }
+    }
+
     /** Adds the data of a chat model's answer that the engine's report leaves out. */
     synchronized void answered(ChatResponse response) {
         used(
@@ -86,18 +94,21 @@ final class RerankReportBuilder {
         }
     }
 
-    /** The failure of the rerank endpoint as LangChain4j's, with the usage of the answers before. Adds its own. */
+    /** The failure of the rerank endpoint as LangChain4j's, with the usage of all requests. Adds the failed ones. */
     synchronized RuntimeException toLangChain4j(RuntimeException failure) {
+        failures.stream().filter(other -> other != failure).forEach(this::used);
         RuntimeException told = ExceptionMapper.toLangChain4j(failure, usage);
-        if (failure instanceof ApiException api) {
-            used(OpenRouterTokenUsage.reported(api.usage()), api.error().provider(), api.generationId());
-        }
+        failures.stream().filter(thrown -> thrown == failure).forEach(this::used);
         return told;
     }
 
     /** The usage of all answers so far; null if none reported any. */
     synchronized @Nullable OpenRouterTokenUsage usage() {
         return usage;
+    }
+
+    private void used(ApiException failure) {
+        used(OpenRouterTokenUsage.reported(failure.usage()), failure.error().provider(), failure.generationId());
     }
 
     private void used(@Nullable OpenRouterTokenUsage reported, @Nullable String by, @Nullable String generationId) {

@@ -34,6 +34,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -384,6 +385,39 @@ class OpenRouterScoringModelTest {
         assertThat(reports).singleElement().satisfies(report -> {
             assertThat(report.usage().cost()).isEqualByComparingTo("0.75");
             assertThat(report.generationIds()).hasSize(2).endsWith("gen-2");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void what_parallel_failures_cost_is_in_the_report_and_in_the_exception(boolean async) {
+        String died =
+                "{\"id\":\"%s\",\"error\":{\"code\":502,\"message\":\"Died\"},\"usage\":{\"total_tokens\":4,\"cost\":0.5}}";
+        server.answer(
+                Answer.raw(200, "application/json", died.formatted("gen-1")),
+                Answer.raw(200, "application/json", died.formatted("gen-2")));
+        CountDownLatch bothFailed = new CountDownLatch(2); // else the first ends the other
+        OpenRouterCostListener ledger = new OpenRouterCostListener(call -> {
+            bothFailed.countDown();
+            awaited(bothFailed);
+        });
+        List<OpenRouterRerankReport> reports = new ArrayList<>();
+        OpenRouterScoringModel model = model().maxDocumentsPerRequest(1)
+                .listener(reports::add)
+                .costListener(ledger)
+                .build();
+
+        Throwable failure = async
+                ? catchThrowable(() -> Async.result(model.scoreAsync(ScoringRequest.builder()
+                        .documents(List.of("a", "b"))
+                        .query(QUERY)
+                        .build())))
+                : catchThrowable(() -> model.scoreAll(segments("a", "b"), QUERY));
+
+        assertThat(OpenRouterException.in(failure).orElseThrow().usage().cost()).isEqualByComparingTo("1");
+        assertThat(reports).singleElement().satisfies(report -> {
+            assertThat(report.usage().cost()).isEqualByComparingTo("1");
+            assertThat(report.generationIds()).containsExactlyInAnyOrder("gen-1", "gen-2");
         });
     }
 
