@@ -8,9 +8,9 @@ package dev.langchain4j.model.openrouter;
 public interface OpenRouterRerankListener {
 
     /**
-     * Called once for every query that was sent and not interrupted, ranked or not, on the calling thread, before
-     * {@code scoreAll} returns or throws. Its exceptions are logged and not passed on, except a
-     * {@code VirtualMachineError}.
+     * Called once for every query that was sent and neither interrupted nor cancelled, ranked or not: on the calling
+     * thread before {@code scoreAll} returns or throws, or before the future of {@code scoreAsync} completes. Its
+     * exceptions are logged and not passed on, except a {@code VirtualMachineError}.
      */
     void onRerank(OpenRouterRerankReport report);
 }

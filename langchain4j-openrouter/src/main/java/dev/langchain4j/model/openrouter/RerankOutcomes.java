@@ -6,6 +6,7 @@ import dev.langchain4j.model.openrouter.internal.guard.ExceptionGuard;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.http.Futures;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
+import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.langchain4j.model.scoring.response.ScoringResponse;
@@ -29,7 +30,10 @@ record RerankOutcomes(
         try {
             instead = policyFor(failure).recover(failure, segments, query);
         } catch (RuntimeException e) {
-            throw thrown(e, failure, tally);
+            if (!wasInterrupted(e)) {
+                tell(tally.failed(failure, false).report());
+            }
+            throw e;
         }
         return replaced(instead.content(), instead.tokenUsage(), failure, tally);
     }
@@ -43,13 +47,13 @@ record RerankOutcomes(
             Cancellation cancellation) {
         CompletableFuture<ScoringResponse> instead =
                 policyFor(failure).recoverAsync(failure, segments, query, cancellation);
-        return Futures.recovered(instead, e -> CompletableFuture.failedFuture(thrown(e, failure, tally)))
+        return Futures.recovered(instead, e -> {
+                    if (!cancellation.isCancelled()) {
+                        tell(tally.failed(failure, false).report());
+                    }
+                    return CompletableFuture.<ScoringResponse>failedFuture(e);
+                })
                 .thenApply(scored -> replaced(scored.scores(), scored.tokenUsage(), failure, tally));
-    }
-
-    private RuntimeException thrown(RuntimeException e, RuntimeException failure, RerankReportBuilder tally) {
-        tell(tally.failed(failure, false).report());
-        return e;
     }
 
     private RerankScores replaced(
@@ -79,6 +83,13 @@ record RerankOutcomes(
                     default -> false;
                 })
                 .orElse(false);
+    }
+
+    private static boolean wasInterrupted(RuntimeException failure) {
+        return Thread.currentThread().isInterrupted()
+                || ExceptionMapper.find(TransportException.class, failure)
+                        .map(transport -> transport.kind() == Kind.INTERRUPTED)
+                        .orElse(false);
     }
 
     private void tell(OpenRouterRerankReport report) {

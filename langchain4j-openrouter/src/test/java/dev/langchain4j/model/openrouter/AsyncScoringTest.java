@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.model.openrouter.support.HandlerRecorder.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,10 +23,13 @@ import dev.langchain4j.model.scoring.response.ScoringResponse;
 import dev.langchain4j.rag.content.Content;
 import dev.langchain4j.rag.content.aggregator.ReRankingContentAggregator;
 import dev.langchain4j.rag.query.Query;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +121,32 @@ class AsyncScoringTest {
         scores.cancel(true);
 
         Async.result(interrupted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_listener_is_not_told_about_a_cancelled_query(boolean byChatModel) {
+        List<OpenRouterRerankReport> told = new CopyOnWriteArrayList<>();
+        var arrived = new CompletableFuture<Void>();
+        server.when(Match.body(body -> true)).answer(Answer.computed(request -> {
+            arrived.complete(null);
+            return Answer.unscripted().afterDelay(Duration.ofMinutes(5));
+        }));
+        var budget = OpenRouterBudget.builder().limit(BigDecimal.TEN).build();
+        ScoringModel model = byChatModel
+                ? openRouter
+                        .llmScoringModel()
+                        .budget(budget)
+                        .listener(told::add)
+                        .build()
+                : rerank().budget(budget).listener(told::add).build();
+
+        CompletableFuture<ScoringResponse> scores = model.scoreAsync(REQUEST);
+        Async.result(arrived);
+        scores.cancel(true);
+
+        patiently().until(() -> budget.reserved().signum() == 0);
+        assertThat(told).isEmpty();
     }
 
     @Test

@@ -228,9 +228,11 @@ class OpenRouterScoringModelTest {
             return Answer.unscripted().afterDelay(Duration.ofMinutes(5));
         }));
         var failure = new AtomicReference<Throwable>();
+        List<OpenRouterRerankReport> reports = new CopyOnWriteArrayList<>();
         Thread caller = new Thread(() -> {
             try {
                 model().maxDocumentsPerRequest(1)
+                        .listener(reports::add)
                         .onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
                         .build()
                         .scoreAll(segments("a", "b", "c", "d"), QUERY);
@@ -245,6 +247,7 @@ class OpenRouterScoringModelTest {
         caller.join();
 
         assertThat(failure.get()).isInstanceOf(LangChain4jException.class).hasMessageContaining("was interrupted");
+        assertThat(reports).isEmpty();
     }
 
     // Results that do not fit
