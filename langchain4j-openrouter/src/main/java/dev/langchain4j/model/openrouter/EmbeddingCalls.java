@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the batches of an embedding, several in parallel, and collects the answers. */
@@ -42,11 +43,11 @@ final class EmbeddingCalls {
      *
      * @param modelName the user's name for the model
      * @throws dev.langchain4j.exception.LangChain4jException for every failure; its {@link OpenRouterException} has the
-     *     usage of the finished batches
+     *     usage of all batches that ended
      */
     List<EmbeddingsAnswer> answers(String modelName, List<EmbeddingsRequest> batches) {
         CostAttribution attribution = CostAttribution.of("embeddings", modelName);
-        Queue<EmbeddingsAnswer> finished = new ConcurrentLinkedQueue<>();
+        Ended ended = new Ended();
         try {
             List<EmbeddingsAnswer> answers = costMeter
                     .beginAll(attribution, batches, CostEstimator::of)
@@ -54,10 +55,10 @@ final class EmbeddingCalls {
                             batches,
                             maxConcurrency,
                             CallerContext::capture,
-                            (batch, meter) -> added(answer(batch, meter, attribution), finished));
+                            (batch, meter) -> ended.answered(() -> answer(batch, meter, attribution)));
             return ofOneLength(answers, batches);
         } catch (RuntimeException failure) {
-            throw explained(failure, finished);
+            throw ended.explained(failure);
         }
     }
 
@@ -65,26 +66,57 @@ final class EmbeddingCalls {
     CompletableFuture<List<EmbeddingsAnswer>> answersAsync(
             String modelName, List<EmbeddingsRequest> batches, Cancellation cancellation) {
         CostAttribution attribution = CostAttribution.of("embeddings", modelName);
-        Queue<EmbeddingsAnswer> finished = new ConcurrentLinkedQueue<>();
+        Ended ended = new Ended();
         CompletableFuture<List<EmbeddingsAnswer>> answers = Futures.of(() -> costMeter
                 .beginAll(attribution, batches, CostEstimator::of)
                 .sendAsync(
                         batches,
                         maxConcurrency,
                         cancellation,
-                        (batch, meter, ofBatch) -> answerAsync(batch, meter, attribution, ofBatch)
-                                .thenApply(answer -> added(answer, finished)))
+                        (batch, meter, ofBatch) -> Futures.recovered(
+                                answerAsync(batch, meter, attribution, ofBatch).thenApply(ended::with),
+                                failure -> CompletableFuture.failedFuture(ended.with(failure))))
                 .thenApply(all -> ofOneLength(all, batches)));
-        return Futures.recovered(answers, failure -> CompletableFuture.failedFuture(explained(failure, finished)));
+        return Futures.recovered(answers, failure -> CompletableFuture.failedFuture(ended.explained(failure)));
     }
 
-    private static EmbeddingsAnswer added(EmbeddingsAnswer answer, Queue<EmbeddingsAnswer> finished) {
-        finished.add(answer);
-        return answer;
-    }
+    /** The batches of one call that have ended. Several can fail, in parallel, but only the first is thrown. */
+    private static final class Ended {
 
-    private static RuntimeException explained(RuntimeException failure, Queue<EmbeddingsAnswer> finished) {
-        return ExceptionMapper.toLangChain4j(failure, EmbeddingMapper.usage(List.copyOf(finished)));
+        private final Queue<EmbeddingsAnswer> answers = new ConcurrentLinkedQueue<>();
+        private final Queue<ApiException> failures = new ConcurrentLinkedQueue<>();
+
+        EmbeddingsAnswer answered(Supplier<EmbeddingsAnswer> call) {
+            try {
+                return with(call.get());
+            } catch (RuntimeException failure) {
+                throw with(failure);
+            }
+        }
+
+        EmbeddingsAnswer with(EmbeddingsAnswer answer) {
+            answers.add(answer);
+            return answer;
+        }
+
+        RuntimeException with(RuntimeException failure) {
+            if (failure instanceof ApiException api) {
+                failures.add(api);
+            }
+            return failure;
+        }
+
+        /** The failure for users, with the usage of all batches. */
+        RuntimeException explained(RuntimeException thrown) {
+            OpenRouterTokenUsage usage = EmbeddingMapper.usage(List.copyOf(answers));
+            for (ApiException other : failures) {
+                if (other != thrown) {
+                    OpenRouterTokenUsage more = OpenRouterTokenUsage.reported(other.usage());
+                    usage = usage == null ? more : usage.add(more);
+                }
+            }
+            return ExceptionMapper.toLangChain4j(thrown, usage);
+        }
     }
 
     /** What would block a call: the prices for a budget. Null for nothing. */

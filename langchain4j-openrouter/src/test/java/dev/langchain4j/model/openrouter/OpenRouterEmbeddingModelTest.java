@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,6 +26,7 @@ import dev.langchain4j.model.embedding.request.EmbeddingInputType;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.Async;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Fault;
@@ -41,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -509,6 +512,36 @@ class OpenRouterEmbeddingModelTest {
         assertThatThrownBy(() -> oneByOne().embedAll(segments("one", "two", "bad")))
                 .isInstanceOf(InternalServerException.class)
                 .satisfies(this::tellsWhatTheLedgerSays);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void what_batches_cost_that_fail_in_parallel_is_told(boolean async) {
+        server.when(Match.path("/embeddings")).answer(Answer.raw(200, "application/json", """
+                {"error":{"code":502,"message":"Died"},"usage":{"prompt_tokens":4,"total_tokens":4,"cost":0.5}}"""));
+        var bothFailed = new CountDownLatch(2); // else the first ends the other
+        OpenRouterEmbeddingModel model = model().maxSegmentsPerBatch(1)
+                .maxConcurrency(2)
+                .costListener(new OpenRouterCostListener(call -> {
+                    bothFailed.countDown();
+                    awaited(bothFailed);
+                }))
+                .build();
+
+        Throwable failure = async
+                ? catchThrowable(() -> Async.result(model.embedAsync(
+                        EmbeddingRequest.builder().inputs("one", "two").build())))
+                : catchThrowable(() -> model.embedAll(segments("one", "two")));
+
+        assertThat(OpenRouterException.in(failure).orElseThrow().usage().cost()).isEqualByComparingTo("1");
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private OpenRouterEmbeddingModel oneByOne() {
