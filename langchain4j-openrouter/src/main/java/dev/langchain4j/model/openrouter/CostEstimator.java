@@ -88,6 +88,8 @@ final class CostEstimator {
         PromptSize prompt = PromptSize.of(request);
         long tokens = estimate.of(prompt);
         long answers = ChatMultiples.answers(request.extensions());
+        long predicted =
+                tokens(bytes(texts(request.extensions().get("prediction")))); // what is wrong is billed as output
         Collection<String> models = models(request);
         List<CostEstimate.Rate> rates = new ArrayList<>(models.size());
         for (String name : models) {
@@ -100,7 +102,7 @@ final class CostEstimator {
                     prices.promptTokens(prompt, tokens),
                     1,
                     prompt.images(),
-                    answers * prices.outputTokens(request.maxTokens())));
+                    answers * (prices.outputTokens(request.maxTokens()) + predicted)));
         }
         return new CostEstimate(rates);
     }

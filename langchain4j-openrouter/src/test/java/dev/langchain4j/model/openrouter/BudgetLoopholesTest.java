@@ -11,6 +11,8 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.decision.request.DecisionRequest;
+import dev.langchain4j.model.decision.request.YesNoQuestion;
 import dev.langchain4j.model.openrouter.internal.api.ModelList;
 import dev.langchain4j.model.openrouter.internal.api.chat.PromptSize;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
@@ -240,6 +242,41 @@ class BudgetLoopholesTest {
                         failure -> assertThat(failure).isInstanceOf(IllegalArgumentException.class));
         assertThat(server.requests("/chat/completions")).isEmpty();
         assertThat(budget.reserved()).isZero();
+    }
+
+    @Test
+    void the_words_of_a_prediction_are_reserved_because_wrong_ones_are_billed_as_output() {
+        OpenRouterChatModel.Builder model = openRouter.chatModel().maxOutputTokens(10);
+        ChatRequest request =
+                ChatRequest.builder().messages(UserMessage.from(QUESTION)).build();
+
+        OpenRouterBudget.DryRun.Price plain =
+                model.build().dryRun(request).prices().get(0);
+        OpenRouterBudget.DryRun.Price predicted = model.prediction("x".repeat(500))
+                .build()
+                .dryRun(request)
+                .prices()
+                .get(0);
+
+        assertThat(predicted.outputTokens() - plain.outputTokens()).isBetween(500L, 510L);
+    }
+
+    @Test
+    void images_that_a_decision_refers_to_are_reserved() {
+        OpenRouterDecisionModel.Builder model = openRouter.decisionModel().modelName("typesafe/jev-1.13");
+        DecisionRequest request = DecisionRequest.builder()
+                .input("The app shows error 500 since noon")
+                .question("urgent", YesNoQuestion.from("Is it urgent?"))
+                .build();
+        Map<String, Object> image = Map.of("format", "png", "data_base64", "AAAA");
+        Map<String, Object> assets = Map.of("assets", Map.of("before", image, "after", image));
+
+        OpenRouterBudget.DryRun.Price plain =
+                model.build().dryRun(request).prices().get(0);
+        OpenRouterBudget.DryRun.Price withImages =
+                model.customParameters(assets).build().dryRun(request).prices().get(0);
+
+        assertThat(withImages.inputTokens() - plain.inputTokens()).isEqualTo(2 * 4096);
     }
 
     static Stream<UnaryOperator<OpenRouterSpeechModel.Builder>> longTextsForAVoice() {

@@ -22,10 +22,10 @@ public record DecisionsRequest(
         extensions = Collections.unmodifiableMap(new LinkedHashMap<>(extensions));
     }
 
-    /** The size of state and questions. */
+    /** The size of state and questions, and of images that they refer to. */
     public PromptSize size() {
         long bytes = 0;
-        int images = 0;
+        int images = extensions.get("assets") instanceof Map<?, ?> assets ? assets.size() : 0;
         for (Object item : state.items()) {
             if (item instanceof ContentPart.Image) {
                 images++;
