@@ -36,6 +36,21 @@ final class PropertyCheck {
     private static final String LEAVES_OUT =
             " has a character that Spring leaves out. Write that part of the name in brackets: [...]";
 
+    /** What Spring's conditions read. */
+    private static final List<String> SWITCHES = List.of(
+            "enabled",
+            "metrics.enabled",
+            "observations.enabled",
+            "health.enabled",
+            "info.enabled",
+            "jdbc.enabled",
+            "jdbc.ledger",
+            "jdbc.free-model-pacer",
+            "jdbc.rate-limiter",
+            "jdbc.rerank-cache");
+
+    private static final Pattern OFF = Pattern.compile("(?i)off|no|0");
+
     private final ConfigurableEnvironment environment;
 
     PropertyCheck(ConfigurableEnvironment environment) {
@@ -47,7 +62,7 @@ final class PropertyCheck {
 
     /** @throws OpenRouterPropertyException naming all of them, unless they are allowed */
     void check() {
-        List<Problem> problems = Stream.of(unknown(), misread(), spelledTwice(), unreadLimits())
+        List<Problem> problems = Stream.of(unknown(), misread(), spelledTwice(), unreadLimits(), notOff())
                 .flatMap(each -> each)
                 .toList();
         if (problems.isEmpty()) {
@@ -89,6 +104,16 @@ final class PropertyCheck {
     /** The names that Spring takes for one. */
     private Stream<Problem> spelledTwice() {
         return listed().flatMap(Spellings::problems).distinct().map(words -> new Problem(PREFIX, words));
+    }
+
+    /** The switches with a word for "false" that Spring understands elsewhere, but not in a condition. */
+    private Stream<Problem> notOff() {
+        return SWITCHES.stream().map(PREFIX::append).flatMap(name -> {
+            String value = environment.getProperty(name.toString(), "");
+            return OFF.matcher(value).matches()
+                    ? Stream.of(new Problem(name, name + " is '" + value + "', which turns nothing off. Write false"))
+                    : Stream.empty();
+        });
     }
 
     /** The variables without effect that should limit something. Warns of the others. */

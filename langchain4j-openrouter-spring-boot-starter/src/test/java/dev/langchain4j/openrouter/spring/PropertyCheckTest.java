@@ -208,6 +208,16 @@ class PropertyCheckTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"enabled, no", "metrics.enabled, Off", "jdbc.rate-limiter, 0"})
+    void a_word_that_turns_nothing_off_is_refused(String name, String value) {
+        application
+                .withPropertyValues(PREFIX + name + "=" + value)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasMessage(PREFIX + name + " is '" + value + "', which turns nothing off. Write false"));
+    }
+
     @Test
     void unknown_properties_can_be_allowed() {
         application
