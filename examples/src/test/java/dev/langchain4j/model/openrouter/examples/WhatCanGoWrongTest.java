@@ -34,9 +34,13 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.service.AiServices;
+import dev.langchain4j.service.TokenStream;
 import dev.langchain4j.service.V;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -163,15 +167,7 @@ class WhatCanGoWrongTest {
         Echo echo = AiServices.builder(Echo.class)
                 .chatModel(openRouter.chatModel().build())
                 .chatMemory(memory)
-                .outputGuardrails(new OutputGuardrail() {
-                    @Override
-                    public OutputGuardrailResult validate(AiMessage answer) {
-                        if (answer.text().equals("good")) {
-                            return success();
-                        }
-                        return retries ? retry("bad") : reprompt("bad", "Say it better");
-                    }
-                })
+                .outputGuardrails(wantsGood(retries))
                 .build();
         server.answer(Answer.text("bad"), Answer.text("good"));
 
@@ -181,6 +177,44 @@ class WhatCanGoWrongTest {
         assertThat(messages.get(messages.size() - 1).path("content").asText())
                 .isEqualTo(retries ? "bad" : "Say it better");
         assertThat(memory.messages()).containsExactly(UserMessage.from("?"), AiMessage.from("bad"));
+    }
+
+    private static OutputGuardrail wantsGood(boolean retries) {
+        return new OutputGuardrail() {
+            @Override
+            public OutputGuardrailResult validate(AiMessage answer) {
+                if (answer.text().equals("good")) {
+                    return success();
+                }
+                return retries ? retry("bad") : reprompt("bad", "Say it better");
+            }
+        };
+    }
+
+    interface StreamedEcho {
+        TokenStream ask(String question);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_guardrail_that_asks_again_does_not_take_back_the_pieces_of_the_refused_answer(boolean retries) {
+        StreamedEcho echo = AiServices.builder(StreamedEcho.class)
+                .chatModel(openRouter.chatModel().build())
+                .streamingChatModel(openRouter.streamingChatModel().build())
+                .outputGuardrails(wantsGood(retries))
+                .build();
+        server.answer(Answer.text("bad"), Answer.text("good"));
+        List<String> pieces = new CopyOnWriteArrayList<>();
+        CompletableFuture<ChatResponse> answer = new CompletableFuture<>();
+
+        echo.ask("?")
+                .onPartialResponse(pieces::add)
+                .onCompleteResponse(answer::complete)
+                .onError(answer::completeExceptionally)
+                .start();
+
+        assertThat(answer.join().aiMessage().text()).isEqualTo("good");
+        assertThat(pieces).containsExactly("bad");
     }
 
     interface Echo {
