@@ -128,6 +128,23 @@ class OpenAiParametersTest {
     }
 
     @Test
+    void merged_by_hand_they_keep_ours_only_if_ours_merge() {
+        var theirs = OpenAiChatRequestParameters.builder().seed(7).build();
+        var ours = OpenRouterChatRequestParameters.builder()
+                .fallbackModels("openai/gpt-4o")
+                .build();
+
+        assertThat(List.of(ours.overrideWith(theirs), ours.defaultedBy(theirs)))
+                .allSatisfy(merged -> assertThat(merged.fallbackModels()).containsExactly("openai/gpt-4o"))
+                .allSatisfy(merged -> assertThat(merged.seed()).isEqualTo(7));
+        assertThat(List.of(theirs.overrideWith(ours), theirs.defaultedBy(ours)))
+                .allSatisfy(merged -> assertThat(OpenRouterChatRequestParameters.EMPTY
+                                .overrideWith(merged)
+                                .fallbackModels())
+                        .isEmpty());
+    }
+
+    @Test
     void parameters_without_values_of_their_own_are_cores() {
         ChatRequestParameters own = new DefaultChatRequestParameters(
                 DefaultChatRequestParameters.builder().temperature(0.5)) {};

@@ -33,6 +33,11 @@ import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.rag.content.Content;
+import dev.langchain4j.rag.content.retriever.ContentRetriever;
+import dev.langchain4j.rag.query.Query;
+import dev.langchain4j.rag.query.router.LanguageModelQueryRouter;
+import dev.langchain4j.rag.query.router.LanguageModelQueryRouter.FallbackStrategy;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.TokenStream;
 import dev.langchain4j.service.V;
@@ -215,6 +220,24 @@ class WhatCanGoWrongTest {
 
         assertThat(answer.join().aiMessage().text()).isEqualTo("good");
         assertThat(pieces).containsExactly("bad");
+    }
+
+    @Test
+    void a_query_router_swallows_the_failure_of_its_model_unless_it_is_told_not_to() {
+        server.when(body -> true).answer(Answer.error(429, "Rate limit exceeded"));
+        ContentRetriever rivers = query -> List.of(Content.from("The Lys is a river."));
+        var router = LanguageModelQueryRouter.builder()
+                .chatModel(openRouter.chatModel().build())
+                .retrieverToDescription(Map.of(rivers, "rivers"));
+
+        assertThat(router.build().route(Query.from("Which river?"))).isEmpty();
+        assertThatThrownBy(() ->
+                        router.fallbackStrategy(FallbackStrategy.FAIL).build().route(Query.from("Which river?")))
+                .hasRootCauseMessage("OpenRouter answered 429: Rate limit exceeded");
+        assertThat(router.fallbackStrategy(FallbackStrategy.ROUTE_TO_ALL)
+                        .build()
+                        .route(Query.from("Which river?")))
+                .containsExactly(rivers);
     }
 
     interface Echo {
