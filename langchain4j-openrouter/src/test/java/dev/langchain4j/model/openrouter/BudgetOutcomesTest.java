@@ -471,6 +471,32 @@ class BudgetOutcomesTest {
         }
     }
 
+    static Stream<Arguments> contents() {
+        return Stream.of(
+                Arguments.of(EveryCall.EMBEDDINGS, "\"data\":[{\"index\":0,\"embedding\":[0.5]}]"),
+                Arguments.of(EveryCall.EMBEDDINGS_ASYNC, "\"data\":[{\"index\":0,\"embedding\":[0.5]}]"),
+                Arguments.of(EveryCall.RERANK, "\"results\":[{\"index\":0,\"relevance_score\":0.5}]"),
+                Arguments.of(EveryCall.RERANK_ASYNC, "\"results\":[{\"index\":0,\"relevance_score\":0.5}]"),
+                Arguments.of(EveryCall.DECISION, "\"answers\":{\"urgent\":{\"type\":\"noul\",\"noul\":0.5}}"),
+                Arguments.of(EveryCall.IMAGE, "\"data\":[{\"b64_json\":\"AAAA\"}]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("contents")
+    void a_502_with_a_part_of_any_answer_is_unknown_and_not_asked_again(EveryCall call, String part) {
+        String error = "{\"error\":{\"code\":502,\"message\":\"died\"}," + part;
+        for (String end : List.of("}", ",\"usage\":{\"prompt_tokens\":4,\"total_tokens\":4}}")) {
+            OpenRouterBudget budget = budget().settleUnknown(false).build();
+            server.when(Match.path(call.path())).answer(Answer.raw(502, "application/json", error + end));
+            int before = server.requests(call.path()).size();
+
+            catchThrowable(() -> call.on(connection(budget).build()));
+
+            assertThat(budget.unsettled()).isPositive();
+            assertThat(server.requests(call.path())).hasSize(before + 1);
+        }
+    }
+
     @Test
     void a_closed_connections_unknown_costs_are_settled_through_another() {
         OpenRouterBudget budget = budget().build();

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param error the answer with nothing in its body but the error
  * @param isEvent whether the error is an event of a stream
  * @param partial the part of an answer, or the usage, that the body has beside the error; null if there is none
- * @param isDamaged whether the body may have had more of an answer, in JSON that cannot be read
+ * @param mayHaveMore whether the body may have content that is not in {@code partial}: of another endpoint than that of
+ *     chats, or in JSON that cannot be read
  */
 record FailedStream(
-        HttpAnswer error, boolean isEvent, @Nullable ChatCompletion partial, boolean isDamaged) {
+        HttpAnswer error, boolean isEvent, @Nullable ChatCompletion partial, boolean mayHaveMore) {
 
     private static final Pattern FIELD = Pattern.compile("[\\s\uFEFF]*(?:data|event|id|retry):");
 
@@ -35,7 +36,8 @@ record FailedStream(
         String text = answer.text();
         if (!FIELD.matcher(text).lookingAt()) {
             ChatCompletion partial = some(chunk(answer.bytes(), answer.length()));
-            return new FailedStream(answer, false, partial, ApiErrorReader.isDamagedAnswer(text));
+            return new FailedStream(
+                    answer, false, partial, ApiErrorReader.mayHaveContent(answer.bytes(), answer.length()));
         }
         List<byte[]> events =
                 DATA.matcher(text).results().map(FailedStream::bytes).toList();

@@ -117,8 +117,8 @@ final class Failures {
         ApiError error = body.inSuccess();
         if (error != null) {
             throw body.partial() == null
-                    ? of(error, answer.head(), body.isDamaged() ? Billing.UNKNOWN : Billing.NOTHING)
-                    : ofPart(error, answer.head(), body.partial());
+                    ? of(error, answer.head(), body.mayHaveMore() ? Billing.UNKNOWN : Billing.NOTHING)
+                    : ofPart(error, answer.head(), body.partial(), unreported(body, body.partial()));
         }
     }
 
@@ -134,15 +134,19 @@ final class Failures {
         HttpAnswer answer = body.error();
         ApiError error = ApiErrorReader.read(answer.head().status(), body.bytesOfError());
         if (body.partial() != null) {
-            return ofPart(error, answer.head(), body.partial());
+            return ofPart(error, answer.head(), body.partial(), unreported(body, body.partial()));
         }
         ApiError told = ForeignAnswers.of(answer, error).orElse(error);
         return of(told, answer.head(), mayLackAPart(received, body) ? Billing.UNKNOWN : Billing.NOTHING);
     }
 
+    private static Billing unreported(FailedStream body, ChatCompletion partial) {
+        return partial.hasOutput() || body.mayHaveMore() ? Billing.UNKNOWN : Billing.NOTHING;
+    }
+
     /** Whether an upstream failed, and what it had generated, or the cost of it, could be in what cannot be read. */
     private static boolean mayLackAPart(HttpAnswer answer, FailedStream body) {
-        boolean read = answer.isWhole() && !body.isDamaged() && ForeignAnswers.packing(answer.head()) == null;
+        boolean read = answer.isWhole() && !body.mayHaveMore() && ForeignAnswers.packing(answer.head()) == null;
         return answer.head().status() >= UPSTREAM_FAILED && !read && !ForeignAnswers.isPage(answer);
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,9 +64,19 @@ public final class ApiErrorReader {
                 || envelope.get("message") instanceof String;
     }
 
-    /** Whether the text was an answer of a chat, and cannot be read. */
-    public static boolean isDamagedAnswer(String text) {
-        return ANSWER.matcher(text).find() && envelope(text.getBytes(StandardCharsets.UTF_8)) == null;
+    /**
+     * Whether the body of a failure has vectors, images, documents or decisions, or was an answer of a chat that cannot
+     * be read.
+     */
+    public static boolean mayHaveContent(byte[] body, int length) {
+        Map<?, ?> envelope = envelope(length == body.length ? body : Arrays.copyOf(body, length));
+        if (envelope == null) {
+            return ANSWER.matcher(new String(body, 0, length, StandardCharsets.UTF_8))
+                    .find();
+        }
+        return envelope.get("data") instanceof List<?> data && !data.isEmpty()
+                || envelope.get("results") instanceof List<?> results && !results.isEmpty()
+                || envelope.get("answers") instanceof Map<?, ?> answers && !answers.isEmpty();
     }
 
     /** Whether an event was an object, and cannot be read. */
