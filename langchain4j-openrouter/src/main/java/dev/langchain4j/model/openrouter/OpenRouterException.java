@@ -165,8 +165,8 @@ public class OpenRouterException extends HttpException {
     }
 
     /**
-     * Tokens and cost that were reported although the call failed: of the partial answer, and of the batches of an
-     * embedding that were answered before another one failed. Null if none were reported.
+     * Tokens and cost that were reported although the call failed: of the partial answer, and of the other batches of an
+     * embedding, or requests of a reranking, that had ended. Null if none were reported.
      */
     public @Nullable OpenRouterTokenUsage usage() {
         return usage;
