@@ -4,7 +4,9 @@ import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -27,6 +29,9 @@ class OpenRouterBudgetConfiguration {
     private static final String GROUP = OpenRouterProperties.PREFIX + ".budget";
     private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
 
+    /** Whether the budget is that of the properties and not one of the application. */
+    private volatile boolean limiting;
+
     @Bean
     @ConditionalOnMissingBean
     OpenRouterBudget openRouterBudget(
@@ -36,6 +41,7 @@ class OpenRouterBudgetConfiguration {
         if (properties.budget() == null) {
             throw new OpenRouterPropertyException(GROUP, GROUP + " has no value: none of its properties is set");
         }
+        limiting = true;
         return properties.budget().budget(GROUP, store.getIfAvailable(), warning -> {
             LOG.warn(
                     "The budget {} has spent ${} of ${}, and ${} are unsettled",
@@ -45,6 +51,17 @@ class OpenRouterBudgetConfiguration {
                     warning.unsettled().toPlainString());
             events.publishEvent(warning);
         });
+    }
+
+    /** Says at the start that limits of the properties have no effect. */
+    @Bean
+    SmartInitializingSingleton openRouterBudgetCheck(ListableBeanFactory beans) {
+        return () -> {
+            boolean own = beans.getBeanNamesForType(OpenRouterBudget.class, true, false).length > 0;
+            if (own && !limiting) {
+                LOG.warn("The OpenRouterBudget of the application replaces that of {}, which has no effect", GROUP);
+            }
+        };
     }
 
     static class OnProperties extends SpringBootCondition {

@@ -100,6 +100,21 @@ class BudgetPropertiesTest {
                 });
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void limits_that_one_of_the_application_replaces_are_named_at_the_start(boolean own) {
+        ApplicationContextRunner runner = application.withPropertyValues(PREFIX + "budget.limit=1");
+        OpenRouterBudget other =
+                OpenRouterBudget.builder().limit(BigDecimal.TEN).build();
+
+        List<String> warnings =
+                PropertyCheckTest.warnings(own ? runner.withBean(OpenRouterBudget.class, () -> other) : runner);
+
+        String named = "The OpenRouterBudget of the application replaces that of langchain4j.openrouter.budget, which"
+                + " has no effect";
+        assertThat(warnings).filteredOn(named::equals).hasSize(own ? 1 : 0);
+    }
+
     @Test
     void a_warning_is_an_event_of_the_application() {
         server.answer(Answer.text("Hi").usage(10, 2, "0.25"));

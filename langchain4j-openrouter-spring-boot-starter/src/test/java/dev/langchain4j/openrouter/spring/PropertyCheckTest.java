@@ -334,7 +334,7 @@ class PropertyCheckTest {
                 .replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
     }
 
-    private static List<String> warnings(ApplicationContextRunner runner) {
+    static List<String> warnings(ApplicationContextRunner runner) {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         Logger logger = (Logger) LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
