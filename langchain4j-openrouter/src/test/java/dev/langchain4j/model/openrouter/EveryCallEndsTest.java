@@ -246,6 +246,7 @@ class EveryCallEndsTest {
             assertThat(catchThrowable(() -> call.on(openRouter))).isNotNull();
 
             assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(client.connectionPool().connectionCount()).isZero(); // else OkHttp tells of a leak, later
         }
     }
 

@@ -121,7 +121,7 @@ final class OkHttpSetup {
             throw new SentOnceException(e);
         }
         if (sending != null) {
-            sending.open().responseBegins(response.isSuccessful());
+            sending.open().responseBegins(response);
         }
         if (sending != null && sending.trace() != CallTrace.NONE) {
             sending.trace()

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.Connection;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,7 @@ final class OpenCall implements StreamCall {
     // Owned by the thread that runs the call.
     private Secrets secrets = Secrets.NONE;
     private @Nullable ConnectionLease lease;
-    private boolean responseHasBegun;
+    private @Nullable Response response;
     private boolean answerHasBegun;
 
     OpenCall(Supplier<String> what, TimeLimits limits, Time time, @Nullable Thread caller) {
@@ -99,7 +100,7 @@ final class OpenCall implements StreamCall {
     /** Starts one request of the current attempt. */
     void beginRequest(Call call) {
         phase = Phase.CONNECTING;
-        responseHasBegun = false;
+        response = null;
         answerHasBegun = false;
         release();
         request = call;
@@ -112,25 +113,22 @@ final class OpenCall implements StreamCall {
     void sending(@Nullable Connection connection) {
         release(); // of the request that a user's authenticator repeats
         lease = connection == null ? null : ConnectionLease.of(connection);
-        responseHasBegun = false;
+        response = null;
         phase = Phase.WAITING;
     }
 
-    /**
-     * A response is arriving.
-     *
-     * @param success whether it is billed from here on, whatever a user's interceptor still does with it
-     */
-    void responseBegins(boolean success) {
-        responseHasBegun = true;
-        answerHasBegun |= success;
+    /** A response is arriving. A success is billed from here on, whatever a user's interceptor still does with it. */
+    void responseBegins(Response arriving) {
+        response = arriving;
+        answerHasBegun |= arriving.isSuccessful();
     }
 
     /** A part of a user's client threw after a response had begun to arrive: nobody else can end it. */
     void dropResponse() {
         Call answered = request;
-        if (responseHasBegun && answered != null) {
-            cancelQuietly(answered);
+        if (response != null && answered != null) {
+            cancelQuietly(answered); // first: to close it would read its rest
+            Sender.close(response);
         }
     }
 
