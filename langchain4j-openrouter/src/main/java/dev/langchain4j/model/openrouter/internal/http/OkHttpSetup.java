@@ -62,6 +62,7 @@ final class OkHttpSetup {
                 // again.
                 .retryOnConnectionFailure(OKHTTP_4)
                 .pingInterval(pingInterval(settings.okHttpClient()))
+                .cache(null) // an old answer of a key, a batch or a cost is a wrong one
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .addInterceptor(OkHttpSetup::shown)
