@@ -9,10 +9,12 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.LoggedEvents;
+import dev.langchain4j.model.openrouter.support.RawServer;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import okhttp3.Cookie;
 import okhttp3.CookieJar;
@@ -77,15 +79,42 @@ class SecretsOfAUsersClientTest {
         assertThat(log.text()).doesNotContain(SECRET);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("clients")
+    void nobody_sees_it_in_a_redirect_and_as_an_id(String part, OkHttpClient.Builder client) {
+        List<OpenRouterCostRecord> costs = new CopyOnWriteArrayList<>();
+        try (RawServer gateway = RawServer.start(connection -> {
+                    connection.readRequest();
+                    connection.send("HTTP/1.1 307 Told\r\nContent-Length: 0\r\nLocation: /" + SECRET + "\r\n\r\n");
+                    connection.readRequest();
+                    connection.send("HTTP/1.1 200 Told\r\nX-Generation-Id: " + SECRET + "\r\n\r\n{");
+                });
+                OpenRouter openRouter = builder(client, gateway.baseUrl())
+                        .costListener(new OpenRouterCostListener(costs::add))
+                        .build()) {
+            Throwable failure = catchThrowable(() -> openRouter.chat("hi"));
+
+            assertThat(failure).isNotNull();
+            assertThat(EchoedSecretsTest.told(failure)).doesNotContain(SECRET);
+            assertThat(gateway.requests()).hasSize(2);
+        }
+        assertThat(log.text()).contains("/********").doesNotContain(SECRET);
+        assertThat(costs).isNotEmpty();
+        assertThat(costs.toString()).doesNotContain(SECRET);
+    }
+
     private OpenRouter openRouter(OkHttpClient.Builder client) {
+        return builder(client, server.baseUrl()).build();
+    }
+
+    private static OpenRouter.Builder builder(OkHttpClient.Builder client, String baseUrl) {
         return OpenRouter.builder()
-                .baseUrl(server.baseUrl())
+                .baseUrl(baseUrl)
                 .apiKey("sk-or-test")
                 .modelName("openai/gpt-4o")
                 .okHttpClient(client.build())
                 .logRequests(true)
-                .logResponses(true)
-                .build();
+                .logResponses(true);
     }
 
     private static Throwable streamed(OpenRouter openRouter) {

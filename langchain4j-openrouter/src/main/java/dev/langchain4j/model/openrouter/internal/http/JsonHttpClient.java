@@ -209,7 +209,7 @@ public final class JsonHttpClient implements AutoCloseable {
     }
 
     HttpHead head(Response response, OpenCall open) {
-        open.carries(secrets.ofRequestOf(response));
+        open.carries(secrets.withSent(open.secrets(), response.request()));
         return new HttpHead(
                 response.code(), response.headers(), response.request().url(), open.secrets());
     }

@@ -113,6 +113,7 @@ final class OkHttpSetup {
         Sending sending = Sending.of(chain.call());
         if (sending != null) {
             sending.open().sending(chain.connection());
+            sending.open().carries(sending.secrets().withSent(sending.open().secrets(), chain.request()));
             sending.trace().sending();
         }
         Response response;

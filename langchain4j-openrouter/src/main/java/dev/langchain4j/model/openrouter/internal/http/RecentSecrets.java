@@ -2,7 +2,6 @@ package dev.langchain4j.model.openrouter.internal.http;
 
 import okhttp3.Headers;
 import okhttp3.Request;
-import okhttp3.Response;
 
 /**
  * The secrets of requests. The last ones are kept: most requests of a client carry the same, and to cut a key into its
@@ -21,20 +20,32 @@ final class RecentSecrets {
         this.users = settings.okHttpClient() != null;
     }
 
-    Secrets of(Request request) {
-        Headers all = request.headers();
-        Headers headers = users ? names.in(all) : all; // what OkHttp adds to them differs from call to call
+    Secrets of(Request made) {
+        return of(inUse(made));
+    }
+
+    /** The same with those of another request of the same call. */
+    Secrets with(Secrets known, Request another) {
+        Headers all = known.headersAnd(inUse(another));
+        return all == null ? known : of(all);
+    }
+
+    /** The same with those of a request as sent: a user's client adds more, by interceptors and its cookie jar. */
+    Secrets withSent(Secrets known, Request sent) {
+        return users ? with(known, sent) : known;
+    }
+
+    /** What OkHttp adds to the headers for a user's client differs from call to call. */
+    private Headers inUse(Request request) {
+        return users ? names.in(request.headers()) : request.headers();
+    }
+
+    private Secrets of(Headers headers) {
         Secrets known = last;
         if (!known.areOf(headers, credentials.secrets())) {
             known = new Secrets(headers, names, credentials.secrets());
             last = known;
         }
         return known;
-    }
-
-    /** Of the request as sent: a user's client adds more, with interceptors of both kinds and with its cookie jar. */
-    Secrets ofRequestOf(Response response) {
-        Response fromNetwork = users ? response.networkResponse() : null;
-        return of(fromNetwork == null ? response.request() : fromNetwork.request());
     }
 }

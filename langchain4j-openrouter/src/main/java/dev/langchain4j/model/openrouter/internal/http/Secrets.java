@@ -38,7 +38,20 @@ public final class Secrets {
         return sent.equals(headers) && others.equals(notCarried);
     }
 
-    /** The key as sent; null if there is none. */
+    /** The headers of the request with others; null if they are the same. */
+    @Nullable
+    Headers headersAnd(Headers others) {
+        Headers.Builder all = sent.newBuilder();
+        for (int i = 0; i < others.size(); i++) {
+            if (!sent.values(others.name(i)).contains(others.value(i))) {
+                all.addUnsafeNonAscii(others.name(i), others.value(i));
+            }
+        }
+        Headers joined = all.build();
+        return joined.size() == sent.size() ? null : joined;
+    }
+
+    /** The key as sent last; null if there is none. */
     @Nullable
     String authorization() {
         return sent.get("Authorization");

@@ -32,7 +32,8 @@ final class Sender {
 
     /** @throws TransportException if there is no response */
     Response send(HttpCall call, @Nullable RequestBytes body, OpenCall open) {
-        Request request = request(call, body, url(call), open);
+        Request request = request(call, body, url(call));
+        open.carries(secrets.of(request));
         call.trace().attempted();
         for (int redirects = 0; ; redirects++) {
             Response response = sendUntilAlive(request, call, body, open);
@@ -41,7 +42,7 @@ final class Sender {
                 return response;
             }
             close(response);
-            request = request(call, body, elsewhere, open);
+            request = requestAgain(call, body, elsewhere, open);
         }
     }
 
@@ -61,7 +62,7 @@ final class Sender {
                 }
                 open.lease().closeIdleOnes();
                 open.throwIfEnded();
-                request = request(call, body, request.url(), open);
+                request = requestAgain(call, body, request.url(), open);
                 call.trace().attempted();
             }
         }
@@ -76,7 +77,7 @@ final class Sender {
         Call attempt = http.of(request).newCall(request);
         open.beginRequest(attempt);
         try {
-            return Sending.execute(attempt, open, trace);
+            return Sending.execute(attempt, new Sending(open, trace, secrets));
         } catch (Exception e) { // also what OkHttp does not declare: an InterruptedException, or a listener's own
             TransportException failure = open.failure(SentOnceException.unwrapped(e));
             open.dropResponse(); // last: the failure depends on who has cancelled the request
@@ -107,14 +108,19 @@ final class Sender {
         }
     }
 
-    private Request request(HttpCall call, @Nullable RequestBytes body, HttpUrl url, OpenCall open) {
+    /** Its URL may repeat a secret of the request before. */
+    private Request requestAgain(HttpCall call, @Nullable RequestBytes body, HttpUrl url, OpenCall open) {
+        Request made = request(call, body, url);
+        open.carries(secrets.with(open.secrets(), made));
+        return made;
+    }
+
+    private static Request request(HttpCall call, @Nullable RequestBytes body, HttpUrl url) {
         Request.Builder request = new Request.Builder().url(url);
         call.headers().get().forEach(request::header);
-        Request made = body != null
+        return body != null
                 ? request.post(body.body()).build()
                 : request.method(call.method(), null).build();
-        open.carries(secrets.of(made));
-        return made;
     }
 
     private HttpUrl url(HttpCall call) {

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * A request until the head of its response has arrived: what OkHttp's interceptors must know of it, on any thread.
  * OkHttp's tags would do the same, but the first one loads sixty classes of Kotlin's reflection.
  */
-record Sending(OpenCall open, CallTrace trace) {
+record Sending(OpenCall open, CallTrace trace, RecentSecrets secrets) {
 
     private static final Map<Call, Sending> ALL = new ConcurrentHashMap<>();
 
     /** Runs a request on the current thread. */
-    static Response execute(Call request, OpenCall open, CallTrace trace) throws IOException {
-        ALL.put(request, new Sending(open, trace));
+    static Response execute(Call request, Sending sending) throws IOException {
+        ALL.put(request, sending);
         try {
-            return Lookups.execute(request, open);
+            return Lookups.execute(request, sending.open());
         } finally {
             ALL.remove(request);
         }
