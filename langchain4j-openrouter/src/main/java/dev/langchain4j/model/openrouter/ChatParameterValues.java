@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.internal.Json;
+import dev.langchain4j.model.openrouter.internal.api.RequestHeaders;
 import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import java.util.EnumMap;
 import java.util.List;
@@ -66,7 +67,7 @@ final class ChatParameterValues {
         }
         Boolean routerMetadata = get(ChatParameter.ROUTER_METADATA);
         if (routerMetadata != null) {
-            headers.put("X-OpenRouter-Metadata", routerMetadata ? "enabled" : "disabled");
+            headers.put(RequestHeaders.ROUTING, routerMetadata ? "enabled" : "disabled");
         }
         List<String> anthropicBeta = list(ChatParameter.ANTHROPIC_BETA);
         if (!anthropicBeta.isEmpty()) {

@@ -89,6 +89,20 @@ class StreamAfterErrorTest {
     }
 
     @Test
+    void the_routing_report_after_the_usage_is_waited_for_if_it_was_asked_for() {
+        server.answer(
+                begun().data("{\"error\":{\"code\":502,\"message\":\"" + WORDS + "\"},\"usage\":{\"cost\":0.00003}}")
+                        .data("{\"choices\":[],\"openrouter_metadata\":{\"strategy\":\"fallback\"}}")
+                        .silence());
+        HandlerRecorder handler = new HandlerRecorder();
+        openRouter.streamingChatModel().routerMetadata(true).build().chat("Hi", handler);
+
+        OpenRouterException cause = cause(handler.awaitEnd());
+        assertThat(cause.routerMetadata().strategy()).isEqualTo("fallback");
+        assertThat(cause.usage().cost()).isEqualByComparingTo("0.00003");
+    }
+
+    @Test
     void text_after_the_error_is_neither_told_nor_kept() {
         HandlerRecorder handler =
                 ask(failed().text(" a time").data("no json").finish("stop").done());

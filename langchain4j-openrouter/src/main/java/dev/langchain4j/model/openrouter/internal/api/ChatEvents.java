@@ -41,6 +41,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     private final AnswerReader<ChatAnswer> plainReader;
     private final Failures failures;
     private final @Nullable StringBuilder events;
+    private final boolean awaitsRouting;
     private final CallMeter meter;
 
     private final ChatCompletionReader chunks = new ChatCompletionReader();
@@ -50,6 +51,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     private @Nullable StreamCall call;
     private @Nullable CancelHandle handle;
     private int eventsAfterError;
+    private boolean costTold;
 
     /** An event was neither a chunk nor a known form of an error. */
     private boolean unexplained;
@@ -61,6 +63,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
 
     /**
      * @param plainReader for a server that answers a stream's request with a plain answer
+     * @param awaitsRouting whether the routing report was asked for: it can follow the cost of an error
      * @param meter ends with the stream, before the listener is called
      */
     ChatEvents(
@@ -68,11 +71,13 @@ final class ChatEvents implements StreamListener, Supplier<String> {
             AnswerReader<ChatAnswer> plainReader,
             Failures failures,
             boolean keepEvents,
+            boolean awaitsRouting,
             CallMeter meter) {
         this.listener = listener;
         this.plainReader = plainReader;
         this.failures = failures;
         this.events = keepEvents ? new StringBuilder() : null;
+        this.awaitsRouting = awaitsRouting;
         this.meter = meter;
     }
 
@@ -170,7 +175,8 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     }
 
     private boolean awaitUsage(ChatCompletion chunk) {
-        boolean told = chunk.usage() != null && !merged.lacksReason();
+        costTold |= chunk.usage() != null && !merged.lacksReason();
+        boolean told = costTold && (!awaitsRouting || merged.isRouted());
         if (told || ++eventsAfterError > MOST_AFTER_ERROR) {
             throwIf(merged.reportedError());
         }

@@ -127,7 +127,8 @@ public final class OpenRouterApi implements AutoCloseable {
 
     private PaidCall<ChatAnswer> plainChat(
             ChatCompletionRequest request, Supplier<Map<String, String>> ofRequest, CallMeter meter) {
-        return paid(meter, () -> post(request, ofRequest, JSON, plainLimits, meter), answers::chat, CallReceipt::of);
+        return paid(
+                meter, () -> post(request, ofRequest.get(), JSON, plainLimits, meter), answers::chat, CallReceipt::of);
     }
 
     /**
@@ -144,8 +145,11 @@ public final class OpenRouterApi implements AutoCloseable {
             CallMeter meter) {
         try {
             meter.started();
-            HttpCall call = post(request, ofRequest, EVENTS, streamLimits, meter);
-            return http.stream(call, new ChatEvents(listener, answers::chat, failures, keepEvents, meter));
+            Map<String, String> own = ofRequest.get();
+            boolean awaitsRouting = "enabled".equalsIgnoreCase(own.get(RequestHeaders.ROUTING));
+            HttpCall call = post(request, own, EVENTS, streamLimits, meter);
+            return http.stream(
+                    call, new ChatEvents(listener, answers::chat, failures, keepEvents, awaitsRouting, meter));
         } catch (Throwable notSent) {
             meter.failed(notSent);
             throw notSent;
@@ -153,12 +157,7 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     private HttpCall post(
-            ChatCompletionRequest request,
-            Supplier<Map<String, String>> ofRequest,
-            String accept,
-            TimeLimits limits,
-            CallMeter meter) {
-        Map<String, String> own = ofRequest.get();
+            ChatCompletionRequest request, Map<String, String> own, String accept, TimeLimits limits, CallMeter meter) {
         return new HttpCall(
                 "/chat/completions",
                 () -> headers.withKey(own, accept),

@@ -26,6 +26,9 @@ public record RequestHeaders(
         @Nullable Supplier<Map<String, String>> customHeaders,
         UnaryOperator<Map<String, String>> policy) {
 
+    /** Asks for the routing report. */
+    public static final String ROUTING = "X-OpenRouter-Metadata";
+
     private static final String ENCODINGS = "Accept-Encoding";
     private static final String USER_AGENT = "langchain4j-openrouter";
 

@@ -130,6 +130,11 @@ public final class ChunkMerger {
         return failed && error == null && choiceError == null;
     }
 
+    /** Whether the routing report has arrived. */
+    public boolean isRouted() {
+        return openrouterMetadata != null;
+    }
+
     /** The answer so far. */
     public ChatCompletion toCompletion() {
         return new ChatCompletion(
