@@ -139,9 +139,9 @@ public class OpenRouterException extends HttpException {
     }
 
     /**
-     * {@code error.metadata} as OpenRouter sent it, with {@code error.param}, the {@code openrouter_metadata} beside
-     * the error and, unless the status was a success, the {@code user_id}; secrets removed, plain JSON types; empty if
-     * there is none. Not for logs: it can quote the request.
+     * {@code error.metadata} as OpenRouter sent it, with {@code error.param}, and the {@code openrouter_metadata}
+     * and the {@code user_id} beside the error; secrets removed, plain JSON types; empty if there is none. Not for
+     * logs: it can quote the request.
      */
     public Map<String, Object> metadata() {
         return error.metadata();

@@ -70,6 +70,18 @@ class DisguisedErrorsTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void the_account_beside_the_error_is_told_as_with_an_error_status(EveryCall call) {
+        String body = json("{'error':{'code':402,'message':'No credits'},'user_id':'user_2abc'}");
+        for (int status : new int[] {200, 402}) {
+            server.when(Match.path(call.path())).answer(Answer.raw(status, "application/json", body));
+
+            assertThat(OpenRouterException.in(catchThrowable(() -> call.on(openRouter))))
+                    .hasValueSatisfying(cause -> assertThat(cause.metadata()).containsEntry("user_id", "user_2abc"));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "{'status':'queued','message':'Position 3'}",

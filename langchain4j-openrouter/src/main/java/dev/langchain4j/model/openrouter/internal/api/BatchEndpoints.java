@@ -8,6 +8,8 @@ import dev.langchain4j.model.openrouter.internal.api.batch.BatchList;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchRefusedException;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchResults;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.http.CallTrace;
@@ -19,6 +21,7 @@ import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -292,7 +295,9 @@ public final class BatchEndpoints {
                     answer,
                     (body, length) -> reader.read(body, length, answer.head().secrets()));
         } catch (BatchRefusedException refused) {
-            throw failures.of(refused.error(), answer.head(), Billing.NOTHING);
+            byte[] body = Arrays.copyOf(answer.bytes(), answer.length());
+            ApiError error = ApiErrorReader.withAccount(refused.error(), body);
+            throw failures.of(error, answer.head(), Billing.NOTHING);
         }
     }
 

@@ -84,7 +84,7 @@ final class Failures {
             throw unexplained("The response is not a JSON object", answer.head());
         }
         String id = body.label("id");
-        ApiError error = ApiErrorReader.ofMember(body.members().get("error"));
+        ApiError error = ApiErrorReader.among(body.members());
         boolean isRecord = !isGeneration && id != null && body.label("status") != null;
         if (error != null && !isRecord) {
             Billing unreported = hasContent.test(body) ? Billing.UNKNOWN : Billing.NOTHING;

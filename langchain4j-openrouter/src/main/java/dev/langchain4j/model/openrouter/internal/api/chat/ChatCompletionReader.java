@@ -35,6 +35,7 @@ public final class ChatCompletionReader {
     private @Nullable Choice choice;
     private @Nullable Usage usage;
     private @Nullable ApiError error;
+    private @Nullable String account;
     private @Nullable Map<String, Object> openrouterMetadata;
     private @Nullable ChatCompletion nested;
     private @Nullable Map<String, Object> complaint;
@@ -109,6 +110,7 @@ public final class ChatCompletionReader {
                 case "choices" -> readChoices(json);
                 case "usage" -> usage = Usage.latest(usage, UsageReader.read(json));
                 case "error" -> error = ApiErrorReader.member(json, error);
+                case "user_id" -> account = JsonValues.label(json);
                 case "openrouter_metadata" -> openrouterMetadata = JsonValues.object(json);
                 case "object" -> readObjectName(json);
                 case "type", "message", "detail", "errors", "success", "status", "code" -> complain(name, json);
@@ -117,6 +119,9 @@ public final class ChatCompletionReader {
         }
         if (choice == null && error == null && usage == null && complaint != null) {
             error = ApiErrorReader.withoutEnvelope(complaint);
+        }
+        if (error != null) {
+            error = error.ofAccount(account);
         }
         if (nested != null && choice == null && error == null) {
             return nested;
@@ -135,6 +140,7 @@ public final class ChatCompletionReader {
         choice = null;
         usage = null;
         error = null;
+        account = null;
         openrouterMetadata = null;
         nested = null;
         complaint = null;

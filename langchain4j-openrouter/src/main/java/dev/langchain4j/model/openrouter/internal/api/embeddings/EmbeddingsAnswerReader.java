@@ -53,6 +53,7 @@ public final class EmbeddingsAnswerReader {
         String provider = null;
         List<Vector> vectors = null;
         Usage usage = null;
+        String account = null;
         if (json.nextToken() == null) {
             throw new JsonParseException(json, "empty body");
         }
@@ -65,10 +66,14 @@ public final class EmbeddingsAnswerReader {
                 case "data" -> vectors = vectors(json);
                 case "usage" -> usage = UsageReader.read(json, usage);
                 case "error" -> error = ApiErrorReader.member(json, error);
+                case "user_id" -> account = JsonValues.label(json);
                 default -> json.skipChildren();
             }
         }
         JsonValues.ensureEnd(json);
+        if (error != null) {
+            error = error.ofAccount(account);
+        }
         return new EmbeddingsAnswer(id, model, provider, vectors, usage, error, null);
     }
 

@@ -34,6 +34,9 @@ public record ApiError(
     /** The member of {@code metadata} with the routing report, which stands beside an error on the wire. */
     public static final String ROUTING = "openrouter_metadata";
 
+    /** The member with the account, which stands there, too. */
+    static final String ACCOUNT = "user_id";
+
     /** An error without a special kind. */
     public ApiError(
             int status,
@@ -71,11 +74,20 @@ public record ApiError(
      * @param report null for none
      */
     public ApiError routed(@Nullable Map<String, Object> report) {
-        if (report == null || metadata.containsKey(ROUTING)) {
+        return with(ROUTING, report);
+    }
+
+    /** The same with the account, a {@code user_id}. */
+    public ApiError ofAccount(@Nullable String id) {
+        return with(ACCOUNT, id);
+    }
+
+    private ApiError with(String companion, @Nullable Object value) {
+        if (value == null || metadata.containsKey(companion)) {
             return this;
         }
         Map<String, Object> all = new LinkedHashMap<>(metadata);
-        all.put(ROUTING, report);
+        all.put(companion, value);
         return new ApiError(status, code, type, message, provider, upstreamMessage, availability, all, kind);
     }
 

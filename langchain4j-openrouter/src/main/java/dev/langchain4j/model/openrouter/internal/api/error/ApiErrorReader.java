@@ -101,7 +101,18 @@ public final class ApiErrorReader {
         return error == null ? null : ofEnvelope(200, Map.of("error", error));
     }
 
-    /** The same at the parser's place; {@code before}, an error that was read earlier, if it is null. */
+    /** The {@code error} among the members of an answer, with what stands beside it; null if there is none. */
+    public static @Nullable ApiError among(Map<String, Object> members) {
+        return members.get("error") == null ? null : ofEnvelope(200, members);
+    }
+
+    /** An error of a body, with the account that stands beside it. */
+    public static ApiError withAccount(ApiError error, byte[] body) {
+        Map<?, ?> envelope = envelope(body);
+        return envelope == null ? error : error.ofAccount(text(envelope.get(ApiError.ACCOUNT)));
+    }
+
+    /** The error of {@link #ofMember} at the parser's place; {@code before}, an error that was read earlier, if it is null. */
     public static @Nullable ApiError member(JsonParser json, @Nullable ApiError before) throws IOException {
         ApiError own = ofMember(JsonValues.value(json));
         return own == null ? before : own;
@@ -226,7 +237,7 @@ public final class ApiErrorReader {
         Map<String, Object> all = new LinkedHashMap<>(metadata);
         addCompanion("param", error, all);
         addCompanion(ApiError.ROUTING, envelope, all);
-        addCompanion("user_id", envelope, all);
+        addCompanion(ApiError.ACCOUNT, envelope, all);
         return all;
     }
 

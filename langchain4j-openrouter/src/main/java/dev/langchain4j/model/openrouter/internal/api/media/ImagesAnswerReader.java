@@ -43,6 +43,7 @@ public final class ImagesAnswerReader {
     private ImagesAnswer read(JsonParser json) throws IOException {
         Long created = null;
         Usage usage = null;
+        String account = null;
         if (json.nextToken() == null) {
             throw new IOException("empty body");
         }
@@ -53,11 +54,14 @@ public final class ImagesAnswerReader {
                 case "data" -> images(json);
                 case "usage" -> usage = UsageReader.read(json, usage);
                 case "error" -> error = ApiErrorReader.member(json, error);
+                case "user_id" -> account = JsonValues.label(json);
                 default -> json.skipChildren();
             }
         }
         JsonValues.ensureEnd(json);
-        if (error == null && problem != null) {
+        if (error != null) {
+            error = error.ofAccount(account);
+        } else if (problem != null) {
             error = ApiError.unexplained(problem);
         }
         return new ImagesAnswer(created, images, usage, error, null, null, null);

@@ -45,6 +45,7 @@ public final class RerankAnswerReader {
         String provider = null;
         List<Result> results = List.of();
         Usage usage = null;
+        String account = null;
         if (json.nextToken() == null) {
             throw new IOException("empty body");
         }
@@ -57,10 +58,14 @@ public final class RerankAnswerReader {
                 case "results" -> results = results(json);
                 case "usage" -> usage = UsageReader.read(json, usage);
                 case "error" -> error = ApiErrorReader.member(json, error);
+                case "user_id" -> account = JsonValues.label(json);
                 default -> json.skipChildren();
             }
         }
         JsonValues.ensureEnd(json);
+        if (error != null) {
+            error = error.ofAccount(account);
+        }
         return new RerankAnswer(id, model, provider, results, usage, error, null);
     }
 
