@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.spi.ServiceHelper.loadFactories;
 
+import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.Capability;
@@ -81,6 +82,20 @@ public class OpenRouterChatModel implements ChatModel {
     public CompletableFuture<ChatResponse> chatAsync(ChatRequest request, ChatRequestOptions options) {
         ensureNotNull(request, "request");
         return Cancellation.passedOn(() -> ChatModel.super.chatAsync(request, options));
+    }
+
+    /** @throws IllegalArgumentException without messages */
+    @Override
+    public ChatResponse chat(ChatMessage... messages) {
+        ensureNotNull(messages, "messages");
+        return ChatModel.super.chat(messages);
+    }
+
+    /** @throws IllegalArgumentException without messages */
+    @Override
+    public CompletableFuture<ChatResponse> chatAsync(ChatMessage... messages) {
+        ensureNotNull(messages, "messages");
+        return ChatModel.super.chatAsync(messages);
     }
 
     /** Completing the future from outside, for example by a timeout, cancels the call. */

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.spi.ServiceHelper.loadFactories;
 
+import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatRequestOptions;
@@ -83,6 +84,13 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
     public Flow.Publisher<ChatModelStreamingEvent> chat(ChatRequest request) {
         ensureNotNull(request, "request");
         return StreamingChatModel.super.chat(request);
+    }
+
+    /** @throws IllegalArgumentException without messages */
+    @Override
+    public Flow.Publisher<ChatModelStreamingEvent> chat(ChatMessage... messages) {
+        ensureNotNull(messages, "messages");
+        return StreamingChatModel.super.chat(messages);
     }
 
     /** @throws dev.langchain4j.exception.LangChain4jException for a request that cannot be sent; no callback follows */
