@@ -223,10 +223,10 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
 
     /**
      * Your own client, for a proxy, TLS or interceptors. The library's client is derived from it and shares its
-     * connections and the threads of its dispatcher (streams run there), with the library's time limits and retries, and
-     * without its cache. It is never closed. Its event listeners and executor must not block: the thread that enforces the time limits of all
-     * calls can call them. Set {@code TCP_NODELAY} on its sockets: OkHttp does not, and requests of a few KB then wait
-     * about 40 ms. Default: the library's own client.
+     * connections and the threads of its dispatcher (streams run there), with the library's time limits and retries,
+     * and without its cache. It is never closed. Its event listeners and executor must not block: the thread that
+     * enforces the time limits of all calls can call them. Set {@code TCP_NODELAY} on its sockets: OkHttp does not, and
+     * requests of a few KB then wait about 40 ms. Default: the library's own client.
      */
     public B okHttpClient(@Nullable OkHttpClient okHttpClient) {
         settings.okHttpClient = okHttpClient;

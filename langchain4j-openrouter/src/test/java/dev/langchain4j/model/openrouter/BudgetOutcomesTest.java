@@ -485,9 +485,11 @@ class BudgetOutcomesTest {
     @MethodSource("contents")
     void a_502_with_a_part_of_any_answer_is_unknown_and_not_asked_again(EveryCall call, String part) {
         String error = "{\"error\":{\"code\":502,\"message\":\"died\"}," + part;
-        for (String end : List.of("}", ",\"usage\":{\"prompt_tokens\":4,\"total_tokens\":4}}")) {
+        String usage = ",\"usage\":{\"prompt_tokens\":4,\"total_tokens\":4}}";
+        String damaged = ",\"id\":";
+        for (String body : List.of(error + "}", error + usage, error + damaged, "data: " + error + "}\n\n")) {
             OpenRouterBudget budget = budget().settleUnknown(false).build();
-            server.when(Match.path(call.path())).answer(Answer.raw(502, "application/json", error + end));
+            server.when(Match.path(call.path())).answer(Answer.raw(502, "application/json", body));
             int before = server.requests(call.path()).size();
 
             catchThrowable(() -> call.on(connection(budget).build()));

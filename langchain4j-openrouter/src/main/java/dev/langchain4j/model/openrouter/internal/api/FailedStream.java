@@ -42,13 +42,15 @@ record FailedStream(
         List<byte[]> events =
                 DATA.matcher(text).results().map(FailedStream::bytes).toList();
         ChatCompletion partial = some(merged(events));
-        boolean damaged = events.stream().anyMatch(ApiErrorReader::isDamagedObject);
+        boolean more = events.stream()
+                .anyMatch(event ->
+                        ApiErrorReader.isDamagedObject(event) || ApiErrorReader.mayHaveContent(event, event.length));
         return events.stream()
                 .filter(ApiErrorReader::isEnvelope)
                 .reduce((before, last) -> last) // an error ends a stream
-                .map(error -> new FailedStream(answer.with(error), true, partial, damaged))
+                .map(error -> new FailedStream(answer.with(error), true, partial, more))
                 .orElseGet(() ->
-                        new FailedStream(partial == null ? answer : answer.with(new byte[0]), false, partial, damaged));
+                        new FailedStream(partial == null ? answer : answer.with(new byte[0]), false, partial, more));
     }
 
     byte[] bytesOfError() {

@@ -32,8 +32,9 @@ public final class ApiErrorReader {
 
     private static final int BEGINNING = 64;
 
-    /** Of a chat, in any form that cannot be read. */
-    private static final Pattern ANSWER = Pattern.compile("\"choices\"\\s*:\\s*\\[\\s*\\{");
+    /** In a body that cannot be read. */
+    private static final Pattern ANSWER =
+            Pattern.compile("\"(?:(?:choices|data|results)\"\\s*:\\s*\\[\\s*\\{|answers\"\\s*:\\s*\\{\\s*\")");
 
     private ApiErrorReader() {}
 
@@ -65,8 +66,7 @@ public final class ApiErrorReader {
     }
 
     /**
-     * Whether the body of a failure has vectors, images, documents or decisions, or was an answer of a chat that cannot
-     * be read.
+     * Whether the body of a failure has vectors, images, documents or decisions, or was an answer that cannot be read.
      */
     public static boolean mayHaveContent(byte[] body, int length) {
         Map<?, ?> envelope = envelope(length == body.length ? body : Arrays.copyOf(body, length));
