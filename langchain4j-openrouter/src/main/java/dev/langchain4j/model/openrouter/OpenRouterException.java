@@ -166,7 +166,8 @@ public class OpenRouterException extends HttpException {
 
     /**
      * Tokens and cost that were reported although the call failed: of the partial answer, and of the other batches of an
-     * embedding, or requests of a reranking, that had ended. Null if none were reported.
+     * embedding, or requests to a rerank model, that had ended. Null if none were reported. If a chat model reranks,
+     * {@link OpenRouterRerankReport#usage()} has the usage of all its calls.
      */
     public @Nullable OpenRouterTokenUsage usage() {
         return usage;

@@ -1,11 +1,10 @@
 package dev.langchain4j.model.openrouter;
 
-import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.MeteredCalls;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
-import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer;
+import dev.langchain4j.model.openrouter.internal.api.rerank.RerankMisfitException;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankResults;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
@@ -120,7 +119,7 @@ record RerankCalls(
             tally.retried();
             results = part.results(ask(part.request(), begin(part.request()), tally));
         }
-        return usable(results, part, again, tally);
+        return usable(results, part, again);
     }
 
     private CompletableFuture<double[]> scoresAsync(
@@ -128,15 +127,15 @@ record RerankCalls(
         return askAsync(part.request(), meter, tally, cancellation).thenCompose(answer -> {
             RerankResults results = part.results(answer);
             if (results.problem() == null || !answer.isFree()) {
-                return CompletableFuture.completedFuture(usable(results, part, false, tally));
+                return CompletableFuture.completedFuture(usable(results, part, false));
             }
             tally.retried();
             return askAsync(part.request(), begin(part.request()), tally, cancellation)
-                    .thenApply(other -> usable(part.results(other), part, true, tally));
+                    .thenApply(other -> usable(part.results(other), part, true));
         });
     }
 
-    private double[] usable(RerankResults results, Part part, boolean again, RerankReportBuilder tally) {
+    private double[] usable(RerankResults results, Part part, boolean again) {
         if (results.problem() == null) {
             return results.scores();
         }
@@ -145,9 +144,7 @@ record RerankCalls(
                 + "."
                 + (again ? "" : " Not repeated, because the answer may have been charged.")
                 + (results.generationId() == null ? "" : " Generation id: " + results.generationId() + ".");
-        var error = ApiError.unexplained(message);
-        throw new InternalServerException(
-                message, new OpenRouterException(message, error, results.generationId(), null, null, tally.usage()));
+        throw new RerankMisfitException(message, results.generationId());
     }
 
     private RerankAnswer ask(RerankRequest request, CallMeter meter, RerankReportBuilder tally) {

@@ -1,8 +1,11 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.internal.api.ApiException;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer;
+import dev.langchain4j.model.openrouter.internal.api.rerank.RerankMisfitException;
 import dev.langchain4j.model.openrouter.internal.rerank.RerankReport;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -97,14 +100,18 @@ final class RerankReportBuilder {
     /** The failure of the rerank endpoint as LangChain4j's, with the usage of all requests. Adds the failed ones. */
     synchronized RuntimeException toLangChain4j(RuntimeException failure) {
         failures.stream().filter(other -> other != failure).forEach(this::used);
-        RuntimeException told = ExceptionMapper.toLangChain4j(failure, usage);
+        RuntimeException told = failure instanceof RerankMisfitException misfit
+                ? toLangChain4j(misfit)
+                : ExceptionMapper.toLangChain4j(failure, usage);
         failures.stream().filter(thrown -> thrown == failure).forEach(this::used);
         return told;
     }
 
-    /** The usage of all answers so far; null if none reported any. */
-    synchronized @Nullable OpenRouterTokenUsage usage() {
-        return usage;
+    private InternalServerException toLangChain4j(RerankMisfitException misfit) {
+        String message = misfit.getMessage();
+        var error = ApiError.unexplained(message);
+        return new InternalServerException(
+                message, new OpenRouterException(message, error, misfit.generationId(), null, null, usage));
     }
 
     private void used(ApiException failure) {

@@ -15,6 +15,7 @@ import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.openrouter.support.Async;
+import dev.langchain4j.model.openrouter.support.OwnOkHttp;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
@@ -37,8 +38,12 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -389,6 +394,45 @@ class OpenRouterScoringModelTest {
             assertThat(report.usage().cost()).isEqualByComparingTo("0.75");
             assertThat(report.generationIds()).hasSize(2).endsWith("gen-2");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void what_parallel_answers_cost_that_do_not_fit_is_in_the_exception(boolean async) {
+        Answer misfit = Answer.ranking().result(5, 0.1).usage(1, 3, "0.25");
+        server.answer(misfit, misfit);
+        CountDownLatch firstThrown = new CountDownLatch(1);
+        OkHttpClient client = OwnOkHttp.builder()
+                .eventListener(new EventListener() {
+                    @Override
+                    public void canceled(Call call) {
+                        firstThrown.countDown();
+                    }
+                })
+                .build();
+        AtomicInteger ended = new AtomicInteger();
+        CountDownLatch bothEnded = new CountDownLatch(2);
+        OpenRouterCostListener ledger = new OpenRouterCostListener(call -> {
+            bothEnded.countDown();
+            awaited(bothEnded);
+            if (ended.incrementAndGet() == 2) {
+                awaited(firstThrown); // or interrupted
+            }
+        });
+        OpenRouterScoringModel model = model().okHttpClient(client)
+                .maxDocumentsPerRequest(1)
+                .costListener(ledger)
+                .build();
+
+        Throwable failure = async
+                ? catchThrowable(() -> Async.result(model.scoreAsync(ScoringRequest.builder()
+                        .documents(List.of("a", "b"))
+                        .query(QUERY)
+                        .build())))
+                : catchThrowable(() -> model.scoreAll(segments("a", "b"), QUERY));
+
+        assertThat(OpenRouterException.in(failure).orElseThrow().usage().cost()).isEqualByComparingTo("0.5");
+        OwnOkHttp.close(client);
     }
 
     @ParameterizedTest
