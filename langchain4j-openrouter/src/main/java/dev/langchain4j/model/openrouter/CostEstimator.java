@@ -62,6 +62,8 @@ final class CostEstimator {
 
     private static final Pattern IMAGE = Pattern.compile("data:image/[^,]*;base64,", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern URL = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
+
     private static final String BATCH = ":batch";
     private static final BigDecimal HALF = new BigDecimal("0.5");
 
@@ -110,13 +112,17 @@ final class CostEstimator {
     /** @throws InvalidRequestException if the price is unknown */
     CostEstimate of(EmbeddingsRequest request) {
         PromptSize inputs = PromptSize.of(request.inputs());
+        long withEach = tokens(bytes(textsForModels(request.extensions())));
         return inputAlone(
-                prices(request.model(), request.extensions().get("provider")), estimate.of(inputs), 1, inputs.images());
+                prices(request.model(), request.extensions().get("provider")),
+                estimate.of(inputs) + withEach * request.inputs().size(),
+                1,
+                inputs.images());
     }
 
     /** @throws InvalidRequestException if the price is unknown */
     CostEstimate of(RerankRequest request) {
-        long query = tokens(PromptSize.bytes(request.query()));
+        long query = tokens(PromptSize.bytes(request.query()) + bytes(textsForModels(request.extensions())));
         long tokens = 0;
         long pieces = 0;
         int images = 0;
@@ -152,8 +158,9 @@ final class CostEstimator {
     CostEstimate of(ImagesRequest request) {
         Map<Boolean, List<String>> images =
                 texts(request.options()).collect(Collectors.partitioningBy(CostEstimator::isImage));
-        int references = request.references().size() + images.get(true).size();
-        long bytes = PromptSize.bytes(request.prompt()) + bytes(images.get(false).stream());
+        List<String> others = images.get(false);
+        int references = request.references().size() + images.get(true).size() + countUrls(others);
+        long bytes = PromptSize.bytes(request.prompt()) + bytes(others.stream());
         long tokens = estimate.of(new PromptSize(bytes, references, true));
         long drawn = request.n() == null ? 1 : request.n();
         CostPrices prices = prices(request.model(), null);
@@ -198,6 +205,13 @@ final class CostEstimator {
         return option instanceof String text ? Stream.of(text) : Stream.empty();
     }
 
+    /** What embedding and rerank models may read with each text, such as instructions; no routing preferences. */
+    private static Stream<String> textsForModels(Map<String, Object> fields) {
+        return fields.entrySet().stream()
+                .filter(field -> !field.getKey().equals("provider"))
+                .flatMap(field -> texts(field.getValue()));
+    }
+
     private static long bytes(Stream<String> texts) {
         return texts.mapToLong(PromptSize::bytes).sum();
     }
@@ -205,6 +219,12 @@ final class CostEstimator {
     /** Whether a text is a URL with the data of an image: models see it like an image to edit. */
     private static boolean isImage(String text) {
         return IMAGE.matcher(text).lookingAt();
+    }
+
+    /** How many texts are URLs: each may be that of an image. */
+    private static int countUrls(List<String> texts) {
+        return (int)
+                texts.stream().filter(text -> URL.matcher(text).lookingAt()).count();
     }
 
     /**

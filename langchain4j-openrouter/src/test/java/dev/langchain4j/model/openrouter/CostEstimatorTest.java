@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.openrouter.internal.api.ModelList;
 import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
+import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesRequest;
 import dev.langchain4j.model.openrouter.internal.api.media.SpeechRequest;
 import dev.langchain4j.model.openrouter.internal.api.media.TranscriptionRequest;
+import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -20,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CostEstimatorTest {
 
@@ -73,6 +76,49 @@ class CostEstimatorTest {
                         .cost())
                 .as("base64 that does not say what it is may be a text")
                 .isGreaterThan(BigDecimal.valueOf(100_000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://example.org/mask.png", "HTTP://example.org/mask"})
+    void a_url_in_the_options_may_be_that_of_an_image_to_edit(String url) throws IOException {
+        OpenRouterModelInfo model = priced("{\"prompt\":\"1\",\"completion\":\"0.001\",\"image\":\"7\"}");
+        var estimator = new CostEstimator(1, name -> Optional.of(model));
+        Map<String, Object> custom = Map.of("mask", Map.of("image_url", Map.of("url", url)));
+
+        assertThat(estimator
+                        .of(new ImagesRequest("a/b", "Hi", null, List.of(), custom))
+                        .cost())
+                .isEqualByComparingTo(estimator
+                        .of(new ImagesRequest("a/b", "Hi", null, List.of(url), Map.of()))
+                        .cost()
+                        .add(BigDecimal.valueOf(url.length())));
+    }
+
+    @Test
+    void texts_for_embedding_and_rerank_models_are_read_with_each_text() throws IOException {
+        OpenRouterModelInfo model = priced("{\"prompt\":\"1\",\"completion\":\"0\"}");
+        var estimator = new CostEstimator(1, name -> Optional.of(model));
+        Map<String, Object> none = Map.of();
+        Map<String, Object> custom = Map.of("instruction", "x".repeat(100), "truncate", true);
+        List<List<ContentPart>> inputs =
+                List.of(List.of(new ContentPart.Text("a")), List.of(new ContentPart.Text("b")));
+        List<RerankRequest.Document> documents =
+                List.of(new RerankRequest.Document("a", null), new RerankRequest.Document("b", null));
+
+        assertThat(estimator
+                        .of(new EmbeddingsRequest("a/b", 0, inputs, null, null, null, custom))
+                        .cost())
+                .isEqualByComparingTo(estimator
+                        .of(new EmbeddingsRequest("a/b", 0, inputs, null, null, null, none))
+                        .cost()
+                        .add(BigDecimal.valueOf(200)));
+        assertThat(estimator
+                        .of(new RerankRequest("a/b", "q", documents, null, custom))
+                        .cost())
+                .isEqualByComparingTo(estimator
+                        .of(new RerankRequest("a/b", "q", documents, null, none))
+                        .cost()
+                        .add(BigDecimal.valueOf(200)));
     }
 
     @Test
