@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public class OpenRouterBudgetExceededException extends NonRetriableException {
 
+    /** A chat on behalf of {@link OpenRouterLlmScoringModel}. */
+    private static final String JUDGE = "llm_rerank";
+
+    private final transient CostStore.Shortage shortage;
+    private final transient int models;
     private final BigDecimal worstCase;
     private final BigDecimal limit;
     private final BigDecimal spent;
@@ -28,6 +33,8 @@ public class OpenRouterBudgetExceededException extends NonRetriableException {
     OpenRouterBudgetExceededException(String operation, CostStore.Shortage shortage, BigDecimal worstCase, int models) {
         super(message(operation, shortage, worstCase, models));
         CostBalance balance = shortage.balance().tidy();
+        this.shortage = shortage;
+        this.models = models;
         this.worstCase = Dollars.tidy(worstCase);
         this.limit = shortage.account().limit() == null
                 ? BigDecimal.ZERO
@@ -35,6 +42,13 @@ public class OpenRouterBudgetExceededException extends NonRetriableException {
         this.spent = balance.spent();
         this.reserved = balance.reserved();
         this.unsettled = balance.unsettled();
+    }
+
+    /** The same for a chat model that judges passages, whose user cannot set what a chat's user can. */
+    OpenRouterBudgetExceededException ofJudge() {
+        var refused = new OpenRouterBudgetExceededException(JUDGE, shortage, worstCase, models);
+        refused.setStackTrace(getStackTrace());
+        return refused;
     }
 
     private static String message(String operation, CostStore.Shortage shortage, BigDecimal worstCase, int models) {
@@ -57,6 +71,7 @@ public class OpenRouterBudgetExceededException extends NonRetriableException {
             case "batch_chat" -> "Lower maxOutputTokens, submit fewer or shorter requests in one batch, ";
             case "embeddings" -> "Embed fewer or shorter texts at once, ";
             case "batch_embeddings" -> "Submit fewer or shorter texts in one batch, ";
+            case JUDGE -> "Lower batchSize, lower maxPassageChars, ";
             case "rerank" -> "Rerank fewer documents, lower maxDocumentChars, ";
             case "decisions" -> "Shorten the input, ask fewer questions, ";
             case "image" -> "Set a lower maxCost, ask for fewer images, ";

@@ -128,10 +128,16 @@ final class RerankChatJudge {
             if (isRefusal(failure)) {
                 return afterRefusal(failure, asked);
             }
-            if (failure instanceof OpenRouterBudgetExceededException && firstRefusal == null) {
-                throw new JudgeUnsentException(String.valueOf(failure.getMessage()), failure);
+            if (failure instanceof OpenRouterBudgetExceededException noRoom) {
+                throw notSent(noRoom.ofJudge());
             }
             throw isOfTheCall(failure) ? judgeException(failure) : failure;
+        }
+
+        private RuntimeException notSent(OpenRouterBudgetExceededException noRoom) {
+            return firstRefusal == null
+                    ? new JudgeUnsentException(String.valueOf(noRoom.getMessage()), noRoom)
+                    : judgeException(noRoom);
         }
 
         private CompletableFuture<JudgeReply> afterRefusal(RuntimeException refusal, Form asked) {

@@ -175,6 +175,8 @@ class BudgetOutcomesTest {
                 Arguments.of(EveryCall.EMBEDDINGS_ASYNC, "Embed fewer or shorter texts at once"),
                 Arguments.of(EveryCall.RERANK, "Rerank fewer documents, lower maxDocumentChars"),
                 Arguments.of(EveryCall.RERANK_ASYNC, "Rerank fewer documents, lower maxDocumentChars"),
+                Arguments.of(EveryCall.LLM_RERANK, "Lower batchSize, lower maxPassageChars"),
+                Arguments.of(EveryCall.LLM_RERANK_ASYNC, "Lower batchSize, lower maxPassageChars"),
                 Arguments.of(EveryCall.DECISION, "Shorten the input, ask fewer questions"),
                 Arguments.of(EveryCall.IMAGE, "Set a lower maxCost, ask for fewer images"),
                 Arguments.of(EveryCall.TRANSCRIPTION, "Set a lower maxCost, send a shorter recording"),
