@@ -480,7 +480,8 @@ class BudgetOutcomesTest {
                 Arguments.of(EveryCall.RERANK, "\"results\":[{\"index\":0,\"relevance_score\":0.5}]"),
                 Arguments.of(EveryCall.RERANK_ASYNC, "\"results\":[{\"index\":0,\"relevance_score\":0.5}]"),
                 Arguments.of(EveryCall.DECISION, "\"answers\":{\"urgent\":{\"type\":\"noul\",\"noul\":0.5}}"),
-                Arguments.of(EveryCall.IMAGE, "\"data\":[{\"b64_json\":\"AAAA\"}]"));
+                Arguments.of(EveryCall.IMAGE, "\"data\":[{\"b64_json\":\"AAAA\"}]"),
+                Arguments.of(EveryCall.TRANSCRIPTION, "\"text\":\"Hello\""));
     }
 
     @ParameterizedTest
@@ -488,8 +489,10 @@ class BudgetOutcomesTest {
     void a_502_with_a_part_of_any_answer_is_unknown_and_not_asked_again(EveryCall call, String part) {
         String error = "{\"error\":{\"code\":502,\"message\":\"died\"}," + part;
         String usage = ",\"usage\":{\"prompt_tokens\":4,\"total_tokens\":4}}";
-        String damaged = ",\"id\":";
-        for (String body : List.of(error + "}", error + usage, error + damaged, "data: " + error + "}\n\n")) {
+        String cut = ",\"id\":";
+        String damaged = ",\"id\":\"gen\"1\"}";
+        String event = "data: " + error + "}\n\n";
+        for (String body : List.of(error + "}", error + usage, error + cut, error + damaged, event)) {
             OpenRouterBudget budget = budget().settleUnknown(false).build();
             server.when(Match.path(call.path())).answer(Answer.raw(502, "application/json", body));
             int before = server.requests(call.path()).size();

@@ -274,6 +274,27 @@ class OpenRouterSpeechModelTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"audio/mpeg", "application/octet-stream"})
+    void an_upstreams_failure_with_audio_may_be_charged_and_is_not_asked_for_again(String type) {
+        server.answer(Answer.raw(502, type, BYTES));
+
+        assertThatThrownBy(() -> model().build().synthesize("Hello"))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("answered 502: HTTP 502 without an explanation");
+        assertThat(server.requests("/audio/speech")).hasSize(1);
+    }
+
+    @Test
+    void a_failure_with_words_that_are_called_audio_tells_them_and_is_asked_for_again() {
+        server.answer(Answer.raw(502, "audio/mpeg", "The voice is \u00fcberlastet\n"));
+
+        assertThat(model().build().synthesize("Hello").audio().binaryData()).isNotEmpty();
+        server.answer(Answer.raw(502, "audio/mpeg", "The voice is \u00fcberlastet\n"));
+        assertThatThrownBy(() -> model().maxRetries(0).build().synthesize("Hello"))
+                .hasMessageContaining("The voice is \u00fcberlastet");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"{}\0", "[\u0001\u0002", "<\0<\0", "{\"error\":", ": 1\n{\u0001"})
     void audio_may_begin_like_a_text(String samples) {
         server.answer(Answer.raw(200, "audio/pcm", samples));

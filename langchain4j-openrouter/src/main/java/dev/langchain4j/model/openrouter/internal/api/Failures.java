@@ -129,8 +129,7 @@ final class Failures {
 
     /** A refusal, which costs nothing, unless it comes with a part of an answer, or may have come with one. */
     ApiException ofStatus(HttpAnswer received) {
-        boolean readable = ForeignAnswers.packing(received.head()) == null;
-        FailedStream body = FailedStream.of(readable ? received : received.with(new byte[0]));
+        FailedStream body = FailedStream.of(isReadable(received) ? received : received.with(new byte[0]));
         HttpAnswer answer = body.error();
         ApiError error = ApiErrorReader.read(answer.head().status(), body.bytesOfError());
         if (body.partial() != null) {
@@ -144,9 +143,13 @@ final class Failures {
         return partial.hasOutput() || body.mayHaveMore() ? Billing.UNKNOWN : Billing.NOTHING;
     }
 
+    private static boolean isReadable(HttpAnswer answer) {
+        return ForeignAnswers.packing(answer.head()) == null && !SpokenBytes.areAudio(answer);
+    }
+
     /** Whether an upstream failed, and what it had generated, or the cost of it, could be in what cannot be read. */
     private static boolean mayLackAPart(HttpAnswer answer, FailedStream body) {
-        boolean read = answer.isWhole() && !body.mayHaveMore() && ForeignAnswers.packing(answer.head()) == null;
+        boolean read = answer.isWhole() && !body.mayHaveMore() && isReadable(answer);
         return answer.head().status() >= UPSTREAM_FAILED && !read && !ForeignAnswers.isPage(answer);
     }
 

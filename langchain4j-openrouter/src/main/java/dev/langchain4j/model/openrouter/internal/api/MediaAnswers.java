@@ -44,7 +44,7 @@ record MediaAnswers(Failures failures) {
         byte[] bytes = answer.bytes();
         return new SpeechAnswer(
                 bytes.length == answer.length() ? bytes : Arrays.copyOf(bytes, answer.length()),
-                isBytes(type) ? null : type,
+                SpokenBytes.isAnyBytes(type) ? null : type,
                 generationId(answer));
     }
 
@@ -89,13 +89,7 @@ record MediaAnswers(Failures failures) {
     }
 
     private static boolean isAudio(@Nullable String type) {
-        String lower = type == null ? "audio/" : type.toLowerCase(Locale.ROOT);
-        return lower.startsWith("audio/") || isBytes(lower);
-    }
-
-    /** Whether the type is that of any bytes, which does not tell the format. */
-    private static boolean isBytes(@Nullable String type) {
-        return type != null && type.toLowerCase(Locale.ROOT).contains("octet-stream");
+        return type == null || SpokenBytes.isAudio(type);
     }
 
     TranscriptionAnswer transcription(HttpAnswer answer) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises what is declared as audio and is not: an error as JSON or as an event, a page of a proxy. Audio may begin
@@ -18,6 +19,26 @@ final class SpokenBytes {
     private static final List<String> FIELDS = List.of("data:", "event:");
 
     private SpokenBytes() {}
+
+    /** Whether the body of a failure is what it is declared as: audio, of which no words can be read. */
+    static boolean areAudio(HttpAnswer answer) {
+        return isAudio(answer.head().header("Content-Type"))
+                && answer.text().chars().anyMatch(SpokenBytes::isNoText);
+    }
+
+    /** Whether the type is that of audio, or of any bytes. */
+    static boolean isAudio(@Nullable String type) {
+        return type != null && (type.toLowerCase(Locale.ROOT).startsWith("audio/") || isAnyBytes(type));
+    }
+
+    /** Whether the type is that of any bytes, which does not tell the format. */
+    static boolean isAnyBytes(@Nullable String type) {
+        return type != null && type.toLowerCase(Locale.ROOT).contains("octet-stream");
+    }
+
+    private static boolean isNoText(int character) {
+        return character == '\uFFFD' || character < ' ' && "\t\n\r".indexOf(character) < 0;
+    }
 
     /** Whether all of them are one JSON object or array, perhaps after the comments of a slow answer. */
     static boolean areJson(HttpAnswer answer) {

@@ -33,8 +33,8 @@ public final class ApiErrorReader {
     private static final int BEGINNING = 64;
 
     /** In a body that cannot be read. */
-    private static final Pattern ANSWER =
-            Pattern.compile("\"(?:(?:choices|data|results)\"\\s*:\\s*\\[\\s*\\{|answers\"\\s*:\\s*\\{\\s*\")");
+    private static final Pattern ANSWER = Pattern.compile(
+            "\"(?:(?:choices|data|results)\"\\s*:\\s*\\[\\s*\\{|answers\"\\s*:\\s*\\{\\s*\"|text\"\\s*:\\s*\"[^\"])");
 
     private ApiErrorReader() {}
 
@@ -66,7 +66,8 @@ public final class ApiErrorReader {
     }
 
     /**
-     * Whether the body of a failure has vectors, images, documents or decisions, or was an answer that cannot be read.
+     * Whether the body of a failure has vectors, images, documents, decisions or a transcript, or was an answer that
+     * cannot be read.
      */
     public static boolean mayHaveContent(byte[] body, int length) {
         Map<?, ?> envelope = envelope(length == body.length ? body : Arrays.copyOf(body, length));
@@ -76,7 +77,9 @@ public final class ApiErrorReader {
         }
         return envelope.get("data") instanceof List<?> data && !data.isEmpty()
                 || envelope.get("results") instanceof List<?> results && !results.isEmpty()
-                || envelope.get("answers") instanceof Map<?, ?> answers && !answers.isEmpty();
+                || envelope.get("answers") instanceof Map<?, ?> answers && !answers.isEmpty()
+                // alone it may be an explanation
+                || envelope.get("text") instanceof String text && !text.isBlank() && envelope.get("error") != null;
     }
 
     /** Whether an event was an object, and cannot be read. */
