@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param prices by OpenRouter's own names, {@code prompt}, {@code completion}, {@code input_cache_read}, …; without
  *     unknown prices
  * @param variable whether a price is unknown because it depends on the request, as a router's does ({@code -1} on the
- *     wire)
+ *     wire), or on a condition that this library does not know
  * @param overrides other prices for long prompts, certain hours or certain days; of several that hold, the later wins
  * @see <a href="https://openrouter.ai/docs/guides/overview/models">Models</a>
  */
@@ -52,9 +52,10 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
         List<ConditionalPrices> overrides = new ArrayList<>();
         for (JsonObject override : pricing.objects(OVERRIDES)) {
             ConditionalPrices other = ConditionalPrices.from(override);
-            // a price that is unknown at times is unknown
-            complete &= prices.keySet().stream()
-                    .allMatch(name -> other.prices().containsKey(name) || isNoPrice(name, override));
+            // a price that is unknown at times, or that nobody knows the times of, is unknown
+            complete &= override.members().keySet().stream()
+                    .allMatch(name -> isNoPrice(name, override)
+                            || other.knows(name) && !mayBeCondition(name, override, prices.keySet()));
             overrides.add(other);
         }
         return new OpenRouterPricing(prices, !complete || prices.isEmpty(), overrides);
@@ -91,6 +92,13 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
         return name.equals(DISCOUNT)
                 || name.equals(OVERRIDES)
                 || pricing.members().get(name) == null;
+    }
+
+    /** Prices are texts: a number under a name that is no price can be that of a new condition. */
+    private static boolean mayBeCondition(String name, JsonObject override, Set<String> priced) {
+        return override.members().get(name) instanceof Number
+                && !priced.contains(name)
+                && !ConditionalPrices.CONDITIONS.contains(name);
     }
 
     /** A price by OpenRouter's name for it; null if there is none or it is unknown. */
@@ -239,7 +247,11 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
             Map<String, BigDecimal> prices) {
 
         private static final int MINUTES_A_DAY = 24 * 60;
+        private static final String LENGTH = "min_prompt_tokens";
+        private static final String START = "utc_start";
+        private static final String END = "utc_end";
         private static final String DAYS = "utc_days";
+        private static final Set<String> CONDITIONS = Set.of(LENGTH, START, END, DAYS);
 
         /** Copies set and map. */
         public ConditionalPrices {
@@ -249,13 +261,23 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
 
         private static ConditionalPrices from(JsonObject override) {
             Map<String, BigDecimal> prices = OpenRouterPricing.prices(override);
-            prices.keySet().removeAll(List.of("min_prompt_tokens", "utc_start", "utc_end"));
+            prices.keySet().removeAll(CONDITIONS);
             return new ConditionalPrices(
-                    override.integer("min_prompt_tokens"),
-                    override.integer("utc_start"),
-                    override.integer("utc_end"),
+                    override.integer(LENGTH),
+                    override.integer(START),
+                    override.integer(END),
                     days(override.members().get(DAYS)),
                     prices);
+        }
+
+        /** Whether this member is a price, or a condition that is understood. */
+        private boolean knows(String member) {
+            return switch (member) {
+                case LENGTH -> minPromptTokens != null;
+                case START, END -> utcStart != null && utcEnd != null;
+                case DAYS -> utcDays != null;
+                default -> prices.containsKey(member);
+            };
         }
 
         /** Unknown names are dropped: a price for an unknown day is no price for every day. */

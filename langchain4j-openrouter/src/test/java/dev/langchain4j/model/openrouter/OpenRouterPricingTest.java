@@ -188,6 +188,24 @@ class OpenRouterPricingTest {
         assertThat(pricing.cost(new TokenUsage(1, 1), NOON)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'service_tier':'flex'",
+                "'regions':['eu']",
+                "'min_completion_tokens':1000",
+                "'min_prompt_tokens':'200k'",
+                "'utc_start':'22:00','utc_end':'06:00'",
+                "'utc_start':2200",
+                "'utc_days':[]"
+            })
+    void a_price_is_unknown_if_it_depends_on_what_nobody_understands(String condition) throws IOException {
+        OpenRouterPricing pricing = pricing("""
+                {'prompt':'2','completion':'1','overrides':[{%s,'prompt':'1'}]}""".formatted(condition).replace('\'', '"'));
+
+        assertThat(pricing.cost(new TokenUsage(1, 1), NOON)).isEmpty();
+    }
+
     private static OpenRouterPricing pricing(String json) throws IOException {
         byte[] catalog =
                 "{\"data\":[{\"id\":\"a/b\",\"pricing\":%s}]}".formatted(json).getBytes(StandardCharsets.UTF_8);
