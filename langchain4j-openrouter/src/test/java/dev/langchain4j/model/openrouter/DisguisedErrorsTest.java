@@ -53,6 +53,8 @@ class DisguisedErrorsTest {
             {'detail':'Overloaded'};                                         `InternalServerException`; Overloaded
             {'detail':[{'loc':['body'],'msg':'field required'}],'code':422}; `InvalidRequestException`; field required
             {'errors':[{'message':'No quota'}]};                             `InternalServerException`; No quota
+            {'error':{'message':'Too much','error_type':'new','type':'invalid_request_error'}}; `InvalidRequestException`; Too much
+            {'error':{'message':'No','error_type':'new','metadata':{'error_type':'not_found'}}}; `ModelNotFoundException`; No
             {'success':false,'message':'Bad gateway'};                       `InternalServerException`; Bad gateway
             [{'error':{'code':429,'message':'Slow down'}}];                  `RateLimitException`; Slow down
             {'choices':[],'message':'Upstream is down'};                     `InternalServerException`; Upstream is down

@@ -135,6 +135,12 @@ class ErrorTableTest {
                 status(529, InternalServerException.class),
                 type(400, "content_policy_violation", ContentFilteredException.class, InvalidRequestException.class),
                 type(400, "refusal", ContentFilteredException.class, InvalidRequestException.class),
+                type(400, "cyber_policy", ContentFilteredException.class, InvalidRequestException.class),
+                type(
+                        400,
+                        "misalignment_policy_violation",
+                        ContentFilteredException.class,
+                        InvalidRequestException.class),
                 type(
                         400,
                         "image_content_policy_violation",

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -171,12 +172,13 @@ public final class ApiErrorReader {
         Map<String, Object> metadata = members(error.get("metadata"));
         Availability availability = availability(members(error.get("availability")));
         String code = text(error.get("code"));
-        String type = firstOf(
+        List<@Nullable String> types = Arrays.asList(
                 text(error.get("error_type")),
                 text(metadata.get("error_type")),
                 text(envelope.get("error_type")),
                 text(error.get("type")));
-        int status = status(httpStatus, error, availability, type, code);
+        String type = firstOf(types.toArray(new String[0]));
+        int status = status(httpStatus, error, availability, types, code);
         String upstream = ErrorText.in(metadata.get("raw"));
         String message = firstOf(
                 ErrorText.in(error.get("message")), ErrorText.in(member), ErrorText.in(envelope), upstream, type, code);
@@ -197,7 +199,7 @@ public final class ApiErrorReader {
             int httpStatus,
             Map<String, Object> error,
             @Nullable Availability availability,
-            @Nullable String type,
+            List<@Nullable String> types,
             @Nullable String code) {
         for (String member : List.of("code", "http_status", "status")) {
             Integer status = integer(error.get(member));
@@ -209,7 +211,10 @@ public final class ApiErrorReader {
             return httpStatus;
         }
         // the failure came in an answer whose status reports success
-        return ErrorStatus.of(availability == null ? null : availability.code(), type, code);
+        List<@Nullable String> kinds = new ArrayList<>(types);
+        kinds.add(0, availability == null ? null : availability.code());
+        kinds.add(code);
+        return ErrorStatus.of(kinds);
     }
 
     private static @Nullable Availability availability(Map<String, Object> availability) {

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api.error;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ public final class ErrorStatus {
     private ErrorStatus() {}
 
     /** The status of the first known kind. */
-    static int of(@Nullable String... kinds) {
+    static int of(List<@Nullable String> kinds) {
         for (String kind : kinds) {
             AvailabilityCode unavailable = AvailabilityCode.of(kind);
             if (unavailable != null) {
