@@ -252,12 +252,18 @@ public final class ChunkMerger {
     /** Some searches report a citation again with every following chunk. */
     private void acceptAnnotation(Map<String, Object> annotation) {
         Object identity = annotation;
-        if (annotation.get("url_citation") instanceof Map<?, ?> citation) {
+        if (annotation.get("url_citation") instanceof Map<?, ?> citation && hasPlace(citation)) {
             identity = Arrays.asList(citation.get("url"), citation.get("start_index"), citation.get("end_index"));
         }
         if (annotationsSeen.add(identity)) {
             annotations.add(annotation);
         }
+    }
+
+    /** Without a place in the text, several parts of one page differ only in their content. */
+    private static boolean hasPlace(Map<?, ?> citation) {
+        Object end = citation.get("end_index");
+        return end != null && !end.equals(citation.get("start_index"));
     }
 
     /** {@code content} and {@code refusal} are lists of tokens that grow with the text. */
