@@ -108,12 +108,14 @@ final class BatchSubmitEndpoint extends PostEndpoint {
 
     /** What OpenRouter finds only after it has accepted the batch. */
     private static @Nullable String failure(JsonNode body) {
+        boolean embeds = body.path("endpoint").asText().equals("/v1/embeddings");
         for (JsonNode line : body.path("requests")) {
-            if (line.at("/body/stream").asBoolean()) {
-                return "Line " + line.path("custom_id").asText() + ": stream is not supported";
-            }
-            if (line.toString().contains("\"data:")) {
-                return "Line " + line.path("custom_id").asText() + ": data URLs are not supported";
+            String what = embeds
+                    ? BatchLineRules.ofEmbeddings(line.path("body"))
+                    : BatchLineRules.ofChat(
+                            line.path("body"), body.path("model").asText());
+            if (what != null) {
+                return "Line " + line.path("custom_id").asText() + ": " + what + " not supported";
             }
         }
         return null;

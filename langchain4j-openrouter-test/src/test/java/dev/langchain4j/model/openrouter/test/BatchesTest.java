@@ -261,7 +261,19 @@ class BatchesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'\"stream\":true', stream", "'\"image\":\"data:image/png;base64,aGk=\"', data URLs"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"stream\":true | stream",
+                "\"image\":\"data:image/png;base64,aGk=\" | data URLs",
+                "\"modalities\":[\"text\",\"image\"] | modality image",
+                "\"speed\":\"fast\" | speed",
+                "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_audio\",\"input_audio\":{}}]}] | audio",
+                "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"file\",\"file\":{\"file_id\":\"f\"}}]}] | files",
+                "\"plugins\":[{\"id\":\"web\"}] | plugin web",
+                "\"tools\":[{\"type\":\"openrouter:web_search\",\"parameters\":{\"engine\":\"exa\"}}] | engine exa"
+            })
     void a_batch_fails_after_its_202_for_what_a_line_must_not_contain(String field, String words) throws Exception {
         String id = id(submit("{\"endpoint\":\"/v1/chat/completions\",\"model\":\"openai/gpt-4o-mini\","
                 + "\"requests\":[{\"custom_id\":\"a\",\"body\":{" + field + "}}]}"));
@@ -271,6 +283,25 @@ class BatchesTest {
         assertThat(batch.path("status").asText()).isEqualTo("failed");
         assertThat(batch.at("/error/message").asText()).contains(words);
         assertThat(batch.path("usage").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"input_type\":\"search_query\"", "\"provider\":{\"only\":[\"openai\"]}"})
+    void a_batch_of_embeddings_fails_for_what_a_line_must_not_contain(String field) throws Exception {
+        String id = id(submit("{\"endpoint\":\"/v1/embeddings\",\"model\":\"openai/text-embedding-3-small\","
+                + "\"requests\":[{\"custom_id\":\"a\",\"body\":{\"input\":\"Hi\"," + field + "}}]}"));
+
+        assertThat(get("/batches/" + id).path("status").asText()).isEqualTo("failed");
+    }
+
+    @Test
+    void a_text_that_begins_like_a_data_url_is_only_a_text() throws Exception {
+        String id = id(submit(TWO.replace("One", "data: [DONE]")));
+
+        get("/batches/" + id);
+        get("/batches/" + id);
+
+        assertThat(get("/batches/" + id).path("status").asText()).isEqualTo("completed");
     }
 
     @Test

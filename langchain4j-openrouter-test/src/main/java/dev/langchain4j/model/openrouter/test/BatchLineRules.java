@@ -1,0 +1,83 @@
+package dev.langchain4j.model.openrouter.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a line of a batch must not contain. Each rule says what "is" or "are" not supported; null for a good line. */
+final class BatchLineRules {
+
+    /** A value, not a text that only begins like one. */
+    private static final Pattern DATA_URL = Pattern.compile("\"data:[\\w.+-]+/[\\w.+-]+[;,]");
+
+    private static final Set<String> OWN_ENGINES = Set.of("", "auto", "native");
+
+    private BatchLineRules() {}
+
+    static @Nullable String ofEmbeddings(JsonNode body) {
+        for (JsonNode input : body.path("input")) {
+            if (input.has("content")) {
+                return "multimodal input is";
+            }
+        }
+        return present(body, "input_type", "provider");
+    }
+
+    /** @param model of the batch */
+    static @Nullable String ofChat(JsonNode body, String model) {
+        if (body.path("stream").asBoolean()) {
+            return "stream is";
+        }
+        if (DATA_URL.matcher(body.toString()).find()) {
+            return "data URLs are";
+        }
+        for (JsonNode modality : body.path("modalities")) {
+            if (!modality.asText().equals("text")) {
+                return "the modality " + modality.asText() + " is";
+            }
+        }
+        String problem = present(body, "audio", "image_config", "speed");
+        problem = problem == null ? ofMessages(body.path("messages")) : problem;
+        return problem == null ? ofSearches(body, model) : problem;
+    }
+
+    private static @Nullable String ofMessages(JsonNode messages) {
+        for (JsonNode message : messages) {
+            for (JsonNode part : message.path("content")) {
+                if (part.has("input_audio") || part.has("video_url")) {
+                    return "audio and video are";
+                }
+                if (part.path("file").has("file_id")) {
+                    return "files without a URL are";
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String ofSearches(JsonNode body, String model) {
+        for (JsonNode plugin : body.path("plugins")) {
+            if (plugin.path("id").asText().equals("web")) {
+                return "the plugin web is";
+            }
+        }
+        for (JsonNode tool : body.path("tools")) {
+            String engine =
+                    tool.at("/parameters/engine").asText(tool.path("engine").asText());
+            if (tool.path("type").asText().contains("web_search") && !OWN_ENGINES.contains(engine)) {
+                return "the search engine " + engine + " is";
+            }
+        }
+        return model.startsWith("openai/") ? null : present(body, "web_search_options");
+    }
+
+    private static @Nullable String present(JsonNode body, String... fields) {
+        return List.of(fields).stream()
+                .filter(body::hasNonNull)
+                .findFirst()
+                .map(field -> field + " is")
+                .orElse(null);
+    }
+}
