@@ -13,6 +13,7 @@ import dev.langchain4j.model.openrouter.internal.cost.CostSettlement;
 import dev.langchain4j.model.openrouter.internal.cost.CostStore;
 import dev.langchain4j.model.openrouter.internal.guard.ExceptionGuard;
 import dev.langchain4j.model.openrouter.internal.http.Time;
+import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,7 +30,7 @@ import org.slf4j.Logger;
 final class CostMeter {
 
     private final @Nullable OpenRouterBudget budget;
-    private final @Nullable Runnable requireKey;
+    private final @Nullable Supplier<String> requireKey;
     private final Set<OpenRouterCostListener> ledgers;
     private final @Nullable RateLimiter limiter;
     private final CatalogCache catalog;
@@ -39,14 +40,14 @@ final class CostMeter {
     private final Logger log;
 
     /**
-     * @param requireKey throws if there is no key now; null if none is set: then no call is sent, and none needs a
-     *     price and a reservation
+     * @param requireKey throws if there is no key now, and may block; null if none is set: then no call is sent, and
+     *     none needs a price and a reservation
      * @param limiter decides when calls may start
      * @param catalog provides prices
      */
     CostMeter(
             @Nullable OpenRouterBudget budget,
-            @Nullable Runnable requireKey,
+            @Nullable Supplier<String> requireKey,
             Set<OpenRouterCostListener> ledgers,
             @Nullable RateLimiter limiter,
             CatalogCache catalog,
@@ -79,22 +80,13 @@ final class CostMeter {
      */
     @Nullable
     CompletableFuture<?> lookUp() {
-        if (budget == null || requireKey == null) {
+        if (budget == null || requireKey == null || catalog.isCurrent()) {
             return null;
         }
-        try {
-            requireKeyToFetch(requireKey);
-        } catch (RuntimeException noKey) {
-            return CompletableFuture.failedFuture(noKey);
-        }
-        return catalog.lookUp();
-    }
-
-    /** A call that is not sent needs no prices. If they are there, the call itself asks the key's supplier, once. */
-    private void requireKeyToFetch(Runnable requireKey) {
-        if (!catalog.isCurrent()) {
-            requireKey.run();
-        }
+        return CallerContext.offload(requireKey).thenCompose(key -> {
+            CompletableFuture<?> prices = catalog.lookUp();
+            return prices == null ? CompletableFuture.completedFuture(null) : prices;
+        });
     }
 
     /**
@@ -147,7 +139,9 @@ final class CostMeter {
             requests.forEach(request -> calls.add(withoutReservation(attribution, maker)));
             return calls;
         }
-        requireKeyToFetch(requireKey);
+        if (!catalog.isCurrent()) {
+            requireKey.get(); // a call that is not sent needs no prices; else the call asks for the key itself, once
+        }
         CostCounter counter = counter(budget);
         List<CostEstimate> worst = new ArrayList<>(requests.size());
         List<BigDecimal> amounts = new ArrayList<>(requests.size());

@@ -14,6 +14,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.Async;
+import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
@@ -24,6 +25,7 @@ import dev.langchain4j.spi.ExecutorProvider;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -36,6 +38,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The context of the thread that starts a call is there wherever the user's code runs for it. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -140,6 +144,26 @@ class AsyncContextTest {
                     openRouter.chatModel().build().chatAsync(HI).whenComplete((response, failure) -> see("future")));
         }
         assertThat(seen).allSatisfy((where, what) -> assertThat(what).isEqualTo("of the caller"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = ".*_ASYNC")
+    void a_supplier_of_keys_does_not_hold_up_the_caller_before_the_prices_are_fetched(EveryCall call) {
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(BigDecimal.TEN).build();
+        Set<Thread> asked = ConcurrentHashMap.newKeySet();
+        try (OpenRouter openRouter = connection()
+                .apiKey(() -> {
+                    asked.add(Thread.currentThread());
+                    see("key");
+                    return server.apiKey();
+                })
+                .budget(budget)
+                .build()) {
+            call.on(openRouter);
+        }
+        assertThat(asked).isNotEmpty().doesNotContain(Thread.currentThread());
+        assertThat(seen).containsEntry("key", "of the caller");
     }
 
     @Test
