@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.http.Json;
+import dev.langchain4j.model.openrouter.internal.report.LedgerCall;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,8 +18,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -227,6 +230,7 @@ final class CostFile implements OpenRouterCostSink {
         columns.put("byok", usage == null ? null : usage.byok());
         columns.put("cache_saving_usd", cost.cacheSaving());
         columns.put("cache_status", cost.cacheStatus());
+        columns.put("unsettled", unsettled(cost));
         columns.put("session_id", cost.sessionId());
         columns.put("tags", cost.tags());
         return columns;
@@ -241,5 +245,19 @@ final class CostFile implements OpenRouterCostSink {
             case UNKNOWN -> cost.error() == null ? "unknown: cancelled" : "unknown: " + cost.error();
             case SETTLED -> "settled";
         };
+    }
+
+    /** The ids of the attempts whose cost is unknown, as {@link LedgerCall} has them; null if there is none. */
+    static @Nullable String unsettled(OpenRouterCostRecord cost) {
+        List<OpenRouterCostRecord.Attempt> attempts = cost.attemptOutcomes();
+        Set<String> ids = new LinkedHashSet<>();
+        for (int i = 0; i < attempts.size(); i++) {
+            if (attempts.get(i).cost() == null) {
+                String own = i + 1 == attempts.size() ? cost.generationId() : null; // also that of a batch's line
+                String id = attempts.get(i).generationId();
+                ids.add(Objects.requireNonNullElse(id == null ? own : id, LedgerCall.NAMELESS));
+            }
+        }
+        return ids.isEmpty() ? null : String.join(" ", ids);
     }
 }

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import dev.langchain4j.model.chat.ChatModel;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +155,78 @@ class OpenRouterCostReportTest {
         assertThat(live.html())
                 .isEqualTo(OpenRouterCostReport.read(csv).html())
                 .contains("<dt>Calls</dt><dd>2</dd>", "<dt>Cost unknown</dt><dd>1</dd>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void counts_an_earlier_attempt_as_unknown_until_its_cost_is_known(boolean answered) throws Exception {
+        Path csv = folder.resolve("ledger.csv");
+        Path jsonLines = folder.resolve("ledger.jsonl");
+        OpenRouterCostReport live = new OpenRouterCostReport();
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .limit(BigDecimal.ONE)
+                .settleUnknown(false)
+                .build();
+        ChatModel model = OpenRouterChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o-mini")
+                .retryBrokenAnswers(true)
+                .budget(budget)
+                .costListener(new OpenRouterCostListener(
+                        OpenRouterCostSink.csv(csv), OpenRouterCostSink.jsonLines(jsonLines), live))
+                .build();
+        server.answer(
+                Answer.cut(Answer.text("Hel").usage(10, 2, "0.25")),
+                answered ? Answer.text("Hello").usage(10, 2, "0.5") : Answer.error(400, "No"));
+        catchThrowable(() -> model.chat("Hello"));
+
+        assertThat(live.html())
+                .contains("<dt>Cost unknown</dt><dd>1</dd>", "Calls whose cost is unknown")
+                .isEqualTo(OpenRouterCostReport.read(csv).html())
+                .isEqualTo(OpenRouterCostReport.read(jsonLines).html());
+        budget.settle();
+        assertThat(live.html())
+                .contains("<dt>Cost unknown</dt><dd>0</dd>", answered ? "$0.75" : "$0.25")
+                .doesNotContain("Calls whose cost is unknown")
+                .isEqualTo(OpenRouterCostReport.read(csv).html())
+                .isEqualTo(OpenRouterCostReport.read(jsonLines).html());
+    }
+
+    @Test
+    void counts_an_attempt_without_an_id_as_unknown_though_the_next_one_was_answered() {
+        OpenRouterCostReport report = new OpenRouterCostReport();
+        OpenRouterCostRecord call = record("a", OpenRouterCostRecord.Outcome.ANSWERED, "1");
+        var lost = new OpenRouterCostRecord.Attempt(OpenRouterCostRecord.Outcome.UNKNOWN, null, null, "Lost");
+        var answered = new OpenRouterCostRecord.Attempt(call.outcome(), call.cost(), call.generationId(), null);
+
+        report.accept(withAttempts(call, lost, lost, answered));
+
+        assertThat(report.html())
+                .contains("<dt>Spent</dt><dd>$1.00</dd>", "<dt>Cost unknown</dt><dd>1</dd>")
+                .contains("Calls whose cost is unknown");
+    }
+
+    private static OpenRouterCostRecord withAttempts(
+            OpenRouterCostRecord call, OpenRouterCostRecord.Attempt... attempts) {
+        return new OpenRouterCostRecord(
+                call.time(),
+                call.operation(),
+                call.duration(),
+                call.timeToFirstToken(),
+                attempts.length,
+                call.generationId(),
+                call.modelRequested(),
+                call.modelServed(),
+                call.provider(),
+                call.usage(),
+                call.cacheSaving(),
+                call.cacheStatus(),
+                call.sessionId(),
+                call.tags(),
+                call.outcome(),
+                call.error(),
+                List.of(attempts));
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.internal.report;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost US dollars; null if unknown
  * @param cacheSaving US dollars; null if unknown
  * @param cacheStatus {@code HIT} if OpenRouter's response cache answered, at no cost
+ * @param unsettled the ids of the attempts whose cost is unknown, with a space between; null if there is none
  */
 public record LedgerCall(
         Instant time,
@@ -26,7 +28,24 @@ public record LedgerCall(
         @Nullable BigDecimal cacheSaving,
         @Nullable String cacheStatus,
         @Nullable String generationId,
+        @Nullable String unsettled,
         Map<String, String> tags) {
+
+    /** In place of the id of an attempt without one. */
+    public static final String NAMELESS = "?";
+
+    /** Whether nobody knows what the call cost, or what an earlier attempt of it did. */
+    boolean hasUnknownCost() {
+        return unsettled != null || unknown();
+    }
+
+    /** The ids of the attempts whose cost is unknown. Without a report of the attempts that of the call. */
+    List<String> unknownIds() {
+        if (unsettled != null) {
+            return List.of(unsettled.split(" "));
+        }
+        return List.of(generationId == null ? NAMELESS : generationId);
+    }
 
     /** Whether nobody knows what the call cost. */
     boolean unknown() {

@@ -86,8 +86,8 @@ public final class LedgerTotals {
             failed++;
             failures.merge(call.outcome(), 1L, Long::sum);
         }
-        if (call.unknown()) {
-            addUnknown(call);
+        if (call.hasUnknownCost()) {
+            call.unknownIds().forEach(id -> addUnknown(id, call));
         }
     }
 
@@ -107,17 +107,18 @@ public final class LedgerTotals {
     /** The newest calls whose cost has not become known later. */
     List<LedgerCall> newestUnknown() {
         Top newest = new Top(Comparator.comparing(LedgerCall::time));
-        unknown.values().forEach(newest::add);
-        unknownForGood.calls().forEach(newest::add);
+        Set<LedgerCall> each = new HashSet<>(unknown.values());
+        each.addAll(unknownForGood.calls());
+        each.forEach(newest::add);
         return newest.calls();
     }
 
-    private void addUnknown(LedgerCall call) {
-        if (call.generationId() == null) {
+    private void addUnknown(String id, LedgerCall call) {
+        if (id.equals(LedgerCall.NAMELESS)) {
             unknownForever++;
             unknownForGood.add(call);
-        } else if (!settledBefore.remove(call.generationId())) {
-            unknown.put(call.generationId(), call);
+        } else if (!settledBefore.remove(id)) {
+            unknown.put(id, call);
         }
     }
 
