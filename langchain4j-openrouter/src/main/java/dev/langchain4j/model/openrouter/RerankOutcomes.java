@@ -45,8 +45,9 @@ record RerankOutcomes(
             List<TextSegment> segments,
             String query,
             Cancellation cancellation) {
-        CompletableFuture<ScoringResponse> instead =
-                policyFor(failure).recoverAsync(failure, segments, query, cancellation);
+        OpenRouterRerankFailurePolicy now = // not every failure of a cancelled query shows that it was cancelled
+                cancellation.isCancelled() ? OpenRouterRerankFailurePolicy.THROW : policyFor(failure);
+        CompletableFuture<ScoringResponse> instead = now.recoverAsync(failure, segments, query, cancellation);
         return Futures.recovered(instead, e -> {
                     if (!cancellation.isCancelled()) {
                         tell(tally.failed(failure, false).report());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.internal.DefaultExecutorProvider;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -23,6 +24,7 @@ import dev.langchain4j.model.scoring.response.ScoringResponse;
 import dev.langchain4j.rag.content.Content;
 import dev.langchain4j.rag.content.aggregator.ReRankingContentAggregator;
 import dev.langchain4j.rag.query.Query;
+import dev.langchain4j.spi.ExecutorProvider;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +33,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +152,39 @@ class AsyncScoringTest {
 
         patiently().until(() -> budget.reserved().signum() == 0);
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void a_query_that_is_cancelled_before_it_is_sent_keeps_no_order_instead() throws InterruptedException {
+        List<OpenRouterRerankReport> told = new CopyOnWriteArrayList<>();
+        var arrived = new CompletableFuture<Void>();
+        var cancelled = new CompletableFuture<Void>();
+        server.when(Match.path("/models")).answer(Answer.computed(request -> {
+            arrived.complete(null);
+            cancelled.join();
+            return Answer.unscripted();
+        }));
+        ExecutorProvider before = DefaultExecutorProvider.getProvider();
+        ExecutorService fetching = Executors.newSingleThreadExecutor();
+        ExecutorProvider.set(() -> fetching);
+        try {
+            CompletableFuture<ScoringResponse> scores = rerank().budget(
+                            OpenRouterBudget.builder().limit(BigDecimal.TEN).build())
+                    .onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
+                    .listener(told::add)
+                    .build()
+                    .scoreAsync(REQUEST);
+            Async.result(arrived);
+            scores.cancel(true);
+        } finally {
+            cancelled.complete(null);
+            ExecutorProvider.set(before);
+            fetching.shutdown();
+        }
+        assertThat(fetching.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(told).isEmpty();
+        assertThat(server.requests("/rerank")).isEmpty();
     }
 
     @Test
