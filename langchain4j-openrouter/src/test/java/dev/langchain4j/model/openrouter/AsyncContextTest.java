@@ -12,6 +12,7 @@ import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.listener.ChatModelResponseContext;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.Async;
 import dev.langchain4j.model.openrouter.support.EveryCall;
@@ -31,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +59,9 @@ class AsyncContextTest {
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private @Nullable ExecutorProvider before;
 
+    /** What the context does with a task besides. */
+    private volatile UnaryOperator<Runnable> restoring = UnaryOperator.identity();
+
     AsyncContextTest(OpenRouterServer server) {
         this.server = server;
     }
@@ -73,7 +78,7 @@ class AsyncContextTest {
             @Override
             public CapturedContext captureContext() {
                 String captured = TRACE.get();
-                return task -> () -> {
+                return task -> restoring.apply(() -> {
                     String around = TRACE.get();
                     TRACE.set(captured);
                     try {
@@ -81,7 +86,7 @@ class AsyncContextTest {
                     } finally {
                         TRACE.set(around);
                     }
-                };
+                });
             }
         });
         TRACE.set("of the caller");
@@ -232,6 +237,62 @@ class AsyncContextTest {
         }
         assertThat(budget.reserved()).isZero();
         assertThat(server.requests("/chat/completions")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT_ASYNC", "STREAM", "PUBLISHER", "EMBEDDINGS_ASYNC", "RERANK_ASYNC", "DECISION_ASYNC"})
+    void a_call_whose_context_cannot_be_restored_is_not_sent_and_fails(EveryCall call) {
+        restoring = task -> () -> {
+            throw new IllegalStateException("the user's own");
+        };
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(BigDecimal.TEN).build();
+        try (OpenRouter openRouter = connection().budget(budget).build()) {
+            openRouter.modelCatalog().models();
+
+            assertThatThrownBy(() -> call.on(openRouter))
+                    .isInstanceOf(LangChain4jException.class)
+                    .hasRootCauseMessage("the user's own");
+        }
+        assertThat(budget.reserved()).isZero();
+        assertThat(server.requests(call.path())).isEmpty();
+    }
+
+    @Test
+    void parallel_batches_whose_context_cannot_be_restored_are_not_sent_and_fail() {
+        restoring = task -> () -> {
+            throw new IllegalStateException("the user's own");
+        };
+        try (OpenRouter openRouter = connection().build()) {
+            EmbeddingModel model = openRouter
+                    .embeddingModel()
+                    .modelName("openai/text-embedding-3-small")
+                    .maxSegmentsPerBatch(1)
+                    .build();
+
+            assertThatThrownBy(() -> model.embedAll(List.of(TextSegment.from("a"), TextSegment.from("b"))))
+                    .isInstanceOf(LangChain4jException.class)
+                    .hasRootCauseMessage("the user's own");
+        }
+        assertThat(server.requests("/embeddings")).isEmpty();
+    }
+
+    @Test
+    void a_call_that_loses_its_context_between_two_attempts_fails() {
+        server.answer(Answer.error(503, "busy"), Answer.text("not asked for"));
+        UnaryOperator<Runnable> whole = restoring;
+        restoring = task -> {
+            restoring = again -> {
+                throw new IllegalStateException("the user's own");
+            };
+            return whole.apply(task);
+        };
+        try (OpenRouter openRouter = connection().build()) {
+            assertThatThrownBy(() -> Async.result(openRouter.chatModel().build().chatAsync(HI)))
+                    .isInstanceOf(LangChain4jException.class)
+                    .hasRootCauseMessage("the user's own");
+        }
+        assertThat(server.requests("/chat/completions")).hasSize(1);
     }
 
     @Test

@@ -74,7 +74,7 @@ final class DetachedCall<T> {
     }
 
     private void run(@Nullable Thread innocent) {
-        Runnable step = context.apply(this::step);
+        Runnable step = () -> InContext.run(context, this::step, end::failed);
         if (Thread.currentThread() == innocent) {
             StreamTask.onThreadOfItsOwn(step);
         } else {
@@ -101,7 +101,7 @@ final class DetachedCall<T> {
     }
 
     private void fail(Throwable why) {
-        context.apply(() -> end.failed(why)).run();
+        InContext.run(context, () -> end.failed(why), noContext -> end.failed(why));
     }
 
     private RuntimeException notCarriedOut(Throwable e) {

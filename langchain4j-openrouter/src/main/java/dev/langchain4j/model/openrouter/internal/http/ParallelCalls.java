@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,7 +38,12 @@ public final class ParallelCalls {
             if (Thread.interrupted()) {
                 throw new InterruptedException(); // sends nothing
             }
-            return results(calls, new ExecutorCompletionService<>(task -> threads.execute(context.apply(task))));
+            AtomicReference<Throwable> firstFailure = new AtomicReference<>();
+            Executor inContext = task -> threads.execute(() -> InContext.run(context, task, noContext -> {
+                firstFailure.compareAndSet(null, noContext);
+                task.run(); // sends nothing after a failure
+            }));
+            return results(calls, firstFailure, new ExecutorCompletionService<>(inContext));
         } catch (ExecutionException e) {
             throw unchecked(e.getCause());
         } catch (InterruptedException e) {
@@ -50,9 +56,9 @@ public final class ParallelCalls {
         }
     }
 
-    private static <T> List<T> results(List<Supplier<T>> calls, CompletionService<T> completions)
+    private static <T> List<T> results(
+            List<Supplier<T>> calls, AtomicReference<Throwable> firstFailure, CompletionService<T> completions)
             throws ExecutionException, InterruptedException {
-        AtomicReference<Throwable> firstFailure = new AtomicReference<>();
         List<Future<T>> results = new ArrayList<>(calls.size());
         for (Supplier<T> call : calls) {
             results.add(completions.submit(() -> unlessFailed(call, firstFailure)));

@@ -4,6 +4,7 @@ import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.internal.DefaultExecutorProvider;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
+import dev.langchain4j.model.openrouter.internal.http.InContext;
 import dev.langchain4j.spi.CapturedContext;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -95,12 +96,19 @@ public final class CallerContext {
         var begun = new CompletableFuture<Void>();
         begun.orTimeout(longestQueue.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyAsync(late -> tell(notBegun, dropped(longestQueue, late)));
+        Runnable once = () -> {
+            if (begun.complete(null)) {
+                task.run();
+            }
+        };
+        Consumer<Throwable> noContext = why -> {
+            if (begun.complete(null)) {
+                notBegun.accept(new LangChain4jException(
+                        "The context that ExecutorProvider has captured cannot be restored", why));
+            }
+        };
         try {
-            DefaultExecutorProvider.getDefaultExecutor().execute(context.apply(() -> {
-                if (begun.complete(null)) {
-                    task.run();
-                }
-            }));
+            DefaultExecutorProvider.getDefaultExecutor().execute(() -> InContext.run(context, once, noContext));
         } catch (Throwable noThread) {
             if (!begun.complete(null)) {
                 throw noThread; // the task's own: the executor has run it here
