@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxCompletionTokens the longest answer of the best endpoint, in tokens
  * @param inputModalities {@code text}, {@code image}, {@code file}, {@code audio}, {@code video}
  * @param outputModalities {@code text}, {@code image}, {@code audio}, {@code video}, {@code embeddings},
- *     {@code rerank}, {@code speech}, {@code transcription}
+ *     {@code rerank}, {@code speech}, {@code transcription}, {@code decisions}
  * @param supportedParameters of all endpoints together; a single endpoint may support fewer
  * @param pricing in US dollars per token
  * @param reasoning null if the model does not reason

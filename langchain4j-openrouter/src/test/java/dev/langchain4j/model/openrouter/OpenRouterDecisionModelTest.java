@@ -608,6 +608,29 @@ class OpenRouterDecisionModelTest {
         assertThat(usage.cost()).isEqualByComparingTo("0.5");
     }
 
+    @ParameterizedTest
+    @CsvSource({"input, output", "prompt, completion"})
+    void tokens_are_counted_by_kind_under_either_name(String input, String output) {
+        server.when(Match.path(PATH)).answer(Answer.payload("""
+                {"answers":{"q":{"type":"noul","noul":0.5}},"usage":{"%1$s_tokens":9,"%2$s_tokens":4,
+                 "%1$s_tokens_details":{"cached_tokens":5,"cache_write_tokens":2,"new_tokens":1},
+                 "%2$s_tokens_details":{"reasoning_tokens":3}}}""".formatted(input, output)));
+
+        OpenRouterTokenUsage usage = (OpenRouterTokenUsage) model().build()
+                .decide(asking("One?").input("one").build())
+                .metadata()
+                .tokenUsage();
+
+        assertThat(usage)
+                .isEqualTo(OpenRouterTokenUsage.builder()
+                        .inputTokenCount(9)
+                        .outputTokenCount(4)
+                        .cachedInputTokens(5)
+                        .cacheWriteInputTokens(2)
+                        .reasoningTokens(3)
+                        .build());
+    }
+
     @Test
     void an_error_in_the_place_of_an_answer_is_told() {
         server.when(Match.path(PATH))

@@ -224,6 +224,14 @@ class OpenRouterTranscriptionModelTest {
     }
 
     @Test
+    void tokens_of_the_audio_are_counted() {
+        server.answer(Answer.payload("""
+                {"text":"Hi","usage":{"input_tokens":9,"input_tokens_details":{"audio_tokens":7,"text_tokens":2}}}"""));
+
+        assertThat(transcribe().tokenUsage().audioInputTokens()).isEqualTo(7);
+    }
+
+    @Test
     void a_request_names_a_language_or_none() {
         assertThatThrownBy(() -> model().build()
                         .transcribe(AudioTranscriptionRequest.builder(AUDIO)

@@ -7,6 +7,7 @@ import dev.langchain4j.model.openrouter.internal.api.usage.UsageCount.Details;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ public final class UsageReader {
         return own == null ? before : own;
     }
 
-    /** The {@code usage} of a body that was read by names, with the field names of the audio endpoints. */
+    /** The {@code usage} of a body that was read by names, with the field names of chats or of the other endpoints. */
     public static @Nullable Usage read(JsonObject body) {
         JsonObject reported = body.object("usage");
         if (reported == null) {
@@ -53,7 +54,7 @@ public final class UsageReader {
                 either(reported, "input_tokens", "prompt_tokens"),
                 either(reported, "output_tokens", "completion_tokens"),
                 reported.count("total_tokens"),
-                cached(reported),
+                counts(reported),
                 reported.decimal("cost"),
                 details == null ? null : details.decimal("upstream_inference_cost"),
                 details == null ? null : details.decimal("upstream_inference_prompt_cost"),
@@ -64,10 +65,28 @@ public final class UsageReader {
         return usage.reportsNothing() ? null : usage;
     }
 
-    private static Map<UsageCount, Integer> cached(JsonObject usage) {
-        JsonObject details = usage.object("input_tokens_details");
-        Integer cached = details == null ? null : details.count("cached_tokens");
-        return cached == null ? Map.of() : Map.of(UsageCount.CACHED_INPUT, cached);
+    private static Map<UsageCount, Integer> counts(JsonObject usage) {
+        Map<UsageCount, Integer> counts = new EnumMap<>(UsageCount.class);
+        for (String name : List.of("prompt_tokens_details", "input_tokens_details")) {
+            addCounts(Details.PROMPT, usage.object(name), counts);
+        }
+        for (String name : List.of("completion_tokens_details", "output_tokens_details")) {
+            addCounts(Details.COMPLETION, usage.object(name), counts);
+        }
+        return counts;
+    }
+
+    private static void addCounts(Details details, @Nullable JsonObject reported, Map<UsageCount, Integer> counts) {
+        if (reported == null) {
+            return;
+        }
+        for (String name : reported.members().keySet()) {
+            UsageCount count = UsageCount.of(details, name);
+            Integer value = reported.count(name);
+            if (count != null && value != null) {
+                counts.put(count, value);
+            }
+        }
     }
 
     private static @Nullable Integer either(JsonObject usage, String name, String other) {
