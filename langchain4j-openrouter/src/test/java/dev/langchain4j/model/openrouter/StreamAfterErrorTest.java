@@ -11,10 +11,13 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.openrouter.test.StreamAnswer;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** After a stream has reported an error, only the cost that follows still counts. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -88,14 +91,18 @@ class StreamAfterErrorTest {
         assertThat(cause(handler).usage().cost()).isEqualByComparingTo("0.00003");
     }
 
-    @Test
-    void the_routing_report_after_the_usage_is_waited_for_if_it_was_asked_for() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void the_routing_report_after_the_usage_is_waited_for_if_it_was_asked_for(boolean byParameter) {
         server.answer(
                 begun().data("{\"error\":{\"code\":502,\"message\":\"" + WORDS + "\"},\"usage\":{\"cost\":0.00003}}")
                         .data("{\"choices\":[],\"openrouter_metadata\":{\"strategy\":\"fallback\"}}")
                         .silence());
         HandlerRecorder handler = new HandlerRecorder();
-        openRouter.streamingChatModel().routerMetadata(true).build().chat("Hi", handler);
+        OpenRouterStreamingChatModel.Builder model = openRouter.streamingChatModel();
+        (byParameter ? model.routerMetadata(true) : model.customHeaders(Map.of("x-openrouter-metadata", "Enabled")))
+                .build()
+                .chat("Hi", handler);
 
         OpenRouterException cause = cause(handler.awaitEnd());
         assertThat(cause.routerMetadata().strategy()).isEqualTo("fallback");

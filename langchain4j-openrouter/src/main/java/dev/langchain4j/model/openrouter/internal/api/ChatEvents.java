@@ -19,6 +19,7 @@ import dev.langchain4j.model.openrouter.internal.http.TransportException;
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -41,7 +42,6 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     private final AnswerReader<ChatAnswer> plainReader;
     private final Failures failures;
     private final @Nullable StringBuilder events;
-    private final boolean awaitsRouting;
     private final CallMeter meter;
 
     private final ChatCompletionReader chunks = new ChatCompletionReader();
@@ -50,6 +50,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     private @Nullable HttpHead head;
     private @Nullable StreamCall call;
     private @Nullable CancelHandle handle;
+    private boolean awaitsRouting;
     private int eventsAfterError;
     private boolean costTold;
 
@@ -63,7 +64,6 @@ final class ChatEvents implements StreamListener, Supplier<String> {
 
     /**
      * @param plainReader for a server that answers a stream's request with a plain answer
-     * @param awaitsRouting whether the routing report was asked for: it can follow the cost of an error
      * @param meter ends with the stream, before the listener is called
      */
     ChatEvents(
@@ -71,14 +71,18 @@ final class ChatEvents implements StreamListener, Supplier<String> {
             AnswerReader<ChatAnswer> plainReader,
             Failures failures,
             boolean keepEvents,
-            boolean awaitsRouting,
             CallMeter meter) {
         this.listener = listener;
         this.plainReader = plainReader;
         this.failures = failures;
         this.events = keepEvents ? new StringBuilder() : null;
-        this.awaitsRouting = awaitsRouting;
         this.meter = meter;
+    }
+
+    /** The headers of an attempt, which can ask for the routing report: it can follow the cost of an error. */
+    Map<String, String> sent(Map<String, String> headers) {
+        awaitsRouting = "enabled".equalsIgnoreCase(headers.get(RequestHeaders.ROUTING));
+        return headers;
     }
 
     @Override

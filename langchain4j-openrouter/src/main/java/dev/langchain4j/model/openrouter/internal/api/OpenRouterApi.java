@@ -128,7 +128,13 @@ public final class OpenRouterApi implements AutoCloseable {
     private PaidCall<ChatAnswer> plainChat(
             ChatCompletionRequest request, Supplier<Map<String, String>> ofRequest, CallMeter meter) {
         return paid(
-                meter, () -> post(request, ofRequest.get(), JSON, plainLimits, meter), answers::chat, CallReceipt::of);
+                meter,
+                () -> {
+                    Map<String, String> own = ofRequest.get();
+                    return post(request, () -> headers.withKey(own, JSON), plainLimits, meter);
+                },
+                answers::chat,
+                CallReceipt::of);
     }
 
     /**
@@ -146,10 +152,9 @@ public final class OpenRouterApi implements AutoCloseable {
         try {
             meter.started();
             Map<String, String> own = ofRequest.get();
-            boolean awaitsRouting = "enabled".equalsIgnoreCase(own.get(RequestHeaders.ROUTING));
-            HttpCall call = post(request, own, EVENTS, streamLimits, meter);
+            var events = new ChatEvents(listener, answers::chat, failures, keepEvents, meter);
             return http.stream(
-                    call, new ChatEvents(listener, answers::chat, failures, keepEvents, awaitsRouting, meter));
+                    post(request, () -> events.sent(headers.withKey(own, EVENTS)), streamLimits, meter), events);
         } catch (Throwable notSent) {
             meter.failed(notSent);
             throw notSent;
@@ -157,10 +162,13 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     private HttpCall post(
-            ChatCompletionRequest request, Map<String, String> own, String accept, TimeLimits limits, CallMeter meter) {
+            ChatCompletionRequest request,
+            Supplier<Map<String, String>> ofAttempt,
+            TimeLimits limits,
+            CallMeter meter) {
         return new HttpCall(
                 "/chat/completions",
-                () -> headers.withKey(own, accept),
+                ofAttempt,
                 json -> ChatRequestWriter.write(request, json),
                 limits,
                 pace(request.model(), meter),
