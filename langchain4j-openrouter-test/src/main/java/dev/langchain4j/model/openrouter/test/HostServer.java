@@ -23,10 +23,14 @@ import wiremock.org.eclipse.jetty.server.Handler;
 import wiremock.org.eclipse.jetty.server.HttpConfiguration;
 import wiremock.org.eclipse.jetty.server.HttpConnectionFactory;
 import wiremock.org.eclipse.jetty.server.Request;
+import wiremock.org.eclipse.jetty.server.Server;
 import wiremock.org.eclipse.jetty.server.ServerConnector;
 import wiremock.org.eclipse.jetty.server.SslConnectionFactory;
 import wiremock.org.eclipse.jetty.server.handler.HandlerWrapper;
 import wiremock.org.eclipse.jetty.util.ssl.SslContextFactory;
+import wiremock.org.eclipse.jetty.util.thread.QueuedThreadPool;
+import wiremock.org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import wiremock.org.eclipse.jetty.util.thread.ThreadPool;
 
 /**
  * WireMock's server, which shows each reply the {@link Wire} of its request; over TLS with HTTP/2 and HTTP/1.1, of
@@ -51,9 +55,23 @@ final class HostServer implements HttpServerFactory {
         }
     }
 
+    /** Of threads that do not keep a program alive which forgets to close the server. */
+    static ThreadPool threads(Options options) {
+        QueuedThreadPool threads = new QueuedThreadPool(options.containerThreads());
+        threads.setDaemon(true);
+        return threads;
+    }
+
     @Override
     public HttpServer buildHttpServer(Options options, AdminRequestHandler admin, StubRequestHandler stubs) {
         return new Jetty11HttpServer(options, admin, stubs) {
+
+            @Override
+            protected Server createServer(Options options) {
+                Server server = super.createServer(options);
+                server.addBean(new ScheduledExecutorScheduler("stand-in-timer", true));
+                return server;
+            }
 
             @Override
             protected Handler createHandler(Options options, AdminRequestHandler admin, StubRequestHandler stubs) {

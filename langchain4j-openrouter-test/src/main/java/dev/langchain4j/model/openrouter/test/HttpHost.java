@@ -69,6 +69,7 @@ final class HttpHost implements AutoCloseable {
                 .gzipDisabled(true)
                 .useChunkedTransferEncoding(ChunkedEncodingPolicy.BODY_FILE)
                 .containerThreads(MAX_THREADS)
+                .threadPoolFactory(HostServer::threads)
                 .jettyIdleTimeout(TimeUnit.MINUTES.toMillis(10))
                 .jettyStopTimeout(0L)
                 .mappingSource(new CatchAllStub())

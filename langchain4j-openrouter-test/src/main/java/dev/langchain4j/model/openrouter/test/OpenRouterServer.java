@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * for a text-only model, and models of other endpoints. {@link #lenient()} turns that off. A scripted answer is sent to
  * any request, even an invalid one. A request outside the base URL gets a 404 in spite of a script: a client with an
  * incomplete URL does not pass its tests by accident. All methods can be called from any thread. In JUnit,
- * {@link OpenRouterServerExtension} starts and closes it.
+ * {@link OpenRouterServerExtension} starts and closes it. It does not keep a program alive that forgets to close it.
  *
  * @see <a href="https://openrouter.ai/docs/api-reference/overview">OpenRouter's API</a>
  */

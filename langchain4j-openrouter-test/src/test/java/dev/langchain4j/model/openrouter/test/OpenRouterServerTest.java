@@ -14,10 +14,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -312,6 +314,30 @@ class OpenRouterServerTest {
 
         Await.until(() -> before.containsAll(threadPools()));
         body.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void does_not_keep_a_program_alive_that_forgets_to_close_it(boolean tls) throws Exception {
+        ThreadGroup program = new ThreadGroup("program"); // which the threads of the server inherit
+        FutureTask<OpenRouterServer> start =
+                new FutureTask<>(() -> tls ? OpenRouterServer.startTls() : OpenRouterServer.start());
+        Thread main = new Thread(program, start);
+        main.start();
+
+        try (OpenRouterServer other = start.get()) {
+            main.join();
+            Client user = tls ? Client.trusting(other) : new Client(other);
+            user.chat(Client.says("Hi"));
+            other.answer(Answer.stream().bytes("a").silence());
+            try (InputStream open = user.open(Client.streams("Hi")).body()) {
+                assertThat(open.read()).isEqualTo('a');
+
+                Thread[] threads = new Thread[program.activeCount() + 100];
+                List<Thread> left = Arrays.asList(threads).subList(0, program.enumerate(threads));
+                assertThat(left).isNotEmpty().allMatch(Thread::isDaemon);
+            }
+        }
     }
 
     /** The names of all threads without what counts the threads of a pool: the other server's pool may grow as it likes. */
