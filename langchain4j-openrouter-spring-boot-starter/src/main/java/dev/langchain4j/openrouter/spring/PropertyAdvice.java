@@ -45,9 +45,26 @@ final class PropertyAdvice {
         if (inside != null) {
             return name + " is a group of properties and has no value of its own. Its first one is " + name + inside;
         }
-        boolean format = name.getNumberOfElements() > DEPTH + 1
-                && element(name.getNumberOfElements() - 1).equals("responseformat");
-        return format ? OpenAiProperties.format(name.getParent().toString(), value) : null;
+        if (name.getNumberOfElements() == DEPTH + 1) {
+            return null;
+        }
+        ConfigurationPropertyName parent = name.getParent();
+        Type group = new PropertyAdvice(parent).type();
+        String last = element(name.getNumberOfElements() - 1);
+        if (group == ReasoningProperties.class && last.equals("effort")) {
+            return effort(parent.toString(), value);
+        }
+        return group == ChatProperties.class && last.equals("responseformat")
+                ? OpenAiProperties.format(parent.toString(), value)
+                : null;
+    }
+
+    /** What is wrong with an effort; null if nothing is known. */
+    private @Nullable String effort(String reasoning, String value) {
+        return value.matches("true|false")
+                ? name + " is '" + value + "', as YAML reads off, on, no and yes without quotes. Set " + reasoning
+                        + ".enabled to " + value + ", or an effort such as low"
+                : null;
     }
 
     /** Whether it is a setting of the connection, apart from the key, which is never missing without a word. */
@@ -98,6 +115,10 @@ final class PropertyAdvice {
                 String whole = name.toString().substring(name.chop(i).toString().length() + 1);
                 return name + " does not exist. Write a name with dots in brackets: " + name.chop(i) + "[" + whole
                         + "]";
+            } else if (isMap(type)
+                    && keyType(type) == Integer.class
+                    && !element(i).matches("\\d+")) {
+                return name + " does not exist. A percentile is a number: " + name.chop(i) + ".90";
             } else if (isMap(type) || isList(type) && name.isNumericIndex(i)) {
                 return null;
             } else {
@@ -199,6 +220,10 @@ final class PropertyAdvice {
 
     private static Type raw(Type type) {
         return type instanceof ParameterizedType generic ? generic.getRawType() : type;
+    }
+
+    private static Type keyType(Type map) {
+        return ((ParameterizedType) map).getActualTypeArguments()[0];
     }
 
     private static Type valueType(Type map) {

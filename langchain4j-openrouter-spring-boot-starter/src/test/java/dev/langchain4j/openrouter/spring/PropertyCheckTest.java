@@ -1,5 +1,6 @@
 package dev.langchain4j.openrouter.spring;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +13,8 @@ import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterChatModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +36,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ByteArrayResource;
@@ -74,6 +78,7 @@ class PropertyCheckTest {
         "budget.per-tag.team/x, langchain4j.openrouter.budget.per-tag.team/x has a character that Spring leaves out",
         "custom-headers.X Team, langchain4j.openrouter.custom-headers.X Team has a character that Spring leaves out",
         "budget.per-tag.customer.id, Write a name with dots in brackets: langchain4j.openrouter.budget.per-tag[customer.id]",
+        "chat-model.provider.preferred-max-latency-at.p90, A percentile is a number: langchain4j.openrouter.chat-model.provider.preferred-max-latency-at.90",
         "temperature, It belongs to a model: langchain4j.openrouter.chat-model.temperature",
         "timeout.connect, langchain4j.openrouter.timeout has one value and no group of properties",
         "chat-models.gpt-4.1.model-name, Write a name with dots in brackets: langchain4j.openrouter.chat-models[gpt-4.1].model-name",
@@ -216,6 +221,19 @@ class PropertyCheckTest {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .hasMessage(PREFIX + name + " is '" + value + "', which turns nothing off. Write false"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chat-model", "chat-models.fast", "llm-scoring-model"})
+    void an_effort_that_yaml_reads_as_a_boolean_is_refused(String model) {
+        String reasoning = PREFIX + model + ".reasoning";
+        application
+                .withInitializer(context ->
+                        context.getEnvironment().getPropertySources().addFirst(yaml(reasoning + ".effort: off")))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasMessageStartingWith(reasoning + ".effort is 'false'")
+                        .hasMessageContaining("Set " + reasoning + ".enabled to false"));
     }
 
     @Test
@@ -393,17 +411,24 @@ class PropertyCheckTest {
 
     @ParameterizedTest
     @CsvSource({"chat-model, 1:48", "chat-models.veryFast, 1:58", "'chat-models[gpt-4.1]', 1:58"})
-    void the_file_and_line_of_the_property_are_named(String model, String place) throws Exception {
+    void the_file_and_line_of_the_property_are_named(String model, String place) {
         String property = PREFIX + model + ".temperature";
         var environment = new StandardEnvironment();
-        var yaml = new YamlPropertySourceLoader()
-                .load("application.yaml", new ByteArrayResource((property + ": 3").getBytes(), "application.yaml"))
-                .get(0);
-        environment.getPropertySources().addLast(yaml);
+        environment.getPropertySources().addLast(yaml(property + ": 3"));
         var failure = new OpenRouterPropertyException(property, "too high");
 
         assertThat(new OpenRouterFailureAnalyzer(environment).analyze(failure).getAction())
                 .contains("application.yaml", place);
+    }
+
+    private static PropertySource<?> yaml(String text) {
+        try {
+            return new YamlPropertySourceLoader()
+                    .load("application.yaml", new ByteArrayResource(text.getBytes(UTF_8), "application.yaml"))
+                    .get(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest
