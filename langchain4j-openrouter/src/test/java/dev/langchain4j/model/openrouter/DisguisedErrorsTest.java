@@ -13,6 +13,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,13 +74,23 @@ class DisguisedErrorsTest {
 
     @ParameterizedTest
     @EnumSource
-    void the_account_beside_the_error_is_told_as_with_an_error_status(EveryCall call) {
-        String body = json("{'error':{'code':402,'message':'No credits'},'user_id':'user_2abc'}");
-        for (int status : new int[] {200, 402}) {
-            server.when(Match.path(call.path())).answer(Answer.raw(status, "application/json", body));
+    void what_stands_beside_the_error_is_told_as_with_an_error_status(EveryCall call) {
+        String beside = "'user_id':'user_2abc','openrouter_metadata':{'strategy':'direct'}}";
+        String envelope = "{'error':{'code':402,'message':'No credits'},";
+        String bare = "{'code':402,'message':'No credits',"; // fetch(...) returns it
+        for (String error : List.of(envelope, "[" + envelope, call == EveryCall.FETCH ? envelope : bare)) {
+            for (int status : new int[] {200, 402}) {
+                String body = json(error + beside) + (error.startsWith("[") ? "]" : "");
+                server.when(Match.path(call.path())).answer(Answer.raw(status, "application/json", body));
 
-            assertThat(OpenRouterException.in(catchThrowable(() -> call.on(openRouter))))
-                    .hasValueSatisfying(cause -> assertThat(cause.metadata()).containsEntry("user_id", "user_2abc"));
+                Throwable failure = catchThrowable(() -> call.on(openRouter));
+
+                assertThat(OpenRouterException.in(failure))
+                        .as("%s %s", status, body)
+                        .hasValueSatisfying(cause -> assertThat(cause.metadata())
+                                .containsEntry("user_id", "user_2abc")
+                                .containsEntry("openrouter_metadata", Map.of("strategy", "direct")));
+            }
         }
     }
 

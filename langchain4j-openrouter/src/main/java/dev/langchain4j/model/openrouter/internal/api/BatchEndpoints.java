@@ -296,7 +296,7 @@ public final class BatchEndpoints {
                     (body, length) -> reader.read(body, length, answer.head().secrets()));
         } catch (BatchRefusedException refused) {
             byte[] body = Arrays.copyOf(answer.bytes(), answer.length());
-            ApiError error = ApiErrorReader.withAccount(refused.error(), body);
+            ApiError error = ApiErrorReader.withCompanions(refused.error(), body);
             throw failures.of(error, answer.head(), Billing.NOTHING);
         }
     }

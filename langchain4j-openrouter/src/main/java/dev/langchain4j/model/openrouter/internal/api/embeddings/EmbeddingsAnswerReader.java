@@ -4,8 +4,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer.Vector;
-import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
-import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
+import dev.langchain4j.model.openrouter.internal.api.error.ReportedError;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.api.usage.UsageReader;
@@ -30,7 +29,7 @@ public final class EmbeddingsAnswerReader {
 
     private byte[] base64 = {}; // both reused: the next vector has the same length
     private byte[] decoded = {};
-    private @Nullable ApiError error;
+    private final ReportedError error = new ReportedError();
     private @Nullable String problem; // of the current vector
     private int dimensions = USUAL_DIMENSIONS; // of the last vector: the next one has as many
 
@@ -53,7 +52,6 @@ public final class EmbeddingsAnswerReader {
         String provider = null;
         List<Vector> vectors = null;
         Usage usage = null;
-        String account = null;
         if (json.nextToken() == null) {
             throw new JsonParseException(json, "empty body");
         }
@@ -65,16 +63,11 @@ public final class EmbeddingsAnswerReader {
                 case "provider" -> provider = JsonValues.label(json);
                 case "data" -> vectors = vectors(json);
                 case "usage" -> usage = UsageReader.read(json, usage);
-                case "error" -> error = ApiErrorReader.member(json, error);
-                case "user_id" -> account = JsonValues.label(json);
-                default -> json.skipChildren();
+                default -> error.readOrSkip(name, json);
             }
         }
         JsonValues.ensureEnd(json);
-        if (error != null) {
-            error = error.ofAccount(account);
-        }
-        return new EmbeddingsAnswer(id, model, provider, vectors, usage, error, null);
+        return new EmbeddingsAnswer(id, model, provider, vectors, usage, error.get(), null);
     }
 
     private @Nullable List<Vector> vectors(JsonParser json) throws IOException {
@@ -97,7 +90,7 @@ public final class EmbeddingsAnswerReader {
             switch (name) {
                 case "index" -> index = JsonValues.place(json);
                 case "embedding" -> values = values(json);
-                case "error" -> error = ApiErrorReader.member(json, error);
+                case "error" -> error.readError(json);
                 default -> json.skipChildren();
             }
         }

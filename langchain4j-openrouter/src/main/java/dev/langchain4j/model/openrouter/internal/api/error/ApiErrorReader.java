@@ -110,13 +110,21 @@ public final class ApiErrorReader {
         return members.get("error") == null ? null : ofEnvelope(200, members);
     }
 
-    /** An error of a body, with the account that stands beside it. */
-    public static ApiError withAccount(ApiError error, byte[] body) {
-        Map<?, ?> envelope = envelope(body);
-        return envelope == null ? error : error.ofAccount(text(envelope.get(ApiError.ACCOUNT)));
+    /** An error of a body, with what stands beside it. */
+    public static ApiError withCompanions(ApiError error, byte[] body) {
+        return withCompanions(error, members(envelope(body)));
     }
 
-    /** The error of {@link #ofMember} at the parser's place; {@code before}, an error that was read earlier, if it is null. */
+    private static ApiError withCompanions(ApiError error, Map<String, Object> envelope) {
+        Map<String, Object> routing = members(envelope.get(ApiError.ROUTING));
+        return error.ofAccount(text(envelope.get(ApiError.ACCOUNT))).routed(routing.isEmpty() ? null : routing);
+    }
+
+    /**
+     * The error of {@link #ofMember} at the parser's place.
+     *
+     * @param before an error that was read earlier, which counts if this one is null
+     */
     public static @Nullable ApiError member(JsonParser json, @Nullable ApiError before) throws IOException {
         ApiError own = ofMember(JsonValues.value(json));
         return own == null ? before : own;
@@ -135,7 +143,7 @@ public final class ApiErrorReader {
                 || members.get("message") instanceof String message
                         && !message.isBlank()
                         && !(members.get("status") instanceof String);
-        return says ? ofMember(members) : null;
+        return says ? withCompanions(ofEnvelope(200, Map.of("error", members)), members) : null;
     }
 
     /** An empty list of errors is a report of success. */

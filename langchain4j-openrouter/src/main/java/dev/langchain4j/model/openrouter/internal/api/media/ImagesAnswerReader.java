@@ -4,7 +4,7 @@ import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBl
 
 import com.fasterxml.jackson.core.JsonParser;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
-import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
+import dev.langchain4j.model.openrouter.internal.api.error.ReportedError;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer.Image;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
@@ -23,7 +23,7 @@ public final class ImagesAnswerReader {
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private final List<Image> images = new ArrayList<>();
-    private @Nullable ApiError error;
+    private final ReportedError error = new ReportedError();
     private @Nullable String problem; // of the first image that has one
 
     private ImagesAnswerReader() {}
@@ -43,7 +43,6 @@ public final class ImagesAnswerReader {
     private ImagesAnswer read(JsonParser json) throws IOException {
         Long created = null;
         Usage usage = null;
-        String account = null;
         if (json.nextToken() == null) {
             throw new IOException("empty body");
         }
@@ -53,18 +52,15 @@ public final class ImagesAnswerReader {
                 case "created" -> created = JsonValues.time(json);
                 case "data" -> images(json);
                 case "usage" -> usage = UsageReader.read(json, usage);
-                case "error" -> error = ApiErrorReader.member(json, error);
-                case "user_id" -> account = JsonValues.label(json);
-                default -> json.skipChildren();
+                default -> error.readOrSkip(name, json);
             }
         }
         JsonValues.ensureEnd(json);
-        if (error != null) {
-            error = error.ofAccount(account);
-        } else if (problem != null) {
-            error = ApiError.unexplained(problem);
+        ApiError told = error.get();
+        if (told == null && problem != null) {
+            told = ApiError.unexplained(problem);
         }
-        return new ImagesAnswer(created, images, usage, error, null, null, null);
+        return new ImagesAnswer(created, images, usage, told, null, null, null);
     }
 
     private void images(JsonParser json) throws IOException {
@@ -86,7 +82,7 @@ public final class ImagesAnswerReader {
                 case "b64_json" -> base64 = JsonValues.longText(json);
                 case "url" -> url = JsonValues.longText(json);
                 case "media_type" -> type = JsonValues.text(json);
-                case "error" -> error = ApiErrorReader.member(json, error);
+                case "error" -> error.readError(json);
                 default -> json.skipChildren();
             }
         }

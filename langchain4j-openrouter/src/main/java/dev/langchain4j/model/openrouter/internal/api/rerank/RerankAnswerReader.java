@@ -2,8 +2,7 @@ package dev.langchain4j.model.openrouter.internal.api.rerank;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
-import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
+import dev.langchain4j.model.openrouter.internal.api.error.ReportedError;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer.Result;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the answer to a rerank request. Echoed documents are skipped; values of an unexpected kind count as not
@@ -24,7 +22,7 @@ public final class RerankAnswerReader {
     /** Finite, with room for those that must differ from it. */
     private static final double HIGHEST = 1e300;
 
-    private @Nullable ApiError error;
+    private final ReportedError error = new ReportedError();
 
     private RerankAnswerReader() {}
 
@@ -45,7 +43,6 @@ public final class RerankAnswerReader {
         String provider = null;
         List<Result> results = List.of();
         Usage usage = null;
-        String account = null;
         if (json.nextToken() == null) {
             throw new IOException("empty body");
         }
@@ -57,16 +54,11 @@ public final class RerankAnswerReader {
                 case "provider" -> provider = JsonValues.label(json);
                 case "results" -> results = results(json);
                 case "usage" -> usage = UsageReader.read(json, usage);
-                case "error" -> error = ApiErrorReader.member(json, error);
-                case "user_id" -> account = JsonValues.label(json);
-                default -> json.skipChildren();
+                default -> error.readOrSkip(name, json);
             }
         }
         JsonValues.ensureEnd(json);
-        if (error != null) {
-            error = error.ofAccount(account);
-        }
-        return new RerankAnswer(id, model, provider, results, usage, error, null);
+        return new RerankAnswer(id, model, provider, results, usage, error.get(), null);
     }
 
     private List<Result> results(JsonParser json) throws IOException {
@@ -88,7 +80,7 @@ public final class RerankAnswerReader {
             switch (name) {
                 case "index" -> index = JsonValues.place(json);
                 case "relevance_score" -> score = score(json);
-                case "error" -> error = ApiErrorReader.member(json, error);
+                case "error" -> error.readError(json);
                 default -> json.skipChildren();
             }
         }
