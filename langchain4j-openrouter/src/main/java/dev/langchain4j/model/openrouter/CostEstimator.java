@@ -64,6 +64,9 @@ final class CostEstimator {
 
     private static final Pattern URL = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
 
+    /** Fields that no model reads as text: preferences, images, and what is for records. */
+    private static final Set<String> NOT_READ = Set.of("provider", "assets", "user", "session_id", "trace");
+
     private static final String BATCH = ":batch";
     private static final BigDecimal HALF = new BigDecimal("0.5");
 
@@ -112,7 +115,7 @@ final class CostEstimator {
     /** @throws InvalidRequestException if the price is unknown */
     CostEstimate of(EmbeddingsRequest request) {
         PromptSize inputs = PromptSize.of(request.inputs());
-        long withEach = tokens(bytes(textsForModels(request.extensions())));
+        long withEach = tokens(bytes(ownTexts(request.extensions())));
         return inputAlone(
                 prices(request.model(), request.extensions().get("provider")),
                 estimate.of(inputs) + withEach * request.inputs().size(),
@@ -122,7 +125,7 @@ final class CostEstimator {
 
     /** @throws InvalidRequestException if the price is unknown */
     CostEstimate of(RerankRequest request) {
-        long query = tokens(PromptSize.bytes(request.query()) + bytes(textsForModels(request.extensions())));
+        long query = tokens(PromptSize.bytes(request.query()) + bytes(ownTexts(request.extensions())));
         long tokens = 0;
         long pieces = 0;
         int images = 0;
@@ -147,11 +150,12 @@ final class CostEstimator {
         long outcomes = request.questions().values().stream()
                 .mapToLong(DecisionQuestion::outcomes)
                 .sum();
+        long tokens = estimate.of(size) + tokens(bytes(ownTexts(request.extensions())));
         return new CostEstimate(List.of(prices.rate(
-                estimate.of(size),
+                tokens,
                 1,
                 size.images(),
-                TOKENS_PER_DECISION * request.questions().size() + TOKENS_PER_OUTCOME * outcomes + estimate.of(size))));
+                TOKENS_PER_DECISION * request.questions().size() + TOKENS_PER_OUTCOME * outcomes + tokens)));
     }
 
     /** @throws InvalidRequestException if the price is unknown */
@@ -205,10 +209,10 @@ final class CostEstimator {
         return option instanceof String text ? Stream.of(text) : Stream.empty();
     }
 
-    /** What embedding and rerank models may read with each text, such as instructions; no routing preferences. */
-    private static Stream<String> textsForModels(Map<String, Object> fields) {
+    /** Texts that have no setter, such as instructions: models may read any of them. */
+    private static Stream<String> ownTexts(Map<String, Object> fields) {
         return fields.entrySet().stream()
-                .filter(field -> !field.getKey().equals("provider"))
+                .filter(field -> !NOT_READ.contains(field.getKey()))
                 .flatMap(field -> texts(field.getValue()));
     }
 

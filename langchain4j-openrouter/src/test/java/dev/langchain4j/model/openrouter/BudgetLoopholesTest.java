@@ -279,6 +279,33 @@ class BudgetLoopholesTest {
         assertThat(withImages.inputTokens() - plain.inputTokens()).isEqualTo(2 * 4096);
     }
 
+    @Test
+    void texts_that_a_decision_may_read_are_reserved() {
+        OpenRouterDecisionModel.Builder model = openRouter.decisionModel().modelName("typesafe/jev-1.13");
+        DecisionRequest request = DecisionRequest.builder()
+                .input("The app shows error 500 since noon")
+                .question("urgent", YesNoQuestion.from("Is it urgent?"))
+                .build();
+
+        OpenRouterBudget.DryRun.Price plain =
+                model.build().dryRun(request).prices().get(0);
+        OpenRouterBudget.DryRun.Price forRecords = model.trace(Map.of("trace_name", "x".repeat(500)))
+                .user("y".repeat(50))
+                .sessionId("z".repeat(50))
+                .build()
+                .dryRun(request)
+                .prices()
+                .get(0);
+        OpenRouterBudget.DryRun.Price withText = model.customParameters(Map.of("policy", "p".repeat(500)))
+                .build()
+                .dryRun(request)
+                .prices()
+                .get(0);
+
+        assertThat(forRecords).isEqualTo(plain);
+        assertThat(withText.inputTokens() - plain.inputTokens()).isEqualTo(500);
+    }
+
     static Stream<UnaryOperator<OpenRouterSpeechModel.Builder>> longTextsForAVoice() {
         String text = "Be cheerful. ".repeat(10);
         Audio sample = Audio.builder().base64Data("AAAA").mimeType("audio/mpeg").build();
