@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ final class ChatRules {
 
     private static final String[] EFFORTS = {"max", "xhigh", "high", "medium", "low", "minimal", "none"};
     private static final String[] FORMATS = {"text", "json_object", "json_schema", "grammar", "python"};
+    private static final Set<String> OF_OTHER_ENDPOINTS =
+            Set.of("openrouter:shell", "openrouter:bash", "openrouter:apply_patch", "openrouter:tool_search");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
     private static final int MOST_TOOL_CALLS = 30;
     private static final int MOST_PAIRS = 16;
@@ -122,6 +125,8 @@ final class ChatRules {
                 }
             } else if (!type.isTextual()) {
                 return "." + i + ".type" + FieldRules.expected("string", type);
+            } else if (OF_OTHER_ENDPOINTS.contains(type.asText())) {
+                return "." + i + ".type: " + type.asText() + " is not available on chat completions";
             }
         }
         return null;

@@ -28,7 +28,9 @@ final class ProvidersEndpoint implements Endpoint {
                     .put("slug", name.toLowerCase(Locale.ROOT).replace(' ', '-'))
                     .putNull("privacy_policy_url")
                     .putNull("terms_of_service_url")
-                    .putNull("status_page_url");
+                    .putNull("status_page_url")
+                    .putNull("headquarters")
+                    .putArray("datacenters");
         }
         return Reply.json(200, body);
     }

@@ -131,6 +131,7 @@ class StrictnessTest {
             "response_format": {"type": "xml"}        | response_format.type: Invalid option: expected one of "text"|
             "response_format": {"type": "json_schema"} | response_format.json_schema: Invalid input: expected object, received undefined
             "tools": [{"type": "function", "function": {"name": "get weather"}}] | tools.0.function.name: Invalid string: must match pattern
+            "tools": [{"type": "openrouter:tool_search"}] | tools.0.type: openrouter:tool_search is not available on chat completions
             "tools": [{"type": "function", "function": {}}] | tools.0.function.name: Invalid input: expected string, received undefined
             """)
     void refuses_values_that_openrouter_refuses(String field, String message) throws Exception {
