@@ -159,31 +159,35 @@ public class OpenRouterScoringModel implements ScoringModel {
             }
             RerankDocuments documents = RerankDocuments.of(segments, documentMapper, maxDocumentChars);
             String asked = request.modelName();
-            CompletableFuture<?> lookUp = asked == null || aliases.knows(asked)
-                    ? calls.costMeter().lookUp()
+            CompletableFuture<?> ids = asked == null || aliases.knows(asked)
+                    ? null
                     : CallerContext.offload(calls.api()::modelIdsIfReachable);
-            return CallerContext.after(
-                    lookUp,
-                    context,
-                    () -> scoreAsync(calls.of(asked, this::modelId), documents, segments, request, cancellation)
-                            .thenApply(RerankScores::async));
+            return CallerContext.after(ids, context, () -> {
+                RerankCalls ofModel = calls.of(asked, this::modelId);
+                return scoreAsync(ofModel, documents, segments, request, context, cancellation);
+            });
         });
     }
 
-    private CompletableFuture<RerankScores> scoreAsync(
+    private CompletableFuture<ScoringResponse> scoreAsync(
             RerankCalls ofModel,
             RerankDocuments documents,
             List<TextSegment> segments,
             ScoringRequest request,
+            UnaryOperator<Runnable> context,
             Cancellation cancellation) {
         var tally = new RerankReportBuilder("NATIVE", segments.size(), returnRawResponse);
+        CompletableFuture<double[]> ofDistinct = Futures.of(() -> CallerContext.after(
+                ofModel.costMeter().lookUp(),
+                context,
+                () -> ofModel.scoresAsync(request.query(), documents, tally, cancellation)));
         return Futures.recovered(
-                Futures.of(() -> ofModel.scoresAsync(request.query(), documents, tally, cancellation))
-                        .thenApply(ofDistinct -> outcomes.ranked(scores(documents, ofDistinct), tally)),
-                failure -> suggestions
-                        .addToAsync(tally.toLangChain4j(failure), ofModel.model())
-                        .thenCompose(
-                                told -> outcomes.failedAsync(told, tally, segments, request.query(), cancellation)));
+                        ofDistinct.thenApply(known -> outcomes.ranked(scores(documents, known), tally)),
+                        failure -> suggestions
+                                .addToAsync(tally.toLangChain4j(failure), ofModel.model())
+                                .thenCompose(told ->
+                                        outcomes.failedAsync(told, tally, segments, request.query(), cancellation)))
+                .thenApply(RerankScores::async);
     }
 
     private String modelId(String name) {

@@ -60,11 +60,7 @@ class AsyncScoringTest {
 
     AsyncScoringTest(OpenRouterServer server) {
         this.server = server;
-        this.openRouter = OpenRouter.builder()
-                .baseUrl(server.baseUrl())
-                .apiKey(server.apiKey())
-                .modelName("openai/gpt-4o")
-                .build();
+        this.openRouter = connection().build();
     }
 
     @AfterEach
@@ -328,6 +324,32 @@ class AsyncScoringTest {
                 .allMatch(score -> score < 0.001);
     }
 
+    @Test
+    void without_prices_the_order_is_kept_as_in_a_plain_call() {
+        server.when(Match.path("/models")).answer(Answer.error(500, "down"));
+        List<OpenRouterRerankReport> told = new CopyOnWriteArrayList<>();
+        try (OpenRouter withBudget = connection()
+                .maxRetries(0)
+                .budget(OpenRouterBudget.builder().limit(BigDecimal.TEN).build())
+                .build()) {
+            OpenRouterScoringModel model = withBudget
+                    .scoringModel()
+                    .modelName("cohere/rerank-v3.5")
+                    .onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
+                    .listener(told::add)
+                    .build();
+
+            List<Double> plain = model.scoreAll(segments(), QUERY).content();
+            ScoringResponse async = score(model, DOCUMENTS, null);
+
+            assertThat(async.scores()).isEqualTo(plain);
+        }
+        assertThat(told).hasSize(2).allSatisfy(report -> {
+            assertThat(report.fallback()).isTrue();
+            assertThat(report.failure()).hasMessageContaining("down");
+        });
+    }
+
     private void assertSameAsPlain(ScoringModel model) {
         Response<List<Double>> plain = model.scoreAll(segments(), QUERY);
         ScoringResponse async = score(model, DOCUMENTS, null);
@@ -357,6 +379,13 @@ class AsyncScoringTest {
 
     private static List<TextSegment> segments() {
         return DOCUMENTS.stream().map(TextSegment::from).toList();
+    }
+
+    private OpenRouter.Builder connection() {
+        return OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o");
     }
 
     private OpenRouterScoringModel.Builder rerank() {
