@@ -18,6 +18,7 @@ import dev.langchain4j.model.openrouter.support.Async;
 import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.scoring.request.ScoringRequest;
@@ -58,6 +59,7 @@ class AsyncContextTest {
     private final Map<String, String> seen = new ConcurrentHashMap<>();
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private @Nullable ExecutorProvider before;
+    private volatile Executor lookUps = executor;
 
     /** What the context does with a task besides. */
     private volatile UnaryOperator<Runnable> restoring = UnaryOperator.identity();
@@ -72,7 +74,7 @@ class AsyncContextTest {
         ExecutorProvider.set(new ExecutorProvider() {
             @Override
             public Executor executor() {
-                return executor;
+                return lookUps;
             }
 
             @Override
@@ -169,6 +171,45 @@ class AsyncContextTest {
         }
         assertThat(asked).isNotEmpty().doesNotContain(Thread.currentThread());
         assertThat(seen).containsEntry("key", "of the caller");
+    }
+
+    @Test
+    void it_is_there_when_the_prices_that_another_call_has_asked_for_cannot_be_fetched() {
+        server.when(Match.path("/models")).answer(Answer.error(500, "down"));
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        var bothWait = new CompletableFuture<Void>();
+        lookUps = task -> one.execute(() -> {
+            bothWait.join();
+            task.run();
+        });
+        try (OpenRouter openRouter = connection()
+                .maxRetries(0)
+                .budget(OpenRouterBudget.builder().limit(BigDecimal.TEN).build())
+                .build()) {
+            TRACE.set("of another caller");
+            CompletableFuture<ChatResponse> other =
+                    openRouter.chatModel().build().chatAsync(HI);
+            TRACE.set("of the caller");
+            CompletableFuture<ChatResponse> future = openRouter
+                    .chatModel()
+                    .listeners(new ChatModelListener() {
+                        @Override
+                        public void onError(ChatModelErrorContext context) {
+                            see("listener");
+                        }
+                    })
+                    .build()
+                    .chatAsync(HI)
+                    .whenComplete((response, failure) -> see("future"));
+            bothWait.complete(null);
+
+            assertThat(List.of(other, future))
+                    .allSatisfy(failed -> assertThatThrownBy(failed::join).hasMessageContaining("down"));
+        } finally {
+            one.shutdown();
+        }
+        assertThat(seen).containsEntry("listener", "of the caller").containsEntry("future", "of the caller");
+        assertThat(server.requests("/models")).hasSize(1);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.internal.DefaultExecutorProvider;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
+import dev.langchain4j.model.openrouter.internal.http.Futures;
 import dev.langchain4j.model.openrouter.internal.http.InContext;
 import dev.langchain4j.spi.CapturedContext;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -141,21 +141,33 @@ public final class CallerContext {
             @Nullable CompletableFuture<?> known,
             UnaryOperator<Runnable> context,
             Supplier<CompletableFuture<T>> work) {
-        return known == null ? work.get() : known.thenCompose(nothing -> in(context, work));
+        if (known == null) {
+            return work.get();
+        }
+        var result = new CompletableFuture<T>();
+        known.whenComplete((nothing, failure) ->
+                complete(result, context, failure == null ? work : () -> CompletableFuture.failedFuture(failure)));
+        return result;
     }
 
     /** Starts asynchronous work in a context that was captured before; what it throws fails the future. */
     public static <T> CompletableFuture<T> in(UnaryOperator<Runnable> context, Supplier<CompletableFuture<T>> work) {
-        var started = new CompletableFuture<CompletableFuture<T>>();
-        context.apply(() -> {
-                    try {
-                        started.complete(work.get());
-                    } catch (Throwable e) {
-                        started.completeExceptionally(e);
-                    }
-                })
-                .run();
-        return started.thenCompose(Function.identity());
+        var result = new CompletableFuture<T>();
+        complete(result, context, work);
+        return result;
+    }
+
+    /** If the work ends at once, what follows its result runs in the context, too. */
+    private static <T> void complete(
+            CompletableFuture<T> result, UnaryOperator<Runnable> context, Supplier<CompletableFuture<T>> work) {
+        Runnable started = () -> Futures.of(work).whenComplete((value, failure) -> {
+            if (failure == null) {
+                result.complete(value);
+            } else {
+                result.completeExceptionally(Cancellation.cause(failure));
+            }
+        });
+        InContext.run(context, started, result::completeExceptionally);
     }
 
     private static boolean captures() {
