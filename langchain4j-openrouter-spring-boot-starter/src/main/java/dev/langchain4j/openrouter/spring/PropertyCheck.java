@@ -49,7 +49,7 @@ final class PropertyCheck {
             "jdbc.rate-limiter",
             "jdbc.rerank-cache");
 
-    private static final Pattern OFF = Pattern.compile("(?i)off|no|0");
+    private static final Pattern OFF = Pattern.compile("(?i)false|off|no|0");
 
     private final ConfigurableEnvironment environment;
 
@@ -106,11 +106,11 @@ final class PropertyCheck {
         return listed().flatMap(Spellings::problems).distinct().map(words -> new Problem(PREFIX, words));
     }
 
-    /** The switches with a word for "false" that Spring understands elsewhere, but not in a condition. */
+    /** The switches with a text for "false" that Spring understands elsewhere, but not in a condition. */
     private Stream<Problem> notOff() {
         return SWITCHES.stream().map(PREFIX::append).flatMap(name -> {
             String value = environment.getProperty(name.toString(), "");
-            return OFF.matcher(value).matches()
+            return OFF.matcher(value.strip()).matches() && !value.equalsIgnoreCase("false")
                     ? Stream.of(new Problem(name, name + " is '" + value + "', which turns nothing off. Write false"))
                     : Stream.empty();
         });

@@ -237,6 +237,17 @@ class PropertyCheckTest {
     }
 
     @Test
+    void a_blank_after_false_which_files_keep_is_refused() {
+        var file = new MapPropertySource("file", Map.of(PREFIX + "health.enabled", "false "));
+        application
+                .withInitializer(
+                        context -> context.getEnvironment().getPropertySources().addFirst(file))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasMessage(PREFIX + "health.enabled is 'false ', which turns nothing off. Write false"));
+    }
+
+    @Test
     void unknown_properties_can_be_allowed() {
         application
                 .withPropertyValues(PREFIX + "allow-unknown-properties=true", PREFIX + "chat-model.temprature=1")
