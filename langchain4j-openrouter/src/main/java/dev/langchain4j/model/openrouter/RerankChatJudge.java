@@ -89,8 +89,8 @@ final class RerankChatJudge {
      */
     CompletableFuture<JudgeReply> judge(
             JudgePrompt prompt, RerankReportBuilder tally, UnaryOperator<Runnable> context) {
-        return Cancellation.future(
-                cancellation -> CallerContext.in(context, () -> new Question(prompt, tally, cancellation).ask(form)));
+        return Cancellation.future(cancellation ->
+                CallerContext.in(context, () -> new Question(prompt, tally, context, cancellation).ask(form)));
     }
 
     /** One prompt, which is sent in simpler forms until the model accepts one. */
@@ -98,14 +98,20 @@ final class RerankChatJudge {
 
         private final JudgePrompt prompt;
         private final RerankReportBuilder tally;
+        private final UnaryOperator<Runnable> context;
         private final Cancellation cancellation;
 
         /** Of the first form, which tells most. Written and read by one attempt after the other. */
         private @Nullable RuntimeException firstRefusal;
 
-        private Question(JudgePrompt prompt, RerankReportBuilder tally, Cancellation cancellation) {
+        private Question(
+                JudgePrompt prompt,
+                RerankReportBuilder tally,
+                UnaryOperator<Runnable> context,
+                Cancellation cancellation) {
             this.prompt = prompt;
             this.tally = tally;
+            this.context = context;
             this.cancellation = cancellation;
         }
 
@@ -147,7 +153,7 @@ final class RerankChatJudge {
                 throw judgeException(first);
             }
             firstRefusal = first;
-            return gate.again().thenCompose(turn -> ask(simpler));
+            return CallerContext.after(gate.again(), context, () -> ask(simpler));
         }
     }
 

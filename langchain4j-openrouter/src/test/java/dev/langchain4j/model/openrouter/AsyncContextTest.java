@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import static dev.langchain4j.model.openrouter.support.HandlerRecorder.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +15,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.internal.rerank.CallGate;
 import dev.langchain4j.model.openrouter.support.Async;
 import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
@@ -22,17 +24,21 @@ import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.scoring.request.ScoringRequest;
+import dev.langchain4j.model.scoring.response.ScoringResponse;
 import dev.langchain4j.spi.CapturedContext;
 import dev.langchain4j.spi.ExecutorProvider;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -246,6 +252,48 @@ class AsyncContextTest {
         }
         assertThat(byQuery)
                 .containsExactlyInAnyOrderEntriesOf(Map.of("first", "of the first", "second", "of the second"));
+    }
+
+    @Test
+    void a_simpler_form_that_the_gate_lets_through_later_sees_it() {
+        List<Runnable> alarms = new CopyOnWriteArrayList<>();
+        AtomicLong nanos = new AtomicLong();
+        var clock = new CallGate.GateClock() {
+            @Override
+            public long nanoTime() {
+                return nanos.get();
+            }
+
+            @Override
+            public void after(Duration delay, Runnable task) {
+                alarms.add(() -> {
+                    nanos.addAndGet(delay.toNanos());
+                    task.run();
+                });
+            }
+        };
+        server.answer(Answer.error(400, "no schemas here"));
+        try (OpenRouter openRouter = connection()
+                .customHeaders(() -> Map.of("X-Trace", String.valueOf(TRACE.get())))
+                .build()) {
+            CompletableFuture<ScoringResponse> scores = openRouter
+                    .llmScoringModel()
+                    .requestsPerMinute(1)
+                    .clock(clock)
+                    .build()
+                    .scoreAsync(ScoringRequest.builder()
+                            .documents(List.of("a", "b"))
+                            .query("c")
+                            .build());
+            patiently().until(() -> !alarms.isEmpty());
+            TRACE.set("of another caller");
+            alarms.get(0).run();
+
+            Async.result(scores);
+        }
+        assertThat(server.requests("/chat/completions"))
+                .hasSize(2)
+                .allSatisfy(request -> assertThat(request.header("X-Trace")).isEqualTo("of the caller"));
     }
 
     @Test
