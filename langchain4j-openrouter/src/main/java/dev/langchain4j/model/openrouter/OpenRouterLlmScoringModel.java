@@ -165,7 +165,7 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
             return Response.from(List.of());
         }
         var tally = new RerankReportBuilder(strategy.name(), segments.size());
-        Reranking reranking = await(() -> rerank(query, segments, tally));
+        Reranking reranking = await(() -> rerank(query, segments, tally, CallerContext.capture()));
         tally.engine(reranking.report());
         return (reranking.isUsable()
                         ? outcomes.ranked(reranking.scores(), tally)
@@ -205,22 +205,23 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
                     ScoringResponse.builder().scores(List.of()).build());
         }
         var tally = new RerankReportBuilder(strategy.name(), segments.size());
-        CompletableFuture<Reranking> ranking = rerank(request.query(), segments, tally);
+        UnaryOperator<Runnable> context = CallerContext.capture();
+        CompletableFuture<Reranking> ranking = rerank(request.query(), segments, tally, context);
         Runnable over = cancellation.onCancel(() -> ranking.cancel(true));
-        return ranking.whenComplete((reranking, failure) -> over.run())
-                .thenCompose(reranking -> {
-                    tally.engine(reranking.report());
-                    return reranking.isUsable()
-                            ? CompletableFuture.completedFuture(outcomes.ranked(reranking.scores(), tally))
-                            : outcomes.failedAsync(
-                                    failure(reranking, tally.report()), tally, segments, request.query(), cancellation);
-                })
-                .thenApply(RerankScores::async);
+        return CallerContext.after(ranking.whenComplete((reranking, failure) -> over.run()), context, () -> {
+            Reranking reranking = ranking.join();
+            tally.engine(reranking.report());
+            CompletableFuture<RerankScores> scores = reranking.isUsable()
+                    ? CompletableFuture.completedFuture(outcomes.ranked(reranking.scores(), tally))
+                    : outcomes.failedAsync(
+                            failure(reranking, tally.report()), tally, segments, request.query(), cancellation);
+            return scores.thenApply(RerankScores::async);
+        });
     }
 
-    private CompletableFuture<Reranking> rerank(String query, List<TextSegment> segments, RerankReportBuilder tally) {
-        // the gate starts a call on whatever thread ended an earlier one
-        UnaryOperator<Runnable> context = CallerContext.capture();
+    /** @param context of the caller: the gate starts a call on whatever thread ended an earlier one */
+    private CompletableFuture<Reranking> rerank(
+            String query, List<TextSegment> segments, RerankReportBuilder tally, UnaryOperator<Runnable> context) {
         Judge inContext = prompt -> judge.judge(prompt, tally, context);
         var engine = new RerankEngine(inContext, gate, options, cache);
         return engine.rerank(

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.internal.DefaultExecutorProvider;
+import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelErrorContext;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.listener.ChatModelResponseContext;
@@ -294,6 +296,40 @@ class AsyncContextTest {
         assertThat(server.requests("/chat/completions"))
                 .hasSize(2)
                 .allSatisfy(request -> assertThat(request.header("X-Trace")).isEqualTo("of the caller"));
+    }
+
+    @Test
+    void the_end_of_a_query_that_the_gate_starts_and_that_fails_at_once_sees_it() {
+        var first = new CompletableFuture<ChatResponse>();
+        ChatModel judge = new ChatModel() {
+            @Override
+            public CompletableFuture<ChatResponse> doChatAsync(ChatRequest request) {
+                return request.toString().contains("first query")
+                        ? first
+                        : CompletableFuture.failedFuture(new InternalServerException("down"));
+            }
+        };
+        OpenRouterLlmScoringModel model = OpenRouterLlmScoringModel.builder()
+                .chatModel(judge)
+                .maxConcurrency(1)
+                .onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
+                .listener(report -> see("listener"))
+                .build();
+        TRACE.set("of the first");
+        model.scoreAsync(query("first query"));
+        TRACE.set("of the second");
+        var second = model.scoreAsync(query("second query")).whenComplete((scores, failure) -> see("future"));
+        TRACE.set("of the first");
+
+        first.completeExceptionally(new InternalServerException("down"));
+
+        Async.result(second);
+        assertThat(seen).containsEntry("future", "of the second");
+        assertThat(seen.get("listener")).contains("of the first").contains("of the second");
+    }
+
+    private static ScoringRequest query(String query) {
+        return ScoringRequest.builder().documents(List.of("a")).query(query).build();
     }
 
     @Test
