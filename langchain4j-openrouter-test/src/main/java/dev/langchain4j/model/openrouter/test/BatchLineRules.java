@@ -3,14 +3,13 @@ package dev.langchain4j.model.openrouter.test;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a line of a batch must not contain. Each rule says what "is" or "are" not supported; null for a good line. */
 final class BatchLineRules {
 
-    /** A value, not a text that only begins like one. */
-    private static final Pattern DATA_URL = Pattern.compile("\"data:[\\w.+-]+/[\\w.+-]+[;,]");
+    /** The fields that take URLs: a text may begin like a data URL. */
+    private static final Set<String> URLS = Set.of("url", "image_url", "image", "file_data");
 
     private static final Set<String> OWN_ENGINES = Set.of("", "auto", "native");
 
@@ -30,7 +29,7 @@ final class BatchLineRules {
         if (body.path("stream").asBoolean()) {
             return "stream is";
         }
-        if (DATA_URL.matcher(body.toString()).find()) {
+        if (hasDataUrl(body)) {
             return "data URLs are";
         }
         for (JsonNode modality : body.path("modalities")) {
@@ -41,6 +40,12 @@ final class BatchLineRules {
         String problem = present(body, "audio", "image_config", "speed");
         problem = problem == null ? ofMessages(body.path("messages")) : problem;
         return problem == null ? ofSearches(body, model) : problem;
+    }
+
+    private static boolean hasDataUrl(JsonNode body) {
+        return URLS.stream()
+                .flatMap(field -> body.findValuesAsText(field).stream())
+                .anyMatch(url -> url.startsWith("data:"));
     }
 
     private static @Nullable String ofMessages(JsonNode messages) {

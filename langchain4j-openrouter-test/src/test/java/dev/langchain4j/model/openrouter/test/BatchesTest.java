@@ -267,6 +267,8 @@ class BatchesTest {
             value = {
                 "\"stream\":true | stream",
                 "\"image\":\"data:image/png;base64,aGk=\" | data URLs",
+                "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,aGk=\"}}]}] | data URLs",
+                "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"file\",\"file\":{\"file_data\":\"data:application/pdf;base64,aGk=\"}}]}] | data URLs",
                 "\"modalities\":[\"text\",\"image\"] | modality image",
                 "\"speed\":\"fast\" | speed",
                 "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_audio\",\"input_audio\":{}}]}] | audio",
@@ -294,9 +296,10 @@ class BatchesTest {
         assertThat(get("/batches/" + id).path("status").asText()).isEqualTo("failed");
     }
 
-    @Test
-    void a_text_that_begins_like_a_data_url_is_only_a_text() throws Exception {
-        String id = id(submit(TWO.replace("One", "data: [DONE]")));
+    @ParameterizedTest
+    @ValueSource(strings = {"data: [DONE]", "data:image/png;base64,aGk= is what?"})
+    void a_text_that_begins_like_a_data_url_is_only_a_text(String text) throws Exception {
+        String id = id(submit(TWO.replace("One", text)));
 
         get("/batches/" + id);
         get("/batches/" + id);
