@@ -253,7 +253,8 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
     /**
      * Returns a model that scores all segments with {@code first} and the best of them with this one: the low cost of a
      * cross-encoder for most segments, a chat model's judgement for the best. The best get this model's scores; the
-     * others keep the order of {@code first}, below them and below 0.001.
+     * others keep the order of {@code first}, below them and below 0.001. If this model fails, the exception has only
+     * its own usage; the listeners of {@code first} have heard of the rest.
      *
      * @param top number of segments that this model scores, at least 1
      */
