@@ -5,7 +5,6 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
-import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.langchain4j.model.scoring.ScoringModel;
@@ -16,7 +15,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +65,6 @@ final class RerankRefiningModel implements ScoringModel {
     /** The same without a waiting thread. */
     @Override
     public CompletableFuture<ScoringResponse> doScoreAsync(ScoringRequest request) {
-        UnaryOperator<Runnable> context = CallerContext.capture();
         return Cancellation.future(cancellation -> {
             List<TextSegment> segments = RerankScores.segments(request);
             RerankScores.ensureVisible(request.query());
@@ -81,8 +78,7 @@ final class RerankRefiningModel implements ScoringModel {
                         ScoringResponse.builder().scores(List.of()).build());
             }
             return RerankScores.of(first, segments, request.query(), cancellation)
-                    .thenCompose(all ->
-                            CallerContext.in(context, () -> refined(all, segments, request.query(), cancellation)));
+                    .thenCompose(all -> refined(all, segments, request.query(), cancellation));
         });
     }
 

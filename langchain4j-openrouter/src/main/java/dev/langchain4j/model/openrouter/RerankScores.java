@@ -17,6 +17,7 @@ import dev.langchain4j.model.scoring.response.ScoringResponse;
 import dev.langchain4j.model.scoring.response.ScoringResponseMetadata;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,20 +68,25 @@ record RerankScores(List<Double> scores, @Nullable TokenUsage usage, OpenRouterR
                 .toList();
     }
 
-    /** The scores of any model: without a waiting thread if it can, else on a thread of LangChain4j's executor. */
+    /**
+     * The scores of any model: without a waiting thread if it can, else on a thread of LangChain4j's executor. The
+     * future completes in the context of this thread, whatever thread the model ends on.
+     */
     static CompletableFuture<ScoringResponse> of(
             ScoringModel model, List<TextSegment> segments, String query, Cancellation cancellation) {
         ScoringRequest request = ScoringRequest.builder()
                 .documents(segments.stream().map(TextSegment::text).toList())
                 .query(query)
                 .build();
-        return Futures.recovered(
+        UnaryOperator<Runnable> context = CallerContext.capture();
+        CompletableFuture<ScoringResponse> scores = Futures.recovered(
                         cancellation.passedOnTo(() -> given(model.scoreAsync(request), OTHER)),
                         failure -> failure instanceof AsyncNotSupportedException
                                 ? CallerContext.offload(
                                         () -> response(given(model.scoreAll(segments, query), OTHER)), cancellation)
                                 : CompletableFuture.failedFuture(failure))
                 .thenApply(response -> given(response, OTHER));
+        return CallerContext.after(scores, context, () -> scores);
     }
 
     /**

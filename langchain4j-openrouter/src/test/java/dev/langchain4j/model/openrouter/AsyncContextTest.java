@@ -25,6 +25,8 @@ import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.output.Response;
+import dev.langchain4j.model.scoring.ScoringModel;
 import dev.langchain4j.model.scoring.request.ScoringRequest;
 import dev.langchain4j.model.scoring.response.ScoringResponse;
 import dev.langchain4j.spi.CapturedContext;
@@ -51,6 +53,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The context of the thread that starts a call is there wherever the user's code runs for it. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -328,6 +331,72 @@ class AsyncContextTest {
         assertThat(seen.get("listener")).contains("of the first").contains("of the second");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void the_end_of_a_fallback_of_another_vendor_sees_it(boolean fails) {
+        var fallback = new OtherVendor();
+        CompletableFuture<ScoringResponse> future = OpenRouterLlmScoringModel.builder()
+                .chatModel(new ChatModel() {
+                    @Override
+                    public CompletableFuture<ChatResponse> doChatAsync(ChatRequest request) {
+                        return CompletableFuture.failedFuture(new InternalServerException("down"));
+                    }
+                })
+                .onFailure(OpenRouterRerankFailurePolicy.fallback(fallback))
+                .listener(report -> see("listener"))
+                .build()
+                .scoreAsync(query("c"))
+                .whenComplete((scores, failure) -> see("future"));
+
+        fallback.end(fails);
+
+        assertThat(future.isCompletedExceptionally()).isEqualTo(fails);
+        assertThat(seen).containsEntry("listener", "of the caller").containsEntry("future", "of the caller");
+    }
+
+    @Test
+    void the_failure_of_the_first_of_two_models_sees_it() {
+        var first = new OtherVendor();
+        try (OpenRouter openRouter = connection().build()) {
+            CompletableFuture<ScoringResponse> future = openRouter
+                    .llmScoringModel()
+                    .build()
+                    .refine(first)
+                    .scoreAsync(query("c"))
+                    .whenComplete((scores, failure) -> see("future"));
+
+            first.end(true);
+
+            assertThat(future).isCompletedExceptionally();
+        }
+        assertThat(seen).containsEntry("future", "of the caller");
+    }
+
+    /** Scores when the test says so, on a thread with another context. */
+    private static final class OtherVendor implements ScoringModel {
+
+        private final CompletableFuture<ScoringResponse> scores = new CompletableFuture<>();
+
+        @Override
+        public CompletableFuture<ScoringResponse> doScoreAsync(ScoringRequest request) {
+            return scores;
+        }
+
+        @Override
+        public Response<List<Double>> scoreAll(List<TextSegment> segments, String query) {
+            throw new AssertionError();
+        }
+
+        private void end(boolean fails) {
+            TRACE.set("of another caller");
+            if (fails) {
+                scores.completeExceptionally(new InternalServerException("down, too"));
+            } else {
+                scores.complete(ScoringResponse.builder().scores(List.of(0.5)).build());
+            }
+        }
+    }
+
     private static ScoringRequest query(String query) {
         return ScoringRequest.builder().documents(List.of("a")).query(query).build();
     }
@@ -365,7 +434,17 @@ class AsyncContextTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CHAT_ASYNC", "STREAM", "PUBLISHER", "EMBEDDINGS_ASYNC", "RERANK_ASYNC", "DECISION_ASYNC"})
+    @EnumSource(
+            names = {
+                "CHAT_ASYNC",
+                "STREAM",
+                "PUBLISHER",
+                "EMBEDDINGS_ASYNC",
+                "RERANK_ASYNC",
+                "DECISION_ASYNC",
+                "LLM_RERANK",
+                "LLM_RERANK_ASYNC"
+            })
     void a_call_whose_context_cannot_be_restored_is_not_sent_and_fails(EveryCall call) {
         restoring = task -> () -> {
             throw new IllegalStateException("the user's own");
@@ -380,6 +459,26 @@ class AsyncContextTest {
                     .hasRootCauseMessage("the user's own");
         }
         assertThat(budget.reserved()).isZero();
+        assertThat(server.requests(call.path())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT_ASYNC", "PUBLISHER", "EMBEDDINGS_ASYNC", "RERANK_ASYNC", "DECISION_ASYNC"})
+    void a_call_that_loses_its_context_after_its_look_up_is_not_sent_and_fails(EveryCall call) {
+        UnaryOperator<Runnable> whole = restoring;
+        restoring = lookUp -> {
+            restoring = after -> () -> {
+                throw new IllegalStateException("the user's own");
+            };
+            return whole.apply(lookUp);
+        };
+        try (OpenRouter openRouter = connection()
+                .budget(OpenRouterBudget.builder().limit(BigDecimal.TEN).build())
+                .build()) {
+            assertThatThrownBy(() -> call.on(openRouter))
+                    .isInstanceOf(LangChain4jException.class)
+                    .hasRootCauseMessage("the user's own");
+        }
         assertThat(server.requests(call.path())).isEmpty();
     }
 

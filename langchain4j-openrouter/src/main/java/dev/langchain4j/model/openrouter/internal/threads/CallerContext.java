@@ -103,8 +103,7 @@ public final class CallerContext {
         };
         Consumer<Throwable> noContext = why -> {
             if (begun.complete(null)) {
-                notBegun.accept(new LangChain4jException(
-                        "The context that ExecutorProvider has captured cannot be restored", why));
+                notBegun.accept(notRestored(why));
             }
         };
         try {
@@ -145,8 +144,13 @@ public final class CallerContext {
             return work.get();
         }
         var result = new CompletableFuture<T>();
-        known.whenComplete((nothing, failure) ->
-                complete(result, context, failure == null ? work : () -> CompletableFuture.failedFuture(failure)));
+        known.whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                complete(result, context, work);
+            } else {
+                fail(result, context, Cancellation.cause(failure));
+            }
+        });
         return result;
     }
 
@@ -167,7 +171,15 @@ public final class CallerContext {
                 result.completeExceptionally(Cancellation.cause(failure));
             }
         });
-        InContext.run(context, started, result::completeExceptionally);
+        InContext.run(context, started, why -> result.completeExceptionally(notRestored(why)));
+    }
+
+    private static void fail(CompletableFuture<?> result, UnaryOperator<Runnable> context, Throwable why) {
+        InContext.run(context, () -> result.completeExceptionally(why), noContext -> result.completeExceptionally(why));
+    }
+
+    private static LangChain4jException notRestored(Throwable why) {
+        return new LangChain4jException("The context that ExecutorProvider has captured cannot be restored", why);
     }
 
     private static boolean captures() {
