@@ -230,7 +230,7 @@ final class CostFile implements OpenRouterCostSink {
         columns.put("byok", usage == null ? null : usage.byok());
         columns.put("cache_saving_usd", cost.cacheSaving());
         columns.put("cache_status", cost.cacheStatus());
-        columns.put("unsettled", unsettled(cost));
+        columns.put("unsettled_ids", unsettledIds(cost));
         columns.put("session_id", cost.sessionId());
         columns.put("tags", cost.tags());
         return columns;
@@ -248,7 +248,7 @@ final class CostFile implements OpenRouterCostSink {
     }
 
     /** The ids of the attempts whose cost is unknown, as {@link LedgerCall} has them; null if there is none. */
-    static @Nullable String unsettled(OpenRouterCostRecord cost) {
+    static @Nullable String unsettledIds(OpenRouterCostRecord cost) {
         List<OpenRouterCostRecord.Attempt> attempts = cost.attemptOutcomes();
         Set<String> ids = new LinkedHashSet<>();
         for (int i = 0; i < attempts.size(); i++) {
@@ -261,3 +261,6 @@ final class CostFile implements OpenRouterCostSink {
         return ids.isEmpty() ? null : String.join(" ", ids);
     }
 }
+        if (attempts.size() < cost.attempts() && cost.cost() != null) {
+            return null; // of a database, which has no ids of earlier attempts: nobody could tell which are settled
+        }

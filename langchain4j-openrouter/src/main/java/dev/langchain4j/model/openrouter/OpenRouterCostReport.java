@@ -62,7 +62,7 @@ public final class OpenRouterCostReport implements OpenRouterCostSink {
                 cost.cacheSaving(),
                 cost.cacheStatus(),
                 cost.generationId(),
-                CostFile.unsettled(cost),
+                CostFile.unsettledIds(cost),
                 cost.tags());
         synchronized (totals) {
             totals.add(call);

@@ -129,6 +129,30 @@ class SharedBudgetTest {
     }
 
     @Test
+    void a_lost_attempt_whose_cost_was_learned_is_not_unknown_in_the_report_of_the_table() {
+        Path csv = folder.resolve("ledger.csv");
+        server.answer(
+                Answer.cut(Answer.text("4").usage(9, 9, "0.001")),
+                Answer.text("4").usage(9, 9, "0.002"));
+        Replica replica = replica("1");
+        ChatModel model = replica.openRouter()
+                .chatModel()
+                .maxRetries(1)
+                .retryBrokenAnswers(true)
+                .costListener(new OpenRouterCostListener(replica.jdbc().costSink(), OpenRouterCostSink.csv(csv)))
+                .build();
+        model.chat(QUESTION);
+        replica.budget().settle();
+
+        OpenRouterCostReport report = new OpenRouterCostReport();
+        replica.jdbc().readLedger(null, null, report);
+
+        assertThat(report.html())
+                .contains("<dt>Cost unknown</dt><dd>0</dd>", "$0.003")
+                .isEqualTo(OpenRouterCostReport.read(csv).html());
+    }
+
+    @Test
     void another_replica_settles_what_a_dead_one_has_left() {
         server.answer(Answer.cut(Answer.text("4").usage(9, 9, "0.001")));
         Replica dead = replica("1");

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost US dollars; null if unknown
  * @param cacheSaving US dollars; null if unknown
  * @param cacheStatus {@code HIT} if OpenRouter's response cache answered, at no cost
- * @param unsettled the ids of the attempts whose cost is unknown, with a space between; null if there is none
+ * @param unsettledIds the ids of the attempts whose cost is unknown, with a space between; null if there is none
  */
 public record LedgerCall(
         Instant time,
@@ -28,7 +28,7 @@ public record LedgerCall(
         @Nullable BigDecimal cacheSaving,
         @Nullable String cacheStatus,
         @Nullable String generationId,
-        @Nullable String unsettled,
+        @Nullable String unsettledIds,
         Map<String, String> tags) {
 
     /** In place of the id of an attempt without one. */
@@ -36,13 +36,13 @@ public record LedgerCall(
 
     /** Whether nobody knows what the call cost, or what an earlier attempt of it did. */
     boolean hasUnknownCost() {
-        return unsettled != null || unknown();
+        return unsettledIds != null || unknown();
     }
 
     /** The ids of the attempts whose cost is unknown. Without a report of the attempts that of the call. */
     List<String> unknownIds() {
-        if (unsettled != null) {
-            return List.of(unsettled.split(" "));
+        if (unsettledIds != null) {
+            return List.of(unsettledIds.split(" "));
         }
         return List.of(generationId == null ? NAMELESS : generationId);
     }

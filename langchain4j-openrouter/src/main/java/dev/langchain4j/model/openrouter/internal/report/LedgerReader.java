@@ -152,7 +152,7 @@ public final class LedgerReader {
                     amount(columns, "cache_saving_usd"),
                     text(columns, "cache_status"),
                     text(columns, "generation_id"),
-                    text(columns, "unsettled"),
+                    text(columns, "unsettled_ids"),
                     tags == null ? Map.of() : object(tags));
         } catch (DateTimeParseException | NumberFormatException e) {
             throw wrong("is not of a ledger", e);
