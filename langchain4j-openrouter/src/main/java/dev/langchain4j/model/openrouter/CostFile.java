@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import dev.langchain4j.model.openrouter.internal.report.LedgerCall;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,6 +38,7 @@ final class CostFile implements OpenRouterCostSink {
     private final Path file;
     private final Format format;
     private final ReentrantLock writing = new ReentrantLock();
+    private boolean headed; // the rows of the file are below our header; guarded by the lock
 
     /** @throws UncheckedIOException if its folder is missing and cannot be created, or it cannot be written to */
     CostFile(Path file, Format format) {
@@ -144,7 +146,7 @@ final class CostFile implements OpenRouterCostSink {
         String first = format.firstLine(columns);
         writing.lock();
         try {
-            List<String> lines = first != null && isEmpty() ? List.of(first, line) : List.of(line);
+            List<String> lines = first == null || isHeaded(first) ? List.of(line) : List.of(first, line);
             String before = isCut() ? System.lineSeparator() : "";
             String text = before + String.join(System.lineSeparator(), lines) + System.lineSeparator();
             ensureExists();
@@ -152,6 +154,7 @@ final class CostFile implements OpenRouterCostSink {
             try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
                 out.write(text.getBytes(StandardCharsets.UTF_8)); // in one piece, also half a character
             }
+            headed = true;
         } catch (IOException e) {
             throw new UncheckedIOException("The cost of a call cannot be written to " + file, e);
         } finally {
@@ -177,6 +180,19 @@ final class CostFile implements OpenRouterCostSink {
         } catch (UnsupportedOperationException noPosix) {
             Files.newByteChannel(file, TO_APPEND).close();
         }
+    }
+
+    /** A file of another version has other columns, and one that was cut off early has no header: then one follows. */
+    private boolean isHeaded(String header) throws IOException {
+        if (isEmpty()) {
+            return false;
+        }
+        if (!headed) {
+            try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+                headed = header.equals(lines.readLine());
+            }
+        }
+        return headed;
     }
 
     private boolean isEmpty() throws IOException {
@@ -250,6 +266,9 @@ final class CostFile implements OpenRouterCostSink {
     /** The ids of the attempts whose cost is unknown, as {@link LedgerCall} has them; null if there is none. */
     static @Nullable String unsettledIds(OpenRouterCostRecord cost) {
         List<OpenRouterCostRecord.Attempt> attempts = cost.attemptOutcomes();
+        if (attempts.size() < cost.attempts() && cost.cost() != null) {
+            return null; // of a database, which has no ids of earlier attempts: nobody could tell which are settled
+        }
         Set<String> ids = new LinkedHashSet<>();
         for (int i = 0; i < attempts.size(); i++) {
             if (attempts.get(i).cost() == null) {
@@ -261,6 +280,3 @@ final class CostFile implements OpenRouterCostSink {
         return ids.isEmpty() ? null : String.join(" ", ids);
     }
 }
-        if (attempts.size() < cost.attempts() && cost.cost() != null) {
-            return null; // of a database, which has no ids of earlier attempts: nobody could tell which are settled
-        }

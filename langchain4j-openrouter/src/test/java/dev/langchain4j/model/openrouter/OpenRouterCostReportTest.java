@@ -230,6 +230,24 @@ class OpenRouterCostReportTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {"time,outcome,cost_usd|2026-01-02T03:04:05Z,ok,0.25|; 3; $2.25", "time,outc; 2; $2.00"})
+    void rows_after_the_header_of_another_version_or_a_part_of_one_have_their_own(
+            String before, int calls, String spent) throws Exception {
+        Path csv = Files.writeString(folder.resolve("old.csv"), before.replace('|', '\n'));
+        OpenRouterCostSink sink = OpenRouterCostSink.csv(csv);
+        sink.accept(record("a", OpenRouterCostRecord.Outcome.ANSWERED, "1"));
+        sink.accept(record("b", OpenRouterCostRecord.Outcome.ANSWERED, "1"));
+
+        assertThat(OpenRouterCostReport.read(csv).html())
+                .contains("<dt>Calls</dt><dd>" + calls + "</dd>", "<dt>Spent</dt><dd>" + spent + "</dd>");
+        assertThat(Files.readAllLines(csv))
+                .filteredOn(line -> line.startsWith("time,operation"))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"1e-120", "1e-1000"})
     void reads_every_cost_that_a_call_can_have(String cost) throws Exception {
         Path csv = folder.resolve("ledger.csv");
