@@ -49,6 +49,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -501,6 +502,22 @@ class BudgetOutcomesTest {
 
             assertThat(budget.unsettled()).isPositive();
             assertThat(server.requests(call.path())).hasSize(before + 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "TRANSCRIPTION"})
+    void a_502_with_a_text_that_is_no_transcript_costs_nothing_and_tells_why(EveryCall call) {
+        String echo = "Bad gateway: {\"content\":[{\"type\":\"text\", \"text\":\"Hello\"}]";
+        for (String body : List.of(echo, "{\"error\":\"Bad gateway\",\"text\":\"Bad gateway\"}")) {
+            OpenRouterBudget budget = budget().settleUnknown(false).build();
+            server.when(Match.path(call.path())).answer(Answer.raw(502, "application/json", body));
+            int before = server.requests(call.path()).size();
+
+            assertThatThrownBy(() -> call.on(connection(budget).build())).hasMessageContaining("Bad gateway");
+
+            assertThat(budget.unsettled()).isZero();
+            assertThat(server.requests(call.path())).hasSizeGreaterThan(before + 1);
         }
     }
 

@@ -34,8 +34,9 @@ public final class ApiErrorReader {
     private static final int BEGINNING = 64;
 
     /** In a body that cannot be read. */
-    private static final Pattern ANSWER = Pattern.compile(
-            "\"(?:(?:choices|data|results)\"\\s*:\\s*\\[\\s*\\{|answers\"\\s*:\\s*\\{\\s*\"|text\"\\s*:\\s*\"[^\"])");
+    private static final Pattern ANSWER = Pattern.compile("\"(?:(?:choices|data|results)\"\\s*:\\s*\\[\\s*\\{"
+            + "|answers\"\\s*:\\s*\\{\\s*\""
+            + "|(?<!text\"\\s{0,9},\\s{0,9}\")text\"\\s*:\\s*\"[^\"])"); // of a transcript, not of a request's part
 
     private ApiErrorReader() {}
 
@@ -79,8 +80,10 @@ public final class ApiErrorReader {
         return envelope.get("data") instanceof List<?> data && !data.isEmpty()
                 || envelope.get("results") instanceof List<?> results && !results.isEmpty()
                 || envelope.get("answers") instanceof Map<?, ?> answers && !answers.isEmpty()
-                // alone it may be an explanation
-                || envelope.get("text") instanceof String text && !text.isBlank() && envelope.get("error") != null;
+                // alone, or beside the words of a proxy, it may be an explanation
+                || envelope.get("text") instanceof String text
+                        && !text.isBlank()
+                        && envelope.get("error") instanceof Map;
     }
 
     /** Whether an event was an object, and cannot be read. */
