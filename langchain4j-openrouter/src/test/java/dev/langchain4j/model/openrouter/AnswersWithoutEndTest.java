@@ -101,10 +101,13 @@ class AnswersWithoutEndTest {
     @ParameterizedTest
     @EnumSource(names = {"CHAT", "CHAT_ASYNC", "STREAM", "EMBEDDINGS", "IMAGE"})
     void an_upstreams_failure_without_a_reported_length_may_break_off_too(EveryCall call) {
-        try (RawServer server = failing("", "{\"error\":{\"message\":\"No such us");
-                OpenRouter openRouter = openRouter(server).maxRetries(1).build()) {
-            assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(InternalServerException.class);
-            assertThat(server.requests()).hasSize(1);
+        for (String part :
+                List.of("{\"error\":{\"message\":\"No such us", "{\"error\":{\"code\":502},", "{\"error\":nul")) {
+            try (RawServer server = failing("", part);
+                    OpenRouter openRouter = openRouter(server).maxRetries(1).build()) {
+                assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(InternalServerException.class);
+                assertThat(server.requests()).as(part).hasSize(1);
+            }
         }
     }
 

@@ -222,6 +222,16 @@ class IncompleteAnswerTest {
         assertThat(style.chat(openRouter, asked.request()).aiMessage().text()).isEqualTo(text);
     }
 
+    /** A reader of such a text would find the inner value, and take it for the answer. */
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void a_part_behind_other_words_is_not_the_answer_wherever_it_ends(Style style, Asked asked) {
+        String text = "Sure:\n```json\n{\"title\":\"Book\",\"sections\":[{\"title\":\"One\"}, {\"title\":\"Two\"},";
+        server.answer(Answer.text(text));
+
+        assertThat(refused(style, asked.request()).text()).isEqualTo(text);
+    }
+
     @ParameterizedTest
     @MethodSource("everyWay")
     void text_without_json_is_not_taken_for_an_answer_that_was_cut(Style style, Asked asked) {

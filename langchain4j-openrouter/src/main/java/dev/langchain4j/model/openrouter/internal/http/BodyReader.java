@@ -2,7 +2,6 @@ package dev.langchain4j.model.openrouter.internal.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.io.IOException;
@@ -157,16 +156,7 @@ final class BodyReader {
 
     /** A body without a reported length just ends when its connection is lost. */
     private boolean isCutJson() {
-        HttpAnswer answer = new HttpAnswer(head, bytes, length).withoutComments();
-        try (JsonParser json = Json.answerParser(answer.bytes(), 0, answer.length())) {
-            json.nextToken();
-            json.skipChildren();
-            return false;
-        } catch (JsonEOFException cut) {
-            return true;
-        } catch (IOException otherText) {
-            return false;
-        }
+        return CutJson.is(new HttpAnswer(head, bytes, length).withoutComments().text());
     }
 
     /**

@@ -4,22 +4,16 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.langchain4j.model.openrouter.internal.http.CutJson;
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Checks whether a model's text is exactly one complete JSON value. Takes time in proportion to the text. */
 public final class JsonText {
 
     private static final Pattern FENCE = Pattern.compile("\\A```[^\\n`]*\\n|\\n?```\\z");
-
-    /** A word or a number at the end of a text, which may be cut. */
-    private static final Pattern HALF_A_TOKEN =
-            Pattern.compile("(?:t|tr|tru|f|fa|fal|fals|n|nu|nul|-|\\d\\.|\\d[eE][+-]?)\\z");
-
-    private static final int LONGEST_HALF = 4;
 
     private JsonText() {}
 
@@ -70,16 +64,14 @@ public final class JsonText {
 
     /** Whether a text contains the beginning of a JSON object or array whose end is missing. */
     public static boolean isCutOff(String text) {
-        String json = withoutHalfAToken(withoutFence(text));
+        String json = CutJson.withoutHalfAToken(withoutFence(text));
         char[] chars = json.toCharArray();
         int at = nextBracket(json, 0);
         while (at >= 0) {
             try {
                 at = nextBracket(json, skipValue(chars, at));
-            } catch (JsonEOFException ended) {
-                return true;
             } catch (JsonParseException noJson) {
-                if (at == 0 && !isBalanced(json)) {
+                if (CutJson.isAtEnd(noJson, json.length() - at) || at == 0 && !isBalanced(json)) {
                     return true;
                 }
                 at = nextBracket(
@@ -148,11 +140,6 @@ public final class JsonText {
             }
         }
         return depth <= 0 && !inString;
-    }
-
-    private static String withoutHalfAToken(String text) {
-        Matcher half = HALF_A_TOKEN.matcher(text).region(Math.max(0, text.length() - LONGEST_HALF), text.length());
-        return half.find() ? text.substring(0, half.start()) : text;
     }
 
     private static String withoutFence(String text) {

@@ -50,6 +50,13 @@ class JsonTextTest {
                 "[{\"a\":1},",
                 "```json\n{\"a\":{\"b\":1}",
                 "Here it is: {\"a\":{\"b\":1}",
+                "Here it is: {\"a\":[{\"b\":1},",
+                "Here it is: {\"a\":[{\"b\":1}, \n",
+                "Here it is: {\"a\":{\"b\":1},\"c\":tru",
+                "Here it is: [{\"b\":1}, -",
+                "Here it is: [{\"b\":1}, 1.",
+                "Here it is: [{\"b\":1}, 1e",
+                "```json\n{\"a\":[{\"b\":1},\n```",
                 "Both [sic] of them: {\"a\":1} {\"b\":[1",
                 "{a:{\"b\":1}",
                 "{\"x\":bad,\"sections\":[{\"title\":\"A\"}"
@@ -65,6 +72,9 @@ class JsonTextTest {
                 "",
                 "no JSON",
                 "see [1, or not",
+                "see [x]",
+                "{\"a\":1},",
+                "so {\"a\":1}, as [you",
                 "{a:1}",
                 "{\"a\":1,}",
                 "{'a':1}",
@@ -81,6 +91,9 @@ class JsonTextTest {
         for (int length = 1; length < whole.length(); length++) {
             assertThat(JsonText.isCutOff(whole.substring(0, length)))
                     .as(whole.substring(0, length))
+                    .isTrue();
+            assertThat(JsonText.isCutOff("Here: " + whole.substring(0, length)))
+                    .as("with words before: " + whole.substring(0, length))
                     .isTrue();
         }
     }
