@@ -226,7 +226,7 @@ final class ChatCacheBreakpoints {
                 : ((RequestMessage.System) message).withContent(content);
     }
 
-    private static List<ContentPart> content(RequestMessage message) {
+    static List<ContentPart> content(RequestMessage message) {
         if (message instanceof RequestMessage.User user) {
             return user.content();
         }

@@ -4,6 +4,7 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
+import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
 import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessage;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolDefinition;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * OpenRouterPromptCacheDiff.between(firstRequest, secondRequest).reasons().forEach(System.out::println);
- * // messages[0] (system) differs from character 18 on: what follows it is not read from the cache
+ * // messages[0] (system) differs after 17 of 45 characters of its text: what follows is not read from the cache
  * }</pre>
  *
  * @param reasons as text, most important first, without any text of the messages; empty if the later request begins
@@ -30,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://openrouter.ai/docs/guides/best-practices/prompt-caching">Prompt caching</a>
  */
 public record OpenRouterPromptCacheDiff(List<String> reasons, int sharedMessages) {
+
+    /** The further fields of a request that can lead to another cache. */
+    private static final List<String> FIELDS =
+            List.of("session_id", "prompt_cache_key", "provider", "models", "reasoning", "plugins", "preset");
 
     /** Copies the list. */
     public OpenRouterPromptCacheDiff {
@@ -54,7 +60,7 @@ public record OpenRouterPromptCacheDiff(List<String> reasons, int sharedMessages
         if (shared < before.messages().size()) {
             reasons.add(messageReason(before.messages(), after.messages(), shared));
         }
-        for (String field : List.of("session_id", "prompt_cache_key", "provider", "models", "reasoning", "plugins")) {
+        for (String field : FIELDS) {
             Object old = before.extensions().get(field);
             if (!Objects.equals(old, after.extensions().get(field))) {
                 reasons.add(fieldReason(field));
@@ -78,8 +84,10 @@ public record OpenRouterPromptCacheDiff(List<String> reasons, int sharedMessages
     }
 
     private static ChatCompletionRequest toWire(ChatRequest request) {
+        List<String> fallbacks =
+                OpenRouterChatRequestParameters.of(request.parameters()).fallbackModels();
         return new ChatRequestMapper(OpenRouterDataPolicy.NONE)
-                .toWire(request, request.parameters().modelName(), List.of(), false);
+                .toWire(request, request.parameters().modelName(), fallbacks, false);
     }
 
     private static @Nullable String toolsReason(List<ToolDefinition> before, List<ToolDefinition> after) {
@@ -129,14 +137,18 @@ public record OpenRouterPromptCacheDiff(List<String> reasons, int sharedMessages
         if (!role(old).equals(role(now))) {
             return place + " was a message of the " + role(old);
         }
-        String oldText = text(old);
-        String newText = text(now);
+        return place + " differs" + whereText(words(old), words(now)) + ": what follows is not read from the cache";
+    }
+
+    private static String whereText(String old, String now) {
+        if (old.equals(now)) {
+            return ", but not in its text";
+        }
         int same = 0;
-        while (same < oldText.length() && same < newText.length() && oldText.charAt(same) == newText.charAt(same)) {
+        while (same < old.length() && same < now.length() && old.charAt(same) == now.charAt(same)) {
             same++;
         }
-        return place + " differs after " + same + " of " + newText.length()
-                + " characters: what follows is not read from the cache";
+        return " after " + same + " of " + now.length() + " characters of its text";
     }
 
     private static int positionIn(List<RequestMessage> before, int from, RequestMessage message) {
@@ -154,6 +166,7 @@ public record OpenRouterPromptCacheDiff(List<String> reasons, int sharedMessages
                 ChatParameter.setterFor(field) + " differs: requests of another session may go to another provider";
             case "provider" -> "provider differs: the request may go to a provider without the cached prompt";
             case "models" -> "fallbackModels differ: another model has its own cache";
+            case "preset" -> "preset differs: it can change the request to the provider";
             case "reasoning" ->
                 "reasoning differs: Anthropic then forgets the messages, but not tools and system messages";
             default -> ChatParameter.setterFor(field) + " differ: they can change the request to the provider";
@@ -179,6 +192,19 @@ public record OpenRouterPromptCacheDiff(List<String> reasons, int sharedMessages
     /** The content without marks, which move with every request. */
     private static String text(RequestMessage message) {
         return ChatCacheBreakpoints.unmarked(message).toString();
+    }
+
+    /** What its text parts say; empty if it has none. */
+    private static String words(RequestMessage message) {
+        if (message instanceof RequestMessage.Plain plain) {
+            return plain.text();
+        }
+        if (message instanceof RequestMessage.Assistant answer) {
+            return answer.text() == null ? "" : answer.text();
+        }
+        return ChatCacheBreakpoints.content(message).stream()
+                .map(part -> part instanceof ContentPart.Text text ? text.text() : "")
+                .collect(Collectors.joining());
     }
 
     private static String role(RequestMessage message) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import java.util.List;
@@ -51,6 +53,22 @@ class OpenRouterPromptCacheDiffTest {
     }
 
     @Test
+    void a_difference_is_counted_in_the_text_of_its_message() {
+        assertThat(between(List.of(UserMessage.from("What is a hat?")), List.of(UserMessage.from("What is a hut?")))
+                        .reasons())
+                .containsExactly("messages[0] (user) differs after 11 of 14 characters of its text:"
+                        + " what follows is not read from the cache");
+        assertThat(between(List.of(picture("a")), List.of(picture("b"))).reasons())
+                .containsExactly(
+                        "messages[0] (user) differs, but not in its text: what follows is not read from the cache");
+    }
+
+    private static UserMessage picture(String name) {
+        return UserMessage.from(
+                TextContent.from("What is it?"), ImageContent.from("https://example.com/" + name + ".png"));
+    }
+
+    @Test
     void messages_that_the_memory_has_dropped_are_counted() {
         var diff = between(List.of(SYSTEM, QUESTION, ANSWER, NEXT), List.of(SYSTEM, NEXT));
 
@@ -73,6 +91,18 @@ class OpenRouterPromptCacheDiffTest {
         assertThat(diff.reasons()).hasSize(2);
         assertThat(diff.reasons().get(0)).startsWith("The model is c/d and was a/b");
         assertThat(diff.reasons().get(1)).startsWith("sessionId differs");
+    }
+
+    @Test
+    void other_fallbacks_and_another_preset_are_named() {
+        var diff = OpenRouterPromptCacheDiff.between(
+                request(parameters -> parameters.fallbackModels("a/b").preset("one"), QUESTION),
+                request(parameters -> parameters.fallbackModels("c/d").preset("two"), QUESTION));
+
+        assertThat(diff.reasons())
+                .containsExactly(
+                        "fallbackModels differ: another model has its own cache",
+                        "preset differs: it can change the request to the provider");
     }
 
     @Test
