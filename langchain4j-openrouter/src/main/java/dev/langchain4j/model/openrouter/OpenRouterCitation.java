@@ -31,6 +31,13 @@ public record OpenRouterCitation(
         ensureNotBlank(url, "url");
     }
 
+    /** Without the excerpt. */
+    @Override
+    public String toString() {
+        return "OpenRouterCitation[url=" + url + ", title=" + title + ", startIndex=" + startIndex + ", endIndex="
+                + endIndex + "]";
+    }
+
     /**
      * The page as a source of LangChain4j, as {@code Result.sources()} lists it: the excerpt as text, or else the title
      * or the URL. Its metadata have {@code url} and, if known, {@code title}, {@code start_index} and

@@ -111,6 +111,14 @@ public final class OpenRouterTranscriptionResponse extends AudioTranscriptionRes
             @Nullable Double noSpeechProbability,
             @Nullable Double compressionRatio) {
 
+        /** Without the text. */
+        @Override
+        public String toString() {
+            return "Segment[start=" + start + ", end=" + end + ", speaker=" + speaker + ", averageLogprob="
+                    + averageLogprob + ", noSpeechProbability=" + noSpeechProbability + ", compressionRatio="
+                    + compressionRatio + "]";
+        }
+
         private static Segment from(JsonObject segment) {
             String text = segment.text("text");
             return new Segment(
@@ -138,6 +146,12 @@ public final class OpenRouterTranscriptionResponse extends AudioTranscriptionRes
             @Nullable Duration end,
             @Nullable Integer speaker,
             @Nullable Double confidence) {
+
+        /** Without the word. */
+        @Override
+        public String toString() {
+            return "Word[start=" + start + ", end=" + end + ", speaker=" + speaker + ", confidence=" + confidence + "]";
+        }
 
         private static Word from(JsonObject word) {
             String text = word.text("word");

@@ -3,8 +3,10 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * so equal values give equal bytes, however they were built.
  */
 abstract class WireObject {
+
+    /** Members that are texts for a model, wherever they are inside. */
+    private static final Set<String> TEXTS = Set.of("grammar", "instructions", "search_prompt");
 
     private final Map<String, Object> members;
 
@@ -47,9 +52,26 @@ abstract class WireObject {
         return members.hashCode();
     }
 
+    /** The members, with the length of a text for a model in place of it. */
     @Override
     public String toString() {
-        return getClass().getSimpleName() + members;
+        return getClass().getSimpleName() + shown(members);
+    }
+
+    private static @Nullable Object shown(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(WireObject::shown).toList();
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            return value;
+        }
+        var shown = new LinkedHashMap<Object, Object>();
+        map.forEach((name, member) -> shown.put(
+                name,
+                TEXTS.contains(name) && member instanceof String text
+                        ? "(" + text.length() + " characters)"
+                        : shown(member)));
+        return shown;
     }
 
     /** Collects members for a builder. */

@@ -247,6 +247,13 @@ class ChatResponseMapperTest {
     }
 
     @Test
+    void the_excerpt_of_a_citation_is_not_shown() {
+        assertThat(new OpenRouterCitation("https://example.com/w", "Weather", "Sunny, 18C", 12, 48))
+                .hasToString(
+                        "OpenRouterCitation[url=https://example.com/w, title=Weather, startIndex=12, endIndex=48]");
+    }
+
+    @Test
     void citations_are_sources() {
         List<Content> sources = metadata(map("web-search-citations")).citations().stream()
                 .map(OpenRouterCitation::toContent)

@@ -921,6 +921,23 @@ class OpenRouterChatRequestParametersTest {
     }
 
     @Test
+    void texts_for_a_model_are_not_shown_wherever_they_are_inside() {
+        var helper = OpenRouterServerTool.subagent()
+                .instructions("s3cret")
+                .tools(OpenRouterServerTool.advisor().name("expert").instructions("s3cret"));
+        var parameters = OpenRouterChatRequestParameters.builder()
+                .serverTools(helper)
+                .plugins(OpenRouterPlugin.web().searchPrompt("s3cret").maxResults(3))
+                .outputFormat(OpenRouterOutputFormat.grammar("s3cret"))
+                .build();
+
+        assertThat(parameters.toString())
+                .contains("instructions=(6 characters)", "name=expert", "max_results=3", "grammar=(6 characters)")
+                .doesNotContain("s3cret");
+        assertThat(helper.toMap().toString()).contains("s3cret");
+    }
+
+    @Test
     void a_custom_parameter_that_is_null_is_not_set_but_a_null_inside_one_is_json_null() {
         var nulls = new HashMap<String, Object>();
         nulls.put("guidance", null);

@@ -176,6 +176,9 @@ class OpenRouterTranscriptionModelTest {
                         new Word("Hello", Duration.ZERO, Duration.ofMillis(400), 0, 0.98),
                         new Word("there", Duration.ofMillis(400), Duration.ofMillis(900), null, null),
                         new Word("Bye", Duration.ofMillis(1600), Duration.ofSeconds(2), null, null));
+        assertThat(response.segments() + " " + response.words())
+                .contains("start=PT1.5S", "confidence=0.98")
+                .doesNotContain("Hello", "there", "Bye");
     }
 
     @Test
