@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers with parts in an unusual place or form. */
@@ -359,6 +360,30 @@ class OddAnswersTest {
                 .containsExactly("{\"n\":1}");
         assertThat(((OpenRouterChatResponseMetadata) response.metadata()).refusal())
                 .isEqualTo("No");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STREAMING", "PUBLISHED"})
+    void a_stream_that_repeats_the_message_so_far_has_its_tokens_and_its_speech_once(Style style) {
+        String token = "{'token':'Hel','logprob':-0.1}";
+        String tokens = "'logprobs':{'content':[" + token;
+        server.answer(Answer.raw(
+                200,
+                "text/event-stream",
+                json("data: {'choices':[{'delta':{'content':'Hel','audio':{'data':'AAAA','transcript':'Hel'}},"
+                        + tokens + "]}}]}\n\n"
+                        + "data: {'choices':[{'message':{'content':'Hello','audio':{'id':'a','data':'AAAABBBB',"
+                        + "'transcript':'Hello'}}," + tokens + ",{'token':'lo','logprob':-0.2}]},"
+                        + "'finish_reason':'stop'}]}\n\n"
+                        + "data: [DONE]\n\n")));
+
+        var metadata =
+                (OpenRouterChatResponseMetadata) style.chat(openRouter, "Hi").metadata();
+
+        assertThat(metadata.logprobs().get("content").toString())
+                .isEqualTo("[{token=Hel, logprob=-0.1}, {token=lo, logprob=-0.2}]");
+        assertThat(metadata.audio())
+                .isEqualTo(new OpenRouterChatResponseMetadata.Audio("a", "AAAABBBB", "Hello", null));
     }
 
     @ParameterizedTest

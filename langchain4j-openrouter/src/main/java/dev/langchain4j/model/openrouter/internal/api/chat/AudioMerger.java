@@ -16,11 +16,15 @@ final class AudioMerger {
     private final List<String> data = new ArrayList<>();
     private final StringBuilder transcript = new StringBuilder();
 
-    void accept(@Nullable Audio fragment) {
+    /** @param whole whether it is the speech so far, and not only what is new of it */
+    void accept(@Nullable Audio fragment, boolean whole) {
         if (fragment == null) {
             return;
         }
         reported = true;
+        if (whole) {
+            forgetWhatFollows(fragment);
+        }
         id = fragment.id() == null ? id : fragment.id();
         expiresAt = fragment.expiresAt() == null ? expiresAt : fragment.expiresAt();
         if (fragment.data() != null && !fragment.data().isEmpty()) {
@@ -28,6 +32,16 @@ final class AudioMerger {
         }
         if (fragment.transcript() != null) {
             transcript.append(fragment.transcript());
+        }
+    }
+
+    private void forgetWhatFollows(Audio soFar) {
+        String before = base64();
+        if (before != null && soFar.data() != null && soFar.data().startsWith(before)) {
+            data.clear();
+        }
+        if (soFar.transcript() != null && soFar.transcript().startsWith(transcript.toString())) {
+            transcript.setLength(0);
         }
     }
 

@@ -175,7 +175,7 @@ public final class ChunkMerger {
         boolean hadEnded = finishReason != null;
         acceptEnd(choice);
         choiceError = last(choice.error(), choiceError);
-        acceptLogprobs(choice.logprobs());
+        acceptLogprobs(choice.logprobs(), choice.message() != null && choice.whole());
         boolean more = choice.message() != null && accept(choice.message(), choice.whole());
         wentOn = more ? hadEnded : wentOn && choice.finishReason() == null;
     }
@@ -219,7 +219,7 @@ public final class ChunkMerger {
                 images.add(image);
             }
         }
-        audio.accept(delta.audio());
+        audio.accept(delta.audio(), whole);
         return more;
     }
 
@@ -267,7 +267,7 @@ public final class ChunkMerger {
     }
 
     /** {@code content} and {@code refusal} are lists of tokens that grow with the text. */
-    private void acceptLogprobs(@Nullable Map<String, Object> more) {
+    private void acceptLogprobs(@Nullable Map<String, Object> more, boolean whole) {
         if (more == null) {
             return;
         }
@@ -275,13 +275,18 @@ public final class ChunkMerger {
             logprobs = new LinkedHashMap<>();
         }
         for (Map.Entry<String, Object> entry : more.entrySet()) {
-            logprobs.put(entry.getKey(), joined(logprobs.get(entry.getKey()), entry.getValue()));
+            logprobs.put(entry.getKey(), joined(logprobs.get(entry.getKey()), entry.getValue(), whole));
         }
     }
 
     @SuppressWarnings("unchecked") // every list here was read from JSON into an ArrayList
-    private static @Nullable Object joined(@Nullable Object before, @Nullable Object more) {
+    private static @Nullable Object joined(@Nullable Object before, @Nullable Object more, boolean whole) {
         if (before instanceof ArrayList<?> list && more instanceof List<?> tokens) {
+            if (whole
+                    && tokens.size() >= list.size()
+                    && tokens.subList(0, list.size()).equals(list)) {
+                return tokens;
+            }
             ((List<Object>) list).addAll(tokens);
             return list;
         }
