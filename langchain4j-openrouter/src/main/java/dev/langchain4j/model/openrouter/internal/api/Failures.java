@@ -102,7 +102,11 @@ final class Failures {
         return data;
     }
 
-    /** Throws if the answer is the record of something else. @param told its id; null if the answer has none */
+    /**
+     * Throws if the answer is the record of something else.
+     *
+     * @param told the id of the record; null if the answer has none
+     */
     void throwIfAnother(String what, String asked, @Nullable String told, HttpHead head) {
         if (told != null && !told.equals(asked)) {
             throw unexplained("The response is " + what + " " + told + ", not " + asked, head);
@@ -113,7 +117,7 @@ final class Failures {
      * For a success without content: some servers report an error in it, without the member {@code error} or in a list.
      */
     void throwIfOnlyAnError(HttpAnswer answer) {
-        FailedStream body = FailedStream.of(answer);
+        FailureBody body = FailureBody.of(answer);
         ApiError error = body.inSuccess();
         if (error != null) {
             throw body.partial() == null
@@ -129,7 +133,7 @@ final class Failures {
 
     /** A refusal, which costs nothing, unless it comes with a part of an answer, or may have come with one. */
     ApiException ofStatus(HttpAnswer received) {
-        FailedStream body = FailedStream.of(isReadable(received) ? received : received.with(new byte[0]));
+        FailureBody body = FailureBody.of(isReadable(received) ? received : received.with(new byte[0]));
         HttpAnswer answer = body.error();
         ApiError error = ApiErrorReader.read(answer.head().status(), body.bytesOfError());
         if (body.partial() != null) {
@@ -139,7 +143,7 @@ final class Failures {
         return of(told, answer.head(), mayLackAPart(received, body) ? Billing.UNKNOWN : Billing.NOTHING);
     }
 
-    private static Billing unreported(FailedStream body, ChatCompletion partial) {
+    private static Billing unreported(FailureBody body, ChatCompletion partial) {
         return partial.hasOutput() || body.mayHaveMore() ? Billing.UNKNOWN : Billing.NOTHING;
     }
 
@@ -148,7 +152,7 @@ final class Failures {
     }
 
     /** Whether an upstream failed, and what it had generated, or the cost of it, could be in what cannot be read. */
-    private static boolean mayLackAPart(HttpAnswer answer, FailedStream body) {
+    private static boolean mayLackAPart(HttpAnswer answer, FailureBody body) {
         boolean read = answer.isWhole() && !body.mayHaveMore() && isReadable(answer);
         return answer.head().status() >= UPSTREAM_FAILED && !read && !ForeignAnswers.isPage(answer);
     }

@@ -33,7 +33,7 @@ public final class ApiErrorReader {
 
     private static final int BEGINNING = 64;
 
-    /** In a body that cannot be read. */
+    /** What the content of an answer looks like in a body that cannot be read. */
     private static final Pattern ANSWER = Pattern.compile("\"(?:(?:choices|data|results)\"\\s*:\\s*\\[\\s*\\{"
             + "|answers\"\\s*:\\s*\\{\\s*\""
             + "|(?<!text\"\\s{0,9},\\s{0,9}\")text\"\\s*:\\s*\"[^\"])"); // of a transcript, not of a request's part
@@ -113,7 +113,7 @@ public final class ApiErrorReader {
         return members.get("error") == null ? null : ofEnvelope(200, members);
     }
 
-    /** An error of a body, with what stands beside it. */
+    /** An error that was read from a body, with what stands beside it there. */
     public static ApiError withCompanions(ApiError error, byte[] body) {
         return withCompanions(error, members(envelope(body)));
     }
@@ -138,7 +138,7 @@ public final class ApiErrorReader {
      * as the notice of a queue.
      */
     public static @Nullable ApiError withoutEnvelope(Map<String, Object> members) {
-        boolean says = "error".equals(members.get("object"))
+        boolean reportsAnError = "error".equals(members.get("object"))
                 || "error".equals(members.get("type"))
                 || Boolean.FALSE.equals(members.get("success"))
                 || saysSomething(members.get("errors"))
@@ -146,7 +146,7 @@ public final class ApiErrorReader {
                 || members.get("message") instanceof String message
                         && !message.isBlank()
                         && !(members.get("status") instanceof String);
-        return says ? withCompanions(ofEnvelope(200, Map.of("error", members)), members) : null;
+        return reportsAnError ? withCompanions(ofEnvelope(200, Map.of("error", members)), members) : null;
     }
 
     /** An empty list of errors is a report of success. */
@@ -180,7 +180,7 @@ public final class ApiErrorReader {
             member = response.get("error"); // event of the Responses API that wraps the failed response
         }
         Map<String, Object> error = member instanceof Map<?, ?> map ? members(map) : Map.of();
-        Map<String, Object> metadata = members(error.get("metadata"));
+        Map<String, Object> metadata = metadata(error, envelope);
         Availability availability = availability(members(error.get("availability")));
         String code = text(error.get("code"));
         List<@Nullable String> types = Arrays.asList(
@@ -202,7 +202,7 @@ public final class ApiErrorReader {
                 firstOf(text(metadata.get("provider_name")), text(error.get("provider_name"))),
                 upstream,
                 availability,
-                withCompanions(metadata, error, envelope),
+                metadata,
                 ErrorWords.kindOf(status, words, metadata.get("raw")));
     }
 
@@ -248,16 +248,15 @@ public final class ApiErrorReader {
     }
 
     /**
-     * The metadata with what stands beside it: the field that was refused, the routing report, which explains the
-     * failure, and the account.
+     * The metadata of an error with what stands beside it: the field that was refused, the routing report, which
+     * explains the failure, and the account.
      */
-    private static Map<String, Object> withCompanions(
-            Map<String, Object> metadata, Map<String, Object> error, Map<String, Object> envelope) {
-        Map<String, Object> all = new LinkedHashMap<>(metadata);
-        addCompanion("param", error, all);
-        addCompanion(ApiError.ROUTING, envelope, all);
-        addCompanion(ApiError.ACCOUNT, envelope, all);
-        return all;
+    private static Map<String, Object> metadata(Map<String, Object> error, Map<String, Object> envelope) {
+        Map<String, Object> metadata = new LinkedHashMap<>(members(error.get("metadata")));
+        addCompanion("param", error, metadata);
+        addCompanion(ApiError.ROUTING, envelope, metadata);
+        addCompanion(ApiError.ACCOUNT, envelope, metadata);
+        return metadata;
     }
 
     private static void addCompanion(String name, Map<String, Object> beside, Map<String, Object> metadata) {

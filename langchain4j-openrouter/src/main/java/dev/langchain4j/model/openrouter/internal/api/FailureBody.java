@@ -15,15 +15,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a failure. Some gateways send it in the form of a stream, with any status, also to whom asked for none.
+ * The body of a failure. Some gateways send it as a stream, with any status, even if none was asked for.
  *
  * @param error the answer with nothing in its body but the error
  * @param isEvent whether the error is an event of a stream
  * @param partial the part of an answer, or the usage, that the body has beside the error; null if there is none
- * @param mayHaveMore whether the body may have content that is not in {@code partial}: of another endpoint than that of
- *     chats, or in JSON that cannot be read
+ * @param mayHaveMore whether the body may have content that is not in {@code partial}: that of an endpoint other than
+ *     chat, or content in JSON that cannot be read
  */
-record FailedStream(
+record FailureBody(
         HttpAnswer error, boolean isEvent, @Nullable ChatCompletion partial, boolean mayHaveMore) {
 
     private static final Pattern FIELD = Pattern.compile("[\\s\uFEFF]*(?:data|event|id|retry):");
@@ -31,26 +31,26 @@ record FailedStream(
     /** One line, also of JSON without the field's name. The texts of JSON may have Unicode's own line ends. */
     private static final Pattern DATA = Pattern.compile("(?<![^\\r\\n])[ \\t\uFEFF]*(?:data: ?+|(?=\\{))([^\\r\\n]*)");
 
-    static FailedStream of(HttpAnswer received) {
+    static FailureBody of(HttpAnswer received) {
         HttpAnswer answer = received.withoutComments();
         String text = answer.text();
         if (!FIELD.matcher(text).lookingAt()) {
-            ChatCompletion partial = some(chunk(answer.bytes(), answer.length()));
-            return new FailedStream(
+            ChatCompletion partial = unlessEmpty(chunk(answer.bytes(), answer.length()));
+            return new FailureBody(
                     answer, false, partial, ApiErrorReader.mayHaveContent(answer.bytes(), answer.length()));
         }
         List<byte[]> events =
-                DATA.matcher(text).results().map(FailedStream::bytes).toList();
-        ChatCompletion partial = some(merged(events));
+                DATA.matcher(text).results().map(FailureBody::bytes).toList();
+        ChatCompletion partial = unlessEmpty(merged(events));
         boolean more = events.stream()
                 .anyMatch(event ->
                         ApiErrorReader.isDamagedObject(event) || ApiErrorReader.mayHaveContent(event, event.length));
         return events.stream()
                 .filter(ApiErrorReader::isEnvelope)
                 .reduce((before, last) -> last) // an error ends a stream
-                .map(error -> new FailedStream(answer.with(error), true, partial, more))
+                .map(error -> new FailureBody(answer.with(error), true, partial, more))
                 .orElseGet(() ->
-                        new FailedStream(partial == null ? answer : answer.with(new byte[0]), false, partial, more));
+                        new FailureBody(partial == null ? answer : answer.with(new byte[0]), false, partial, more));
     }
 
     byte[] bytesOfError() {
@@ -73,7 +73,7 @@ record FailedStream(
         return merger.toCompletion();
     }
 
-    private static @Nullable ChatCompletion some(ChatCompletion read) {
+    private static @Nullable ChatCompletion unlessEmpty(ChatCompletion read) {
         return read.hasOutput() || read.usage() != null ? read : null;
     }
 
