@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,18 +48,15 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
             return new OpenRouterPricing(Map.of(), true, List.of());
         }
         Map<String, BigDecimal> prices = prices(pricing);
-        boolean complete = pricing.members().keySet().stream()
-                .allMatch(name -> prices.containsKey(name) || isNoPrice(name, pricing));
+        boolean variable = prices.isEmpty() || hasUnknown(pricing, prices::containsKey);
         List<ConditionalPrices> overrides = new ArrayList<>();
         for (JsonObject override : pricing.objects(OVERRIDES)) {
             ConditionalPrices other = ConditionalPrices.from(override);
-            // a price that is unknown at times, or that nobody knows the times of, is unknown
-            complete &= override.members().keySet().stream()
-                    .allMatch(name -> isNoPrice(name, override)
-                            || other.knows(name) && !mayBeCondition(name, override, prices.keySet()));
             overrides.add(other);
+            // a price that is unknown at times, or that nobody knows the times of, is unknown
+            variable |= hasUnknown(override, name -> other.knows(name, override, prices.keySet()));
         }
-        return new OpenRouterPricing(prices, !complete || prices.isEmpty(), overrides);
+        return new OpenRouterPricing(prices, variable, overrides);
     }
 
     /** The names of prices below zero, which depend on the request, also of those that hold at times. */
@@ -88,17 +86,15 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
         return prices;
     }
 
-    private static boolean isNoPrice(String name, JsonObject pricing) {
-        return name.equals(DISCOUNT)
-                || name.equals(OVERRIDES)
-                || pricing.members().get(name) == null;
+    private static boolean hasUnknown(JsonObject pricing, Predicate<String> isKnown) {
+        return pricing.members().keySet().stream().anyMatch(name -> mayMatter(name, pricing) && !isKnown.test(name));
     }
 
-    /** Prices are texts: a number under a name that is no price can be that of a new condition. */
-    private static boolean mayBeCondition(String name, JsonObject override, Set<String> priced) {
-        return override.members().get(name) instanceof Number
-                && !priced.contains(name)
-                && !ConditionalPrices.CONDITIONS.contains(name);
+    /** Whether a member may be a price, or a condition of one. */
+    private static boolean mayMatter(String name, JsonObject pricing) {
+        return !name.equals(DISCOUNT)
+                && !name.equals(OVERRIDES)
+                && pricing.members().get(name) != null;
     }
 
     /** A price by OpenRouter's name for it; null if there is none or it is unknown. */
@@ -270,13 +266,18 @@ public record OpenRouterPricing(Map<String, BigDecimal> prices, boolean variable
                     prices);
         }
 
-        /** Whether this member is a price, or a condition that is understood. */
-        private boolean knows(String member) {
+        /**
+         * Whether this member is a price, or a condition that is understood. Prices are texts: a number can be a new
+         * condition, unless the model has a price of this name.
+         */
+        private boolean knows(String member, JsonObject override, Set<String> priced) {
             return switch (member) {
                 case LENGTH -> minPromptTokens != null;
                 case START, END -> utcStart != null && utcEnd != null;
                 case DAYS -> utcDays != null;
-                default -> prices.containsKey(member);
+                default ->
+                    prices.containsKey(member)
+                            && (priced.contains(member) || !(override.members().get(member) instanceof Number));
             };
         }
 
