@@ -101,7 +101,7 @@ final class DetachedCall<T> {
     }
 
     private void fail(Throwable why) {
-        InContext.run(context, () -> end.failed(why), noContext -> end.failed(why));
+        InContext.runAnyway(context, () -> end.failed(why));
     }
 
     private RuntimeException notCarriedOut(Throwable e) {

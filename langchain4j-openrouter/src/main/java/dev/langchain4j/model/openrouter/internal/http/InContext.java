@@ -29,4 +29,9 @@ public final class InContext {
             notBegun.accept(thrown);
         }
     }
+
+    /** The same for a task that must run: outside of a context that cannot be restored. */
+    public static void runAnyway(UnaryOperator<Runnable> context, Runnable task) {
+        run(context, task, noContext -> task.run());
+    }
 }

@@ -11,13 +11,13 @@ final class RecentSecrets {
 
     private final SecretHeaders names;
     private final Credentials credentials;
-    private final boolean users;
+    private final boolean ofUsersClient;
     private volatile Secrets last = Secrets.NONE;
 
     RecentSecrets(HttpSettings settings) {
         this.names = settings.secretHeaders();
         this.credentials = settings.credentials();
-        this.users = settings.okHttpClient() != null;
+        this.ofUsersClient = settings.okHttpClient() != null;
     }
 
     Secrets of(Request made) {
@@ -32,12 +32,12 @@ final class RecentSecrets {
 
     /** The same with those of a request as sent: a user's client adds more, by interceptors and its cookie jar. */
     Secrets withSent(Secrets known, Request sent) {
-        return users ? with(known, sent) : known;
+        return ofUsersClient ? with(known, sent) : known;
     }
 
     /** What OkHttp adds to the headers for a user's client differs from call to call. */
     private Headers inUse(Request request) {
-        return users ? names.in(request.headers()) : request.headers();
+        return ofUsersClient ? names.in(request.headers()) : request.headers();
     }
 
     private Secrets of(Headers headers) {

@@ -175,7 +175,7 @@ public final class CallerContext {
     }
 
     private static void fail(CompletableFuture<?> result, UnaryOperator<Runnable> context, Throwable why) {
-        InContext.run(context, () -> result.completeExceptionally(why), noContext -> result.completeExceptionally(why));
+        InContext.runAnyway(context, () -> result.completeExceptionally(why));
     }
 
     private static LangChain4jException notRestored(Throwable why) {
