@@ -2,9 +2,9 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import dev.langchain4j.model.openrouter.internal.report.LedgerCall;
+import dev.langchain4j.model.openrouter.internal.report.LedgerReader;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -205,13 +205,7 @@ final class CostFile implements OpenRouterCostSink {
 
     /** Whether the file ends within a line: somebody was killed, or the disk was full, also for another process. */
     private boolean isCut() throws IOException {
-        if (isEmpty()) {
-            return false;
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            in.skipNBytes(Files.size(file) - 1);
-            return in.read() != '\n';
-        }
+        return !isEmpty() && !LedgerReader.endsWithALineEnd(file);
     }
 
     private static Map<String, @Nullable Object> columns(OpenRouterCostRecord cost) {

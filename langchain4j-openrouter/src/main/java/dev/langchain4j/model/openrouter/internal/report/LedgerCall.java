@@ -36,7 +36,7 @@ public record LedgerCall(
 
     /** Whether nobody knows what the call cost, or what an earlier attempt of it did. */
     boolean hasUnknownCost() {
-        return unsettledIds != null || unknown();
+        return unsettledIds != null || isUnknown();
     }
 
     /** The ids of the attempts whose cost is unknown. Without a report of the attempts that of the call. */
@@ -47,19 +47,19 @@ public record LedgerCall(
         return List.of(generationId == null ? NAMELESS : generationId);
     }
 
-    /** Whether nobody knows what the call cost. */
-    boolean unknown() {
+    /** Whether nobody knows what the call itself cost. */
+    private boolean isUnknown() {
         boolean untold = outcome.equals("ok") && cost == null && !"HIT".equals(cacheStatus);
         return untold || outcome.startsWith("unknown");
     }
 
     /** Whether it is no call, but the cost of an earlier one, which is known now. */
-    boolean settled() {
+    boolean isSettlement() {
         return outcome.equals("settled");
     }
 
     boolean failed() {
-        return !outcome.equals("ok") && !outcome.equals("cancelled") && !settled() && !unknown();
+        return !outcome.equals("ok") && !outcome.equals("cancelled") && !isSettlement() && !isUnknown();
     }
 
     BigDecimal saving() {

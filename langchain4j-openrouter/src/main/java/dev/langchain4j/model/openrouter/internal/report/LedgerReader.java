@@ -6,10 +6,9 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +62,7 @@ public final class LedgerReader {
             try {
                 line(text);
             } catch (IllegalArgumentException e) {
-                boolean cut = e instanceof CutOffException || lines.next() == null && !endsWithALineEnd();
+                boolean cut = e instanceof CutOffException || lines.next() == null && !endsWithALineEnd(file);
                 if (totals.isEmpty() || !cut) {
                     throw e;
                 }
@@ -72,11 +71,11 @@ public final class LedgerReader {
         }
     }
 
-    private boolean endsWithALineEnd() throws IOException {
-        try (SeekableByteChannel bytes = Files.newByteChannel(file)) {
-            ByteBuffer last = ByteBuffer.allocate(1);
-            bytes.position(bytes.size() - 1).read(last);
-            return last.get(0) == '\n';
+    /** Whether the last line of a file that is not empty is complete. */
+    public static boolean endsWithALineEnd(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) { // a channel would fail on an interrupted thread
+            in.skipNBytes(Files.size(file) - 1);
+            return in.read() == '\n';
         }
     }
 

@@ -35,8 +35,8 @@ public final class LedgerTotals {
     final Top mostExpensive = new Top(Comparator.comparing(LedgerCall::knownCost));
     final Top slowest = new Top(Comparator.comparingLong(LedgerCall::millis));
 
-    /** Without a generation id nobody can learn the cost. */
-    final Top unknownForGood = new Top(Comparator.comparing(LedgerCall::time));
+    /** Calls with an attempt of unknown cost that has no generation id: nobody can learn its cost. */
+    final Top nameless = new Top(Comparator.comparing(LedgerCall::time));
 
     private final Map<String, LedgerCall> unknown = new HashMap<>();
     private final Set<String> settledBefore = new HashSet<>();
@@ -55,7 +55,7 @@ public final class LedgerTotals {
     @Nullable
     Instant last;
 
-    private long unknownForever;
+    private long namelessAttempts;
 
     /** Adds one line of the ledger. */
     public void add(LedgerCall call) {
@@ -73,7 +73,7 @@ public final class LedgerTotals {
                 plus(byTag.computeIfAbsent(tag, any -> new HashMap<>()), value, call.knownCost());
             }
         });
-        if (call.settled()) {
+        if (call.isSettlement()) {
             settle(call.generationId());
             return;
         }
@@ -101,22 +101,22 @@ public final class LedgerTotals {
     }
 
     long unknowns() {
-        return unknown.size() + unknownForever;
+        return unknown.size() + namelessAttempts;
     }
 
     /** The newest calls whose cost has not become known later. */
     List<LedgerCall> newestUnknown() {
         Top newest = new Top(Comparator.comparing(LedgerCall::time));
         Set<LedgerCall> each = new HashSet<>(unknown.values());
-        each.addAll(unknownForGood.calls());
+        each.addAll(nameless.calls());
         each.forEach(newest::add);
         return newest.calls();
     }
 
     private void addUnknown(String id, LedgerCall call) {
         if (id.equals(LedgerCall.NAMELESS)) {
-            unknownForever++;
-            unknownForGood.add(call);
+            namelessAttempts++;
+            nameless.add(call);
         } else if (!settledBefore.remove(id)) {
             unknown.put(id, call);
         }
