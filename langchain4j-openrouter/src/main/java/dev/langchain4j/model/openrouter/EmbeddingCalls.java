@@ -74,8 +74,8 @@ final class EmbeddingCalls {
                         maxConcurrency,
                         cancellation,
                         (batch, meter, ofBatch) -> Futures.recovered(
-                                answerAsync(batch, meter, attribution, ofBatch).thenApply(ended::with),
-                                failure -> CompletableFuture.failedFuture(ended.with(failure))))
+                                answerAsync(batch, meter, attribution, ofBatch).thenApply(ended::added),
+                                failure -> CompletableFuture.failedFuture(ended.added(failure))))
                 .thenApply(all -> ofOneLength(all, batches)));
         return Futures.recovered(answers, failure -> CompletableFuture.failedFuture(ended.explained(failure)));
     }
@@ -88,18 +88,18 @@ final class EmbeddingCalls {
 
         EmbeddingsAnswer answered(Supplier<EmbeddingsAnswer> call) {
             try {
-                return with(call.get());
+                return added(call.get());
             } catch (RuntimeException failure) {
-                throw with(failure);
+                throw added(failure);
             }
         }
 
-        EmbeddingsAnswer with(EmbeddingsAnswer answer) {
+        EmbeddingsAnswer added(EmbeddingsAnswer answer) {
             answers.add(answer);
             return answer;
         }
 
-        RuntimeException with(RuntimeException failure) {
+        RuntimeException added(RuntimeException failure) {
             if (failure instanceof ApiException api) {
                 failures.add(api);
             }

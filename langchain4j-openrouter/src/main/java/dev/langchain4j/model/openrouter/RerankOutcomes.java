@@ -66,11 +66,11 @@ record RerankOutcomes(
     }
 
     private OpenRouterRerankFailurePolicy policyFor(RuntimeException failure) {
-        return isPolicysConcern(failure) ? policy : OpenRouterRerankFailurePolicy.THROW;
+        return isCovered(failure) ? policy : OpenRouterRerankFailurePolicy.THROW;
     }
 
-    /** Invalid arguments are bugs, and an interrupt or a close wants an end: the policy covers neither. */
-    private static boolean isPolicysConcern(RuntimeException failure) {
+    /** Invalid arguments are bugs, and an interrupt or a close is meant to end the call: the policy covers neither. */
+    private static boolean isCovered(RuntimeException failure) {
         return failure instanceof LangChain4jException
                 && !Thread.currentThread().isInterrupted()
                 && !wantsAnEnd(failure);

@@ -41,9 +41,9 @@ final class RerankReportBuilder {
 
     /** @param keepRaw whether the report keeps the bodies of the answers */
     RerankReportBuilder(String strategy, int documents, boolean keepRaw) {
-        this.keepRaw = keepRaw;
         this.strategy = strategy;
         this.documents = documents;
+        this.keepRaw = keepRaw;
     }
 
     boolean keepsRaw() {
@@ -97,13 +97,16 @@ final class RerankReportBuilder {
         }
     }
 
-    /** The failure of the rerank endpoint as LangChain4j's, with the usage of all requests. Adds the failed ones. */
+    /**
+     * The failure of the rerank endpoint as LangChain4j's, with the usage of all requests. Adds that of the failed
+     * ones, so it is called once.
+     */
     synchronized RuntimeException toLangChain4j(RuntimeException failure) {
         failures.stream().filter(other -> other != failure).forEach(this::used);
         RuntimeException told = failure instanceof RerankMisfitException misfit
                 ? toLangChain4j(misfit)
                 : ExceptionMapper.toLangChain4j(failure, usage);
-        failures.stream().filter(thrown -> thrown == failure).forEach(this::used);
+        failures.stream().filter(thrown -> thrown == failure).forEach(this::used); // last: told has its usage already
         return told;
     }
 
