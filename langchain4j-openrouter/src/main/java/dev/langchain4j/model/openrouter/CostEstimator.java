@@ -196,41 +196,6 @@ final class CostEstimator {
         return new CostEstimate(List.of(prices.rate(input, 1, 0, tokens)));
     }
 
-    /** The texts in the options, such as a provider's {@code instructions}: models may read any of them. */
-    private static Stream<String> texts(@Nullable Object option) {
-        if (option instanceof Map<?, ?> fields) {
-            return fields.entrySet().stream()
-                    .filter(field -> !field.getKey().equals("input_audio")) // a sample of a voice
-                    .flatMap(field -> texts(field.getValue()));
-        }
-        if (option instanceof Collection<?> several) {
-            return several.stream().flatMap(CostEstimator::texts);
-        }
-        return option instanceof String text ? Stream.of(text) : Stream.empty();
-    }
-
-    /** Texts that have no setter, such as instructions: models may read any of them. */
-    private static Stream<String> ownTexts(Map<String, Object> fields) {
-        return fields.entrySet().stream()
-                .filter(field -> !NOT_READ.contains(field.getKey()))
-                .flatMap(field -> texts(field.getValue()));
-    }
-
-    private static long bytes(Stream<String> texts) {
-        return texts.mapToLong(PromptSize::bytes).sum();
-    }
-
-    /** Whether a text is a URL with the data of an image: models see it like an image to edit. */
-    private static boolean isImage(String text) {
-        return IMAGE.matcher(text).lookingAt();
-    }
-
-    /** How many texts are URLs: each may be that of an image. */
-    private static int countUrls(List<String> texts) {
-        return (int)
-                texts.stream().filter(text -> URL.matcher(text).lookingAt()).count();
-    }
-
     /**
      * All lines of a batch, at the catalog's prices of the model's {@code :batch} variant, or at half the price of the
      * model if it lists no variant.
@@ -250,6 +215,41 @@ final class CostEstimator {
     /** Maximum tokens of this number of bytes. */
     long tokens(long bytes) {
         return estimate.ofBytes(bytes);
+    }
+
+    /** The texts in an option, such as a provider's {@code instructions}: models may read any of them. */
+    private static Stream<String> texts(@Nullable Object option) {
+        if (option instanceof Map<?, ?> fields) {
+            return fields.entrySet().stream()
+                    .filter(field -> !field.getKey().equals("input_audio")) // a sample of a voice
+                    .flatMap(field -> texts(field.getValue()));
+        }
+        if (option instanceof Collection<?> several) {
+            return several.stream().flatMap(CostEstimator::texts);
+        }
+        return option instanceof String text ? Stream.of(text) : Stream.empty();
+    }
+
+    /** The texts in fields that have no setter, without those that no model reads. */
+    private static Stream<String> ownTexts(Map<String, Object> fields) {
+        return fields.entrySet().stream()
+                .filter(field -> !NOT_READ.contains(field.getKey()))
+                .flatMap(field -> texts(field.getValue()));
+    }
+
+    private static long bytes(Stream<String> texts) {
+        return texts.mapToLong(PromptSize::bytes).sum();
+    }
+
+    /** Whether a text is a URL with the data of an image: models see it like an image to edit. */
+    private static boolean isImage(String text) {
+        return IMAGE.matcher(text).lookingAt();
+    }
+
+    /** How many texts are URLs: each may be that of an image. */
+    private static int countUrls(List<String> texts) {
+        return (int)
+                texts.stream().filter(text -> URL.matcher(text).lookingAt()).count();
     }
 
     private static CostEstimate inputAlone(CostPrices prices, long tokens, long requests, int images) {
