@@ -1,14 +1,14 @@
 package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a line of a batch must not contain. Each rule says what "is" or "are" not supported; null for a good line. */
+/** What a line of a batch must not contain. Each rule returns null for a good line, else words such as "stream is". */
 final class BatchLineRules {
 
-    /** The fields that take URLs: a text may begin like a data URL. */
+    /** Only these fields can have a data URL; a text may begin like one. */
     private static final Set<String> URLS = Set.of("url", "image_url", "image", "file_data");
 
     private static final Set<String> OWN_ENGINES = Set.of("", "auto", "native");
@@ -79,7 +79,7 @@ final class BatchLineRules {
     }
 
     private static @Nullable String present(JsonNode body, String... fields) {
-        return List.of(fields).stream()
+        return Stream.of(fields)
                 .filter(body::hasNonNull)
                 .findFirst()
                 .map(field -> field + " is")

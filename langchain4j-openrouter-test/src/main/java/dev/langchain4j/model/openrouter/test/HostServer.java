@@ -55,7 +55,7 @@ final class HostServer implements HttpServerFactory {
         }
     }
 
-    /** Of threads that do not keep a program alive which forgets to close the server. */
+    /** Daemon threads: a program that forgets to close the server still ends. */
     static ThreadPool threads(Options options) {
         QueuedThreadPool threads = new QueuedThreadPool(options.containerThreads());
         threads.setDaemon(true);

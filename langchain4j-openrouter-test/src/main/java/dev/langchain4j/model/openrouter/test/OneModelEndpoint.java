@@ -15,7 +15,7 @@ abstract class OneModelEndpoint implements Endpoint {
     private final String path;
     private final Pattern pattern;
 
-    /** @param path with {@code {author}/{slug}} in it, and nothing else that a pattern would take for a command */
+    /** @param path with {@code {author}/{slug}} and no other character that has a meaning in a pattern */
     OneModelEndpoint(String path) {
         this.path = path;
         this.pattern = Pattern.compile(path.replace(MODEL, "([^/]+/[^/]+)"));
