@@ -35,7 +35,7 @@ final class PropertyAdvice {
 
     /** What is wrong with the value of a property that exists; null if nothing is known. */
     @Nullable
-    String problem(String value) {
+    String problemOfValue(String value) {
         Type type = type();
         String inside = inside(type);
         if (type == Object.class && value.isBlank()) {
@@ -97,7 +97,7 @@ final class PropertyAdvice {
 
     /** What is wrong with the name; null if the property exists. */
     @Nullable
-    String problem() {
+    String problemOfName() {
         Type type = root();
         boolean isAfterName = false;
         for (int i = start(); i < name.getNumberOfElements(); i++) {

@@ -83,12 +83,12 @@ final class PropertyCheck {
 
     private @Nullable String problem(ConfigurationPropertyName name) {
         PropertyAdvice advice = new PropertyAdvice(name);
-        String problem = advice.problem();
+        String problem = advice.problemOfName();
         if (problem != null) {
             return problem;
         }
         String value = environment.getProperty(name.toString());
-        return value == null || value.isBlank() && hasMembers(name) ? null : advice.problem(value);
+        return value == null || value.isBlank() && hasMembers(name) ? null : advice.problemOfValue(value);
     }
 
     /** The names that Spring changes, such as "budget.per-tag.team/x" to "budget.per-tag.teamx". */

@@ -119,7 +119,7 @@ class OpenAiPropertiesTest {
     }
 
     private static String problem(String name) {
-        return new PropertyAdvice(ConfigurationPropertyName.of(PREFIX + name)).problem();
+        return new PropertyAdvice(ConfigurationPropertyName.of(PREFIX + name)).problemOfName();
     }
 
     private static Map<String, String> names(String same, String... moved) {
