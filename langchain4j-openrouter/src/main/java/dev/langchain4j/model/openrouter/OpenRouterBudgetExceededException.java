@@ -36,9 +36,7 @@ public class OpenRouterBudgetExceededException extends NonRetriableException {
         this.shortage = shortage;
         this.models = models;
         this.worstCase = Dollars.tidy(worstCase);
-        this.limit = shortage.account().limit() == null
-                ? BigDecimal.ZERO
-                : shortage.account().limit();
+        this.limit = limit(shortage.account());
         this.spent = balance.spent();
         this.reserved = balance.reserved();
         this.unsettled = balance.unsettled();
@@ -54,14 +52,17 @@ public class OpenRouterBudgetExceededException extends NonRetriableException {
     private static String message(String operation, CostStore.Shortage shortage, BigDecimal worstCase, int models) {
         CostAccount account = shortage.account();
         CostBalance balance = shortage.balance();
-        BigDecimal limit = account.limit() == null ? BigDecimal.ZERO : account.limit();
         return "This call could cost $" + Dollars.text(worstCase)
                 + (models > 1 ? " (the sum of " + models + " models, with fallbackModels)" : "")
-                + ", more than is left " + account.scope() + ": limit $" + Dollars.text(limit) + ", spent $"
+                + ", more than is left " + account.scope() + ": limit $" + Dollars.text(limit(account)) + ", spent $"
                 + Dollars.text(balance.spent()) + ", reserved $" + Dollars.text(balance.reserved()) + ", unsettled $"
                 + Dollars.text(balance.unsettled()) + ". " + advice(operation)
                 + (models > 1 ? "name fewer fallbackModels, " : "") + "or raise OpenRouterBudget.Builder."
                 + account.setter() + ".";
+    }
+
+    private static BigDecimal limit(CostAccount account) {
+        return account.limit() == null ? BigDecimal.ZERO : account.limit();
     }
 
     /** What the caller of this operation can change. */
