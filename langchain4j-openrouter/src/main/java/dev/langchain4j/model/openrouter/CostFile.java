@@ -182,7 +182,10 @@ final class CostFile implements OpenRouterCostSink {
         }
     }
 
-    /** A file of another version has other columns, and one that was cut off early has no header: then one follows. */
+    /**
+     * Whether the next row may follow without a header. A file of another version has other columns, and one that was
+     * cut off early has no header: both get one now.
+     */
     private boolean isHeaded(String header) throws IOException {
         if (isEmpty()) {
             return false;

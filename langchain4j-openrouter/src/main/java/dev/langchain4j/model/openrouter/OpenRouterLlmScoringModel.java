@@ -280,7 +280,7 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
         }
     }
 
-    /** If no call was answered, throws the call's own failure, else an {@link OpenRouterRerankException}. */
+    /** The first call's own failure if every call failed, else an {@link OpenRouterRerankException}. */
     private static RuntimeException failure(Reranking reranking, OpenRouterRerankReport report) {
         Throwable first = reranking.failure() instanceof JudgeException failed && failed.getCause() != null
                 ? failed.getCause()

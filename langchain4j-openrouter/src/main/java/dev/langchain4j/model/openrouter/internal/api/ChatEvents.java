@@ -79,7 +79,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         this.meter = meter;
     }
 
-    /** The headers of an attempt, which can ask for the routing report: it can follow the cost of an error. */
+    /** Notes whether the headers of an attempt ask for the routing report: it can follow the cost of an error. */
     Map<String, String> sent(Map<String, String> headers) {
         awaitsRouting = "enabled".equalsIgnoreCase(headers.get(RequestHeaders.ROUTING));
         return headers;

@@ -28,7 +28,7 @@ record FailureBody(
 
     private static final Pattern FIELD = Pattern.compile("[\\s\uFEFF]*(?:data|event|id|retry):");
 
-    /** One line, also of JSON without the field's name. The texts of JSON may have Unicode's own line ends. */
+    /** A line of data, or of JSON without the field's name. Texts in JSON may have Unicode's other line ends. */
     private static final Pattern DATA = Pattern.compile("(?<![^\\r\\n])[ \\t\uFEFF]*(?:data: ?+|(?=\\{))([^\\r\\n]*)");
 
     static FailureBody of(HttpAnswer received) {

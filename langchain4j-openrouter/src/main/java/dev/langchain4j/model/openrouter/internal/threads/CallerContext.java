@@ -36,7 +36,7 @@ public final class CallerContext {
 
     /**
      * Runs what may block on a thread of LangChain4j's default executor, in the context of this thread. Fails if the
-     * executor refuses it, or has dropped it: then it is not begun within a minute.
+     * executor refuses the task, or drops it and so does not begin it within a minute.
      */
     public static <T> CompletableFuture<T> offload(Supplier<T> task) {
         return offload(task, LONGEST_QUEUE);

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The error of an answer, with what stands beside it, while the members of the answer are read in any order. */
+/** Collects the error of an answer and what stands beside it, while the answer's members are read, in any order. */
 public final class ReportedError {
 
     private @Nullable ApiError error;
