@@ -61,7 +61,11 @@ record CatalogRoutes(
         return routes;
     }
 
-    /** The tags of those that keep no data. @param endpoints of the model, which name it even if the id is an alias */
+    /**
+     * The tags of those that keep no data.
+     *
+     * @param endpoints of the model, which name it even if the id is an alias
+     */
     private Set<String> zeroDataRetention(String id, List<OpenRouterEndpointInfo> endpoints) {
         Set<String> models = new LinkedHashSet<>();
         models.add(ModelIds.withoutDynamicVariant(id));

@@ -72,7 +72,11 @@ record ChatAnswerCheck(
         return new ChatAnswerCheck(json, textFormat, empty, parameters.maxOutputTokens());
     }
 
-    /** This check and that of a line of a batch. @param line null for a line of another client */
+    /**
+     * This check and that of a line of a batch.
+     *
+     * @param line null for a line of another client
+     */
     ChatAnswerCheck also(@Nullable BatchLineName line) {
         if (line == null) {
             return this;

@@ -49,7 +49,11 @@ final class CostAttempt {
         this.reservation = reservation;
     }
 
-    /** The next attempt. @throws OpenRouterBudgetExceededException if it does not fit */
+    /**
+     * The next attempt.
+     *
+     * @throws OpenRouterBudgetExceededException if it does not fit
+     */
     CostAttempt again() {
         BigDecimal amount = reservation == null ? null : reservation.amount();
         return new CostAttempt(meter, attribution, estimate, meter.reserveAgain(attribution, amount));

@@ -128,7 +128,11 @@ public class OpenRouterBatchChatModel implements BatchChatModel {
         return calls.awaitResults(id, atMost, null);
     }
 
-    /** The same. @param listener gets the batch after every look; null for none */
+    /**
+     * The same.
+     *
+     * @param listener gets the batch after every look; null for none
+     */
     public OpenRouterBatchResponse<ChatResponse> awaitResults(
             String id, Duration atMost, @Nullable OpenRouterBatchListener listener) {
         return calls.awaitResults(id, atMost, listener);

@@ -55,7 +55,11 @@ record RerankScores(List<Double> scores, @Nullable TokenUsage usage, OpenRouterR
         }
     }
 
-    /** The documents of a request as segments. @throws IllegalArgumentException if one is null */
+    /**
+     * The documents of a request as segments.
+     *
+     * @throws IllegalArgumentException if one is null
+     */
     static List<TextSegment> segments(ScoringRequest request) {
         return request.documents().stream()
                 .map(document -> {

@@ -166,7 +166,11 @@ final class BudgetBatch {
         afterCommit.add(() -> open.keySet().removeAll(settles.keySet()));
     }
 
-    /** Deletes the open reservations of these calls. @return how many rows of each */
+    /**
+     * Deletes the open reservations of these calls.
+     *
+     * @return how many rows of each
+     */
     private int[] endAll(List<Ask.Settle> settles) throws SQLException {
         if (settles.isEmpty()) {
             return new int[0];
@@ -180,7 +184,11 @@ final class BudgetBatch {
         }
     }
 
-    /** Keeps the open reservations of these calls, whose cost is unknown. @return how many rows of each */
+    /**
+     * Keeps the open reservations of these calls, whose cost is unknown.
+     *
+     * @return how many rows of each
+     */
     private int[] leaveAll(List<Ask.Settle> settles) throws SQLException {
         if (settles.isEmpty()) {
             return new int[0];

@@ -309,7 +309,11 @@ final class BudgetWriter {
         }
     }
 
-    /** Waits until all requests are done. @throws JdbcException if the database cannot be reached */
+    /**
+     * Waits until all requests are done.
+     *
+     * @throws JdbcException if the database cannot be reached
+     */
     void flush() {
         flush(false);
     }

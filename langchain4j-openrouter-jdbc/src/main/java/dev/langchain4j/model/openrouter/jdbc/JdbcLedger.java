@@ -92,7 +92,11 @@ final class JdbcLedger implements OpenRouterCostSink {
         }
     }
 
-    /** The thread's work. @return whether all is in the database */
+    /**
+     * The thread's work.
+     *
+     * @return whether all is in the database
+     */
     private boolean moveAll() {
         try {
             moveMemory();

@@ -31,7 +31,11 @@ final class LedgerTable {
         this.database = database;
     }
 
-    /** One transaction. @param records at least one */
+    /**
+     * One transaction.
+     *
+     * @param records at least one
+     */
     void insert(List<ObjectNode> records) throws SQLException {
         database.transaction(connection -> {
             LedgerDoubles doubles = new LedgerDoubles(connection, database);

@@ -81,7 +81,11 @@ final class ReservationRows {
         }
     }
 
-    /** Locks the rows in the order of their ids. @param condition with one {@code ?} for the value */
+    /**
+     * Locks the rows in the order of their ids.
+     *
+     * @param condition with one {@code ?} for the value
+     */
     List<Row> lock(String condition, String value) throws SQLException {
         return rows(database.lock(SELECT + condition + " ORDER BY id"), value);
     }

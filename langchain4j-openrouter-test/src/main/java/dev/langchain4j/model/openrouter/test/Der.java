@@ -39,7 +39,11 @@ final class Der {
 
     private Der() {}
 
-    /** The part of a certificate that is signed. @param publicKey as the JDK encodes it */
+    /**
+     * The part of a certificate that is signed.
+     *
+     * @param publicKey as the JDK encodes it
+     */
     static byte[] certificateContent(String host, byte[] publicKey, Instant from, Instant until, byte[] address) {
         byte[] name = of(SEQUENCE, of(SET, of(SEQUENCE, COMMON_NAME, of(UTF8_STRING, ascii(host)))));
         byte[] names = of(SEQUENCE, of(DNS_NAME, ascii(host)), of(IP_ADDRESS, address));

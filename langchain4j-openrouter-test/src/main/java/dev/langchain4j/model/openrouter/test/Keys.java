@@ -31,7 +31,11 @@ final class Keys {
         return known.contains(key) || managed.values().stream().anyMatch(one -> one.isKey(key) && one.works());
     }
 
-    /** Makes a key. @param asked the body of the request */
+    /**
+     * Makes a key.
+     *
+     * @param asked the body of the request
+     */
     synchronized ManagedKey make(JsonNode asked) {
         made++;
         ManagedKey key =

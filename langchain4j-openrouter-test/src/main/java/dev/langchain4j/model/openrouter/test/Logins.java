@@ -19,7 +19,11 @@ final class Logins {
     private final Map<String, Login> open = new HashMap<>();
     private int count;
 
-    /** The code of a user who agrees. @throws IllegalArgumentException if the page would not ask */
+    /**
+     * The code of a user who agrees.
+     *
+     * @throws IllegalArgumentException if the page would not ask
+     */
     synchronized String begin(URI url) {
         Map<String, String> asked = parameters(url);
         String challenge = asked.get("code_challenge");

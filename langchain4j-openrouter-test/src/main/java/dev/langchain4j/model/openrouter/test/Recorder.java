@@ -208,7 +208,11 @@ final class Recorder implements AutoCloseable {
             }
         }
 
-        /** The next bytes; none at the end. @throws Broken if the body ends too early */
+        /**
+         * The next bytes; none at the end.
+         *
+         * @throws Broken if the body ends too early
+         */
         private static byte[] next(InputStream body) throws Broken {
             byte[] buffer = new byte[16 * 1024];
             try {

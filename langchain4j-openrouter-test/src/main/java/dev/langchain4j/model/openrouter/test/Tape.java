@@ -34,7 +34,11 @@ final class Tape {
         this.redaction = redaction;
     }
 
-    /** A new one. @throws IllegalStateException if the directory has a recording */
+    /**
+     * A new one.
+     *
+     * @throws IllegalStateException if the directory has a recording
+     */
     static Tape create(Path directory, Redaction redaction) {
         try {
             Files.createDirectories(directory);
@@ -50,7 +54,11 @@ final class Tape {
         return new Tape(directory, redaction);
     }
 
-    /** The exchanges of a recording by the names of their files. @throws IllegalStateException if there are none */
+    /**
+     * The exchanges of a recording by the names of their files.
+     *
+     * @throws IllegalStateException if there are none
+     */
     static List<Recorded> read(Path directory) {
         List<Recorded> recorded = new ArrayList<>();
         for (Path file : Files.isDirectory(directory) ? files(directory) : List.<Path>of()) {

@@ -95,7 +95,11 @@ public final class OpenRouterApi implements AutoCloseable {
                 connection, ofEachKey.stream().map(OpenRouterApi::batches).toList());
     }
 
-    /** The key of a call that costs money. @throws ApiKeyMissingException if there is none now, or an invalid one */
+    /**
+     * The key of a call that costs money.
+     *
+     * @throws ApiKeyMissingException if there is none now, or an invalid one
+     */
     public String requiredKey() {
         return headers.requiredKey();
     }

@@ -99,7 +99,11 @@ public final class CostBatchBook {
         }
     }
 
-    /** The cost of a line is known. @return whether its record has none */
+    /**
+     * The cost of a line is known.
+     *
+     * @return whether its record has none
+     */
     public synchronized boolean close(String id, String line) {
         Batch batch = batches.get(id);
         return batch != null && batch.open.remove(line) != null;

@@ -43,7 +43,11 @@ public final class CostReservation {
         counter.store().identify(hold, openRouterId);
     }
 
-    /** The attempt cost this amount; zero if it was not sent. @return whether this is its end */
+    /**
+     * The attempt cost this amount; zero if it was not sent.
+     *
+     * @return whether this is its end
+     */
     public boolean known(BigDecimal cost) {
         return end(() -> counter.store().known(hold, cost));
     }
@@ -59,7 +63,11 @@ public final class CostReservation {
         return end(() -> counter.store().unknown(hold, counted, openRouterId));
     }
 
-    /** After {@link #unknown}: the cost is now known. @return whether it is the first time */
+    /**
+     * After {@link #unknown}: the cost is now known.
+     *
+     * @return whether it is the first time
+     */
     public boolean settled(BigDecimal counted, BigDecimal cost) {
         boolean first;
         synchronized (this) {

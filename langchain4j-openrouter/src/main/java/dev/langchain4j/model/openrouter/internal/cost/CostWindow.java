@@ -75,7 +75,11 @@ public final class CostWindow {
         return Instant.EPOCH.plus(day, ChronoUnit.DAYS);
     }
 
-    /** Consecutive periods since 1970. @throws IllegalArgumentException if they are shorter than a second */
+    /**
+     * Consecutive periods since 1970.
+     *
+     * @throws IllegalArgumentException if they are shorter than a second
+     */
     public static CostWindow of(Duration length, BigDecimal limit) {
         if (length.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("per must be at least a second long, but is " + length);

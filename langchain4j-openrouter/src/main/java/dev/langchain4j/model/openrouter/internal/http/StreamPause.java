@@ -25,7 +25,11 @@ final class StreamPause {
         }
     }
 
-    /** Ends the pause, or the next one if there is none. @return what continues the stream; null if it is not paused */
+    /**
+     * Ends the pause, or the next one if there is none.
+     *
+     * @return what continues the stream; null if it is not paused
+     */
     @Nullable
     Runnable end() {
         Runnable paused = NEXT.getAndUpdate(this, now -> now == null || now == AT_ONCE ? AT_ONCE : null);
