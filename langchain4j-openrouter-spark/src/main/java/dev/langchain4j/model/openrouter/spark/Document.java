@@ -1,16 +1,47 @@
 package dev.langchain4j.model.openrouter.spark;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** A text that has a key. */
 record Document(String key, String text) {
 
     /** The width of the key in the journal. */
     static final int LONGEST_KEY = 512;
+
+    /**
+     * The key and the text of documents.
+     *
+     * @throws IllegalArgumentException for one that is no text: Spark would write an array as {@code [a, b]}, and bytes
+     *     that are not UTF-8 as question marks
+     */
+    static Dataset<Row> columns(Dataset<?> documents) {
+        Dataset<Row> columns = documents.select(col("key"), col("text"));
+        for (StructField column : columns.schema().fields()) {
+            DataType type = column.dataType();
+            if (type instanceof ArrayType
+                    || type instanceof MapType
+                    || type instanceof StructType
+                    || type instanceof BinaryType) {
+                throw new IllegalArgumentException(
+                        "documents must have a string in the column '" + column.name() + "', but it is "
+                                + type.simpleString() + ": convert it, such as with concat_ws, to_json or hex");
+            }
+        }
+        return columns.select(col("key").cast("string"), col("text").cast("string"));
+    }
 
     /** @throws IllegalArgumentException for a document without a key, or with one that not every database can keep */
     static Document of(Row row) {

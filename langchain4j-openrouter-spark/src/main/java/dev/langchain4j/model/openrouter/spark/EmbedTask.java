@@ -33,11 +33,19 @@ record EmbedTask(OpenRouterSpark.Setup<OpenRouterEmbeddingModel.Builder> setup, 
         return "";
     }
 
+    /** 100,000 tokens of four bytes, as the model itself would cut them. */
+    @Override
+    public long bytesPerRequest() {
+        return 400_000;
+    }
+
     @Override
     public Caller open(OpenRouter openRouter) {
-        OpenRouterEmbeddingModel.Builder builder = openRouter.embeddingModel().maxSegmentsPerBatch(documentsPerRequest);
+        OpenRouterEmbeddingModel.Builder builder = openRouter.embeddingModel();
         setup.accept(builder);
-        OpenRouterEmbeddingModel model = builder.build();
+        OpenRouterEmbeddingModel model = builder.maxSegmentsPerBatch(documentsPerRequest)
+                .maxTokensPerBatch(Integer.MAX_VALUE)
+                .build();
         return new Caller() {
             @Override
             public String model() {

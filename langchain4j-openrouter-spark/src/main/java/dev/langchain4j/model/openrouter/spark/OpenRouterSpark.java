@@ -2,7 +2,6 @@ package dev.langchain4j.model.openrouter.spark;
 
 import static dev.langchain4j.internal.ValidationUtils.ensureNotBlank;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
-import static org.apache.spark.sql.functions.col;
 
 import dev.langchain4j.model.decision.request.DecisionRequest;
 import dev.langchain4j.model.openrouter.OpenRouter;
@@ -225,12 +224,11 @@ public final class OpenRouterSpark implements AutoCloseable {
     }
 
     private Dataset<Row> run(Dataset<?> documents, BulkTask task) {
-        Dataset<Row> keyed =
-                documents.select(col("key").cast("string"), col("text").cast("string"));
         Counters counters = Counters.of(spark.sparkContext(), task.name());
-        Dataset<Row> results = keyed.mapPartitions(
-                new Partitions(settings, UUID.randomUUID().toString(), task, counters),
-                Encoders.row(ResultRow.schema(task.valueType())));
+        Dataset<Row> results = Document.columns(documents)
+                .mapPartitions(
+                        new Partitions(settings, UUID.randomUUID().toString(), task, counters),
+                        Encoders.row(ResultRow.schema(task.valueType())));
         return task.shape(results);
     }
 

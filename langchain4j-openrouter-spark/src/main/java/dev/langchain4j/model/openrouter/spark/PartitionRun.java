@@ -36,8 +36,8 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     /** Documents that were looked up and are not claimed yet. */
     private final Deque<Claim> waiting = new ArrayDeque<>();
 
-    /** Claimed documents of requests that failed as a whole: they are sent again in halves. */
-    private final Deque<List<Document>> halves = new ArrayDeque<>();
+    /** Claimed documents of each request that is not sent yet, such as the halves of one that failed as a whole. */
+    private final Deque<List<Document>> unsent = new ArrayDeque<>();
 
     /** Documents that another task is calling for. */
     private final List<Document> elsewhere = new ArrayList<>();
@@ -114,14 +114,14 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
 
     /** Takes the results of calls that have ended; waits for one if there is nothing else to do. */
     private void collect() throws InterruptedException {
-        boolean canSend = end == null && calls.size() < maxConcurrency && (isRequest() || !halves.isEmpty());
+        boolean canSend = end == null && calls.size() < maxConcurrency && (isRequest() || !unsent.isEmpty());
         boolean mustWait = calls.size() > 0 && ready.isEmpty() && !canSend;
         long longestWait = elsewhere.isEmpty() ? LONGEST_WAIT_MILLIS : UNTIL_NEXT_LOOK_MILLIS;
         calls.ended(mustWait ? longestWait : 0).forEach(this::settle);
     }
 
     private boolean hasMore() {
-        return !waiting.isEmpty() || !halves.isEmpty() || input.hasNext();
+        return !waiting.isEmpty() || !unsent.isEmpty() || input.hasNext();
     }
 
     /** Whether there are enough documents for a request: those that fill it, or the last ones. */
@@ -201,8 +201,8 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
                 attempt.unpaid(documents);
             }
         } else if (documents.size() > 1 && Failures.mayBeOneOfMany(failure)) {
-            halves.add(documents.subList(0, documents.size() / 2));
-            halves.add(documents.subList(documents.size() / 2, documents.size()));
+            unsent.add(documents.subList(0, documents.size() / 2));
+            unsent.add(documents.subList(documents.size() / 2, documents.size()));
         } else {
             attempt.arrived(documents, Shares.of(documents, Failures.outcome(failure)));
         }
@@ -224,7 +224,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     }
 
     private List<Claim> nextClaims() {
-        int most = isRequest() ? documentsOf(maxConcurrency - calls.size() - halves.size()) : 0;
+        int most = isRequest() ? documentsOf(maxConcurrency - calls.size() - unsent.size()) : 0;
         List<Claim> claims = new ArrayList<>();
         Set<String> keys = new HashSet<>();
         while (claims.size() < most && !waiting.isEmpty()) {
@@ -240,12 +240,9 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     }
 
     private void send(List<Document> claimed) {
-        while (end == null && calls.size() < maxConcurrency && !halves.isEmpty()) {
-            request(halves.remove());
-        }
-        int perRequest = task.task().documentsPerRequest();
-        for (int from = 0; from < claimed.size(); from += perRequest) {
-            request(List.copyOf(claimed.subList(from, Math.min(claimed.size(), from + perRequest))));
+        unsent.addAll(task.task().requests(claimed));
+        while (end == null && calls.size() < maxConcurrency && !unsent.isEmpty()) {
+            request(unsent.remove());
         }
     }
 
@@ -265,15 +262,15 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     }
 
     /**
-     * The same, but first waits for the calls that are under way: Spark may want only a few rows of a partition, and
-     * the others are paid for, too.
+     * The same, but first waits for the calls that are under way, which are paid for: Spark may want only a few rows of
+     * a partition, or another row of it may have failed.
      *
      * @param waits whether to wait longer; asked four times a second
      */
     void close(BooleanSupplier waits) {
         wasInterrupted = Thread.interrupted(); // an interrupt closes the files of H2 in this process
         try {
-            while (calls.size() > 0 && waits.getAsBoolean()) {
+            while (calls.size() > 0 && !wasInterrupted && waits.getAsBoolean()) {
                 calls.ended(UNTIL_NEXT_LOOK_MILLIS).forEach(this::settle);
             }
         } catch (InterruptedException e) {
@@ -281,7 +278,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
         }
         calls.ended().forEach(this::settle);
         calls.cancel();
-        halves.forEach(attempt::unpaid);
+        unsent.forEach(attempt::unpaid);
         try {
             attempt.end();
         } finally {

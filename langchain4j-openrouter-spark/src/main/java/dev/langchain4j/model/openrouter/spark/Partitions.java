@@ -15,7 +15,7 @@ record Partitions(SparkSettings settings, String taskId, BulkTask task, Counters
         ExecutorConnection executor = ExecutorConnection.of(settings);
         PartitionRun run = new PartitionRun(documents, executor, executor.open(taskId, task), counters);
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener)
-                context -> run.close(() -> !context.isFailed() && !context.isInterrupted()));
+                context -> run.close(() -> !context.isInterrupted()));
         run.begin();
         return run;
     }

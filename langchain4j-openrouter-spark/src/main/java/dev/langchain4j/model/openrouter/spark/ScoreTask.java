@@ -30,11 +30,12 @@ record ScoreTask(String query, OpenRouterSpark.Setup<OpenRouterScoringModel.Buil
 
     @Override
     public Caller open(OpenRouter openRouter) {
-        OpenRouterScoringModel.Builder builder = openRouter.scoringModel().maxDocumentsPerRequest(documentsPerRequest);
+        OpenRouterScoringModel.Builder builder = openRouter.scoringModel();
         setup.accept(builder);
         // the scores of a fallback would be kept as answers, beside scores that mean something else
-        OpenRouterScoringModel model =
-                builder.onFailure(OpenRouterRerankFailurePolicy.THROW).build();
+        OpenRouterScoringModel model = builder.onFailure(OpenRouterRerankFailurePolicy.THROW)
+                .maxDocumentsPerRequest(documentsPerRequest)
+                .build();
         return new Caller() {
             @Override
             public String model() {
