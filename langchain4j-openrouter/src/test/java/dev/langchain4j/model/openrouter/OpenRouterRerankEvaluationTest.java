@@ -123,6 +123,14 @@ class OpenRouterRerankEvaluationTest {
     }
 
     @Test
+    void a_quote_inside_a_cell_joins_no_rows() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("inches.csv"), "query,passage,label\n5\" disk,A disk,1\n6\" nail, \"A nail, long\",1\n");
+
+        assertThat(OpenRouterRerankEvaluation.read(file, 50).queries()).isEqualTo(2);
+    }
+
+    @Test
     void counts_a_passage_once_that_a_query_has_twice() throws Exception {
         Path file = Files.writeString(
                 folder.resolve("log.csv"),
@@ -285,9 +293,9 @@ class OpenRouterRerankEvaluationTest {
                 "qrels.txt", "q1 0 b 3\n",
                 "run.txt", "q1 Q0 b 1 9.0 x\n");
         Map<String, List<String>> wrong = Map.of(
-                "queries.tsv", List.of("q1,capital"),
-                "passages.tsv", List.of("a,Paris"),
-                "qrels.txt", List.of("query-id\tcorpus-id\tscore", "q1 0 b good"),
+                "queries.tsv", List.of("q1,capital", "q1\tanother query"),
+                "passages.tsv", List.of("a,Paris", "a\tRome"),
+                "qrels.txt", List.of("query-id\tcorpus-id\tscore", "q1 0 b good", "q1 0 b 1"),
                 "run.txt", List.of("q1 b 1 9.0 x", "q1 Q0 b first 9.0 x"));
         for (String file : good.keySet()) {
             for (String row : wrong.get(file)) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files in the format of the TREC tracks: {@code queries.tsv} and {@code passages.tsv} (id, tab, text),
@@ -56,8 +57,9 @@ final class TrecFolder {
             if (tab < 1) {
                 throw wrong(file, "an id, a tab and a text", line);
             }
-            if (!line.substring(tab).isBlank()) {
-                texts.put(line.substring(0, tab), line.substring(tab + 1));
+            String text = line.substring(tab + 1);
+            if (!text.isBlank() && isContradicted(texts.putIfAbsent(line.substring(0, tab), text), text)) {
+                throw wrong(file, "an id of its own", line);
             }
         }
         return texts;
@@ -67,10 +69,17 @@ final class TrecFolder {
         Map<String, Map<String, Integer>> labels = new HashMap<>();
         for (String line : lines(file)) {
             String[] fields = fields(file, line, "a query, 0, a passage and a whole number as label", 4, 3);
-            labels.computeIfAbsent(fields[0], query -> new HashMap<>())
-                    .put(fields[2], Math.max(0, Integer.parseInt(fields[3])));
+            Integer label = Math.max(0, Integer.parseInt(fields[3]));
+            Map<String, Integer> ofQuery = labels.computeIfAbsent(fields[0], query -> new HashMap<>());
+            if (isContradicted(ofQuery.putIfAbsent(fields[2], label), label)) {
+                throw wrong(file, "the label that an earlier row has", line);
+            }
         }
         return labels;
+    }
+
+    private static <T> boolean isContradicted(@Nullable T earlier, T value) {
+        return earlier != null && !earlier.equals(value);
     }
 
     private static Map<String, List<String>> run(Path file) throws IOException {

@@ -3,7 +3,10 @@ package dev.langchain4j.model.openrouter.internal.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One row of comma-separated values (RFC 4180), which may go over several lines inside quotes. */
+/**
+ * One row of comma-separated values (RFC 4180), which may go over several lines inside quotes. A quote in the middle of a
+ * cell without quotes belongs to its text, as in {@code 5" disk}.
+ */
 final class CsvRow {
 
     private final List<String> cells = new ArrayList<>();
@@ -35,7 +38,7 @@ final class CsvRow {
             if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
                 cell.append(c);
                 i++;
-            } else if (c == '"') {
+            } else if (c == '"' && (quoted || cell.toString().isBlank())) {
                 quoted = !quoted;
             } else if (c == separator && !quoted) {
                 end();
