@@ -147,7 +147,19 @@ final class ChatParameterValues {
 
         void override(ChatParameterValues newer) {
             if (!newer.isEmpty()) {
+                dropContradictory(newer);
                 newer.values.forEach(this::override);
+            }
+        }
+
+        /** Providers refuse a number of log probabilities beside the word that there are to be none. */
+        private void dropContradictory(ChatParameterValues newer) {
+            if (Boolean.FALSE.equals(newer.get(ChatParameter.LOGPROBS))) {
+                remove(ChatParameter.TOP_LOGPROBS);
+            }
+            if (newer.get(ChatParameter.TOP_LOGPROBS) != null
+                    && Boolean.FALSE.equals(values.get(ChatParameter.LOGPROBS))) {
+                remove(ChatParameter.LOGPROBS);
             }
         }
 

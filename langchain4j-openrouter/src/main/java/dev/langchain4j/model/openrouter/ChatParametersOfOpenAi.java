@@ -62,12 +62,10 @@ final class ChatParametersOfOpenAi {
             if (given.serviceTier() != null) {
                 builder.serviceTier(given.serviceTier());
             }
-            if (given.logprobs() != null) {
-                builder.logprobs(given.logprobs());
-            }
-            if (given.topLogprobs() != null) {
-                builder.topLogprobs(given.topLogprobs());
-            }
+            builder.overrideWith(OpenRouterChatRequestParameters.builder()
+                    .logprobs(given.logprobs())
+                    .topLogprobs(given.topLogprobs())
+                    .build());
             builder.add(ChatParameter.LOGIT_BIAS, given.logitBias());
             builder.add(ChatParameter.METADATA, given.metadata());
             builder.add(ChatParameter.CUSTOM_PARAMETERS, given.customParameters());

@@ -87,15 +87,15 @@ public sealed interface OpenRouterChatParameterSetters<B extends OpenRouterChatP
 
     /**
      * Whether {@link OpenRouterChatResponseMetadata#logprobs()} returns the log probability of each token of the
-     * answer. Unset: no.
+     * answer. Unset: no. A request's false overrides the model's {@link #topLogprobs}, too.
      */
     default B logprobs(@Nullable Boolean logprobs) {
         return set(ChatParameter.LOGPROBS, logprobs);
     }
 
     /**
-     * Number of most likely tokens for each position, 0 to 20. Turns {@link #logprobs} on if it is unset. Unset: only
-     * the chosen token, if {@code logprobs} is on.
+     * Number of most likely tokens for each position, 0 to 20. Turns {@link #logprobs} on if it is unset; that of a
+     * request overrides the model's {@code logprobs(false)}. Unset: only the chosen token, if {@code logprobs} is on.
      */
     default B topLogprobs(@Nullable Integer topLogprobs) {
         return set(ChatParameter.TOP_LOGPROBS, topLogprobs);

@@ -88,6 +88,18 @@ class OpenAiParametersTest {
     }
 
     @Test
+    void their_word_against_log_probabilities_overrides_the_number() {
+        OpenRouterChatRequestParameters ours =
+                OpenRouterChatRequestParameters.builder().topLogprobs(3).build();
+
+        assertThat(ours.overrideWith(
+                        OpenAiChatRequestParameters.builder().logprobs(false).build()))
+                .isEqualTo(OpenRouterChatRequestParameters.builder()
+                        .logprobs(false)
+                        .build());
+    }
+
+    @Test
     void their_maps_override_name_by_name_and_a_null_is_not_set() {
         Map<String, Object> custom = new HashMap<>(Map.of("guidance", 2));
         custom.put("chat_template", null);

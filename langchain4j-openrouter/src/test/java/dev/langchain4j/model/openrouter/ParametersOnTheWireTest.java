@@ -93,6 +93,33 @@ class ParametersOnTheWireTest {
     }
 
     @Test
+    void a_request_that_wants_no_log_probabilities_has_no_number_of_the_model() {
+        OpenRouterChatModel.Builder builder = OpenRouterChatModel.builder().topLogprobs(3);
+
+        chat(
+                plain(builder),
+                OpenRouterChatRequestParameters.builder().logprobs(false).build());
+        assertThat(received()).isEqualTo("{\"logprobs\":false}");
+
+        chat(
+                plain(builder),
+                OpenRouterChatRequestParameters.builder().logprobs(true).build());
+        assertThat(received()).isEqualTo("{\"logprobs\":true,\"top_logprobs\":3}");
+    }
+
+    @Test
+    void a_request_that_wants_a_number_of_log_probabilities_has_no_refusal_of_the_model() {
+        OpenRouterStreamingChatModel.Builder builder =
+                OpenRouterStreamingChatModel.builder().logprobs(false);
+
+        chat(
+                streaming(builder),
+                OpenRouterChatRequestParameters.builder().topLogprobs(3).build());
+
+        assertThat(received()).isEqualTo("{\"top_logprobs\":3,\"logprobs\":true}");
+    }
+
+    @Test
     void speech_is_for_streams() {
         for (var speech : List.of(
                 OpenRouterChatRequestParameters.builder()
