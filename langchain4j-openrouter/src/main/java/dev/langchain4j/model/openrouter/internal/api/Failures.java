@@ -105,11 +105,11 @@ final class Failures {
     /**
      * Throws if the answer is the record of something else.
      *
-     * @param told the id of the record; null if the answer has none
+     * @param found the id of the record; null if the answer has none
      */
-    void throwIfAnother(String what, String asked, @Nullable String told, HttpHead head) {
-        if (told != null && !told.equals(asked)) {
-            throw unexplained("The response is " + what + " " + told + ", not " + asked, head);
+    void throwIfAnother(String what, String asked, @Nullable String found, HttpHead head) {
+        if (found != null && !found.equals(asked)) {
+            throw unexplained("The response is " + what + " " + found + ", not " + asked, head);
         }
     }
 
@@ -139,8 +139,8 @@ final class Failures {
         if (body.partial() != null) {
             return ofPart(error, answer.head(), body.partial(), unreported(body, body.partial()));
         }
-        ApiError told = ForeignAnswers.of(answer, error).orElse(error);
-        return of(told, answer.head(), mayLackAPart(received, body) ? Billing.UNKNOWN : Billing.NOTHING);
+        ApiError explained = ForeignAnswers.of(answer, error).orElse(error);
+        return of(explained, answer.head(), mayLackAPart(received, body) ? Billing.UNKNOWN : Billing.NOTHING);
     }
 
     private static Billing unreported(FailureBody body, ChatCompletion partial) {
@@ -202,7 +202,7 @@ final class Failures {
 
     ApiException ofPart(ApiError error, HttpHead head, ChatCompletion partial, Billing unreported) {
         return ApiException.ofPart(
-                told(error, head), generationId(head, partial.id()), retryAfter(error, head), partial, unreported);
+                forUsers(error, head), generationId(head, partial.id()), retryAfter(error, head), partial, unreported);
     }
 
     ApiException of(ApiError error, HttpHead head, Billing billing) {
@@ -211,11 +211,12 @@ final class Failures {
 
     /** @param unreported the bill if the usage has no cost */
     ApiException of(ApiError error, HttpHead head, @Nullable String id, @Nullable Usage usage, Billing unreported) {
-        return new ApiException(told(error, head), generationId(head, id), retryAfter(error, head), usage, unreported);
+        return new ApiException(
+                forUsers(error, head), generationId(head, id), retryAfter(error, head), usage, unreported);
     }
 
-    /** The answers of some endpoints name the upstream provider only in their head. */
-    private static ApiError told(ApiError error, HttpHead head) {
+    /** Without secrets; with the upstream provider, which some endpoints name only in the head of the answer. */
+    private static ApiError forUsers(ApiError error, HttpHead head) {
         return RedactedError.of(error.from(ResponseHead.provider(head)), head.secrets());
     }
 
