@@ -31,7 +31,7 @@ final class RerankReportBuilder {
     private final Set<String> generationIds = new LinkedHashSet<>();
     private final List<ApiException> failures = new ArrayList<>();
     private final List<String> rawResponses = new ArrayList<>();
-    private @Nullable RerankReport ofEngine;
+    private RerankReport ofEngine = RerankReport.NONE;
     private @Nullable RuntimeException failure;
     private boolean fallback;
 
@@ -147,25 +147,23 @@ final class RerankReportBuilder {
     }
 
     synchronized OpenRouterRerankReport report() {
-        RerankReport engine = ofEngine;
-        boolean judged = engine != null;
         return new OpenRouterRerankReport(
                 strategy,
                 documents,
                 calls,
-                judged ? engine.rounds() : retries == 0 ? Math.min(calls, 1) : 2,
+                rounds(),
                 retries,
-                judged ? engine.reasks() : 0,
-                judged ? engine.repaired() : 0,
-                judged ? engine.partial() : 0,
-                judged ? engine.weighed() : 0,
-                judged ? engine.unscored() : List.of(),
-                judged ? engine.suspicious() : List.of(),
-                judged ? engine.refused() : List.of(),
-                judged ? engine.agreement() : null,
-                judged ? engine.swinging() : List.of(),
-                judged ? engine.cacheHits() : 0,
-                (!judged || engine.calibrated()) && !fallback,
+                ofEngine.reasks(),
+                ofEngine.repaired(),
+                ofEngine.partial(),
+                ofEngine.weighed(),
+                ofEngine.unscored(),
+                ofEngine.suspicious(),
+                ofEngine.refused(),
+                ofEngine.agreement(),
+                ofEngine.swinging(),
+                ofEngine.cacheHits(),
+                ofEngine.calibrated() && !fallback,
                 searchUnits,
                 usage,
                 model,
@@ -174,5 +172,13 @@ final class RerankReportBuilder {
                 fallback,
                 failure,
                 rawResponses);
+    }
+
+    /** Without an engine all requests are parallel, and so are the repeated ones. */
+    private int rounds() {
+        if (ofEngine != RerankReport.NONE) {
+            return ofEngine.rounds();
+        }
+        return retries == 0 ? Math.min(calls, 1) : 2;
     }
 }

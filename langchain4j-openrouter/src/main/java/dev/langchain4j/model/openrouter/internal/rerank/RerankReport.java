@@ -49,6 +49,28 @@ public record RerankReport(
         boolean calibrated,
         int cacheHits) {
 
+    /** That of a ranking without a judge. */
+    public static final RerankReport NONE = new RerankReport(
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            List.of(),
+            JudgeUsage.NONE,
+            null,
+            List.of(),
+            true,
+            0);
+
     public RerankReport {
         unscored = List.copyOf(unscored);
         suspicious = List.copyOf(suspicious);
