@@ -25,7 +25,7 @@ import org.springframework.test.context.bean.override.convention.TestBean;
             "langchain4j.openrouter.chat-models.fast.model-name=gpt-4o-mini"
         })
 @OpenRouterTest
-class ReplacedModelTest {
+class OpenRouterTestOfReplacedModelTest {
 
     @Configuration
     @EnableAutoConfiguration
