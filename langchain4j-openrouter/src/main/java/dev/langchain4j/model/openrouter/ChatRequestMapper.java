@@ -84,7 +84,7 @@ final class ChatRequestMapper {
             messages = fitting(maxContextTokens, messages, tokens, PromptSize.bytes(tools, format));
         }
         var mapper = new ChatMessageMapper(
-                new ChatReasoningReplay(modelId, parameters.sendThinking()),
+                new ChatReasoningReplay(modelId, fallbackIds, parameters.sendThinking()),
                 pin(parameters),
                 options(parameters, modelId, fallbackIds));
         RequestMessages wire = mapper.toWire(messages);

@@ -67,8 +67,8 @@ public sealed interface OpenRouterChatHandlingSetters<B extends OpenRouterChatHa
 
     /**
      * Whether the {@code thinking} of earlier answers is sent back as plain text, if there is no structured reasoning
-     * and the model is not a Claude model, which refuses unsigned reasoning. Unset: no. Reasoning that a model needs
-     * after a tool call, its {@code reasoning_details}, is always sent.
+     * and neither the model nor a fallback is a Claude model, which refuses unsigned reasoning. Unset: no. Reasoning
+     * that a model needs after a tool call, its {@code reasoning_details}, is always sent.
      */
     default B sendThinking(@Nullable Boolean sendThinking) {
         return set(ChatParameter.SEND_THINKING, sendThinking);

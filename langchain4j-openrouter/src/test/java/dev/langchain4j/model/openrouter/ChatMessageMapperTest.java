@@ -227,6 +227,21 @@ class ChatMessageMapperTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"openai/gpt-4o, true", CLAUDE + ", false"})
+    void plain_thinking_is_not_sent_if_claude_may_get_it_as_a_fallback(String fallback, boolean sent) {
+        var request = ChatRequest.builder()
+                .messages(AiMessage.builder().text("hi").thinking("hm").build())
+                .parameters(OpenRouterChatRequestParameters.builder()
+                        .sendThinking(true)
+                        .build())
+                .build();
+
+        JsonNode tree = RequestPayload.treeOf("deepseek/deepseek-r1", List.of("openai/gpt-4o", fallback), request);
+
+        assertThat(tree.at("/messages/0").has("reasoning")).isEqualTo(sent);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"\"unknown\"", "null", "\"anthropic-claude-v1\""})
     void claude_gets_no_unsigned_reasoning_of_another_model(String format) {
         var message = answer(

@@ -19,9 +19,12 @@ public final class ChatReasoningReplay {
     private final boolean sendThinking;
     private @Nullable Set<Object> encryptedIds; // null until there is one
 
-    public ChatReasoningReplay(@Nullable String modelId, @Nullable Boolean sendThinking) {
+    /** @param fallbackIds of the models that may get the request instead of {@code modelId} */
+    public ChatReasoningReplay(@Nullable String modelId, List<String> fallbackIds, @Nullable Boolean sendThinking) {
         this.claude = isClaude(modelId);
-        this.sendThinking = Boolean.TRUE.equals(sendThinking) && !claude;
+        this.sendThinking = Boolean.TRUE.equals(sendThinking)
+                && !claude
+                && fallbackIds.stream().noneMatch(ChatReasoningReplay::isClaude);
     }
 
     /**
