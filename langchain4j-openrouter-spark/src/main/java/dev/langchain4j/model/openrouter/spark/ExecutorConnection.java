@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ final class ExecutorConnection implements AutoCloseable {
     private final @Nullable OpenRouterBudget budget;
     private final OpenRouter openRouter;
     private volatile boolean closed;
+
+    private final Set<PartitionRun> runs = ConcurrentHashMap.newKeySet();
 
     private final ReentrantLock opening = new ReentrantLock();
 
@@ -172,6 +175,11 @@ final class ExecutorConnection implements AutoCloseable {
 
     Lease lease() {
         return lease;
+    }
+
+    /** The attempts of tasks that are at work. */
+    Set<PartitionRun> runs() {
+        return runs;
     }
 
     /** The model of a task, which all partitions share. */

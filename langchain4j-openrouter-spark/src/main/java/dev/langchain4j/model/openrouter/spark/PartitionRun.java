@@ -44,6 +44,9 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
 
     private final Deque<Row> ready = new ArrayDeque<>();
 
+    /** The thread that has asked for a row last. */
+    private volatile Thread user = Thread.currentThread();
+
     /** Whether Spark has ended the task. */
     private boolean wasInterrupted;
 
@@ -59,6 +62,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
         this.calls = new OpenCalls(task.caller());
         this.maxConcurrency = executor.settings().maxConcurrency();
         this.attempt = new Attempt(executor, task.id());
+        executor.runs().add(this);
     }
 
     /** Sends the first calls, without a wait for their answers. */
@@ -69,6 +73,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
 
     @Override
     public boolean hasNext() {
+        user = Thread.currentThread();
         try {
             while (ready.isEmpty()) {
                 if (!step()) {
@@ -108,8 +113,23 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
             return false;
         }
         calls.ended(UNTIL_NEXT_LOOK_MILLIS); // no call is open, so this only pauses
+        letSiblingsGoOn();
         lookUpElsewhere();
         return true;
+    }
+
+    /**
+     * Writes what other runs of this thread have received. Spark may compute a dataset twice in one task, and ask the
+     * first run for no more rows, as in {@code results.limit(5).union(results)}: this run would wait for it forever.
+     */
+    private void letSiblingsGoOn() {
+        for (PartitionRun other : executor.runs()) {
+            if (other != this && other.user == user && other.task.id().equals(task.id())) {
+                other.calls.ended().forEach(other::settle);
+                other.write(List.of());
+                end = end == null && other.calls.size() == 0 ? other.end : end;
+            }
+        }
     }
 
     /** Takes the results of calls that have ended; waits for one if there is nothing else to do. */
@@ -214,7 +234,11 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     }
 
     private void write() {
-        Attempt.Written written = attempt.write(end == null ? nextClaims() : List.of());
+        write(end == null ? nextClaims() : List.of());
+    }
+
+    private void write(List<Claim> claims) {
+        Attempt.Written written = attempt.write(claims);
         written.results().forEach((document, outcome) -> {
             counters.add(outcome);
             emit(document.key(), outcome);
@@ -282,6 +306,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
         try {
             attempt.end();
         } finally {
+            executor.runs().remove(this);
             if (wasInterrupted) {
                 Thread.currentThread().interrupt();
             }

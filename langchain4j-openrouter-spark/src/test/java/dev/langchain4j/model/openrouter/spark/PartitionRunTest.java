@@ -359,6 +359,46 @@ class PartitionRunTest {
         first.close();
     }
 
+    /** As in {@code results.limit(1).union(results)}, which Spark may compute in one task. */
+    @Test
+    void goes_on_with_an_earlier_run_of_its_thread_that_is_asked_for_no_more_rows() {
+        CompletableFuture<List<Outcome>> call = new CompletableFuture<>();
+        FakeTask task = answeringTheFirst(call);
+        try (PartitionRun first = run(executor, task, documents(2))) {
+            first.next();
+            call.complete(FakeTask.answers(List.of(new Document("k1", "text 1"))));
+
+            assertThat(rows(run(executor, task, documents(2)))).hasSize(2);
+        }
+
+        assertThat(task.requests).hasSize(2);
+        assertThat(tally().answered()).isEqualTo(2);
+    }
+
+    @Test
+    void ends_with_an_earlier_run_of_its_thread() {
+        CompletableFuture<List<Outcome>> call = new CompletableFuture<>();
+        FakeTask task = answeringTheFirst(call);
+        try (PartitionRun first = run(executor, task, documents(2))) {
+            first.next();
+            call.completeExceptionally(new AuthenticationException("no such key"));
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> rows(run(executor, task, documents(2))))
+                    .withMessageContaining("no such key");
+        }
+
+        assertThat(tally().failed()).isZero();
+    }
+
+    private static FakeTask answeringTheFirst(CompletableFuture<List<Outcome>> others) {
+        return new FakeTask(
+                1,
+                documents -> documents.get(0).key().equals("k0")
+                        ? CompletableFuture.completedFuture(FakeTask.answers(documents))
+                        : others);
+    }
+
     @Test
     void takes_over_the_documents_of_an_executor_that_is_silent_for_longer_than_its_lease() throws SQLException {
         ExecutorConnection dead = executor();
