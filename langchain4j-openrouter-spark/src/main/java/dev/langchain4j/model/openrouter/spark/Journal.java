@@ -132,7 +132,8 @@ final class Journal {
             find.setString(1, job);
             try (ResultSet row = find.executeQuery()) {
                 if (!row.next()) {
-                    throw new IllegalStateException("The results of this job were deleted while it was at work");
+                    throw new IllegalStateException("The results of this job were deleted after this dataset was made:"
+                            + " make it anew, such as with embed()");
                 }
             }
         }

@@ -224,7 +224,7 @@ class PartitionRunTest {
 
             assertThatIllegalStateException()
                     .isThrownBy(() -> run.forEachRemaining(row -> {}))
-                    .withMessageContaining("deleted while it was at work");
+                    .withMessageContaining("deleted after this dataset was made: make it anew");
         }
     }
 
