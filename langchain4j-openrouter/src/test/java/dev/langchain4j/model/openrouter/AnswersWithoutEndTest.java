@@ -127,7 +127,7 @@ class AnswersWithoutEndTest {
 
     @Test
     void words_of_a_proxy_are_whole_without_a_reported_length() {
-        for (String words : List.of("", "upstream connect error", "{no JSON}")) {
+        for (String words : List.of("", "unavailable", "upstream connect error", "[error", "{no JSON}")) {
             try (RawServer server = failing("", words);
                     OpenRouter openRouter = openRouter(server).maxRetries(1).build()) {
                 assertThatThrownBy(() -> EveryCall.CHAT.on(openRouter)).isInstanceOf(InternalServerException.class);

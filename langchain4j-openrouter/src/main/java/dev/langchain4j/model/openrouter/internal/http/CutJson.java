@@ -1,6 +1,5 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.io.JsonEOFException;
@@ -22,13 +21,13 @@ public final class CutJson {
 
     /** Whether a text begins with a JSON value whose end is missing. */
     static boolean is(String text) {
-        char[] json = withoutHalfAToken(text.strip()).toCharArray();
-        try (JsonParser parser = Json.answerParser(json, 0, json.length)) {
+        String json = withoutHalfAToken(text.strip());
+        try (JsonParser parser = Json.answerParser(json.toCharArray(), 0, json.length())) {
             parser.nextToken();
             parser.skipChildren();
             return false;
         } catch (JsonParseException noJson) {
-            return isAtEnd(noJson, json.length);
+            return isMissingEnd(noJson, json, 0);
         } catch (IOException tooDeep) {
             return false;
         }
@@ -41,12 +40,14 @@ public final class CutJson {
     }
 
     /**
-     * Whether a parser failed at the end of its input. After a comma, Jackson throws no {@link JsonEOFException}.
+     * Whether a parser failed because its input ends. After a comma, Jackson throws no {@link JsonEOFException}. The
+     * place alone does not tell it: up to 2.20, a failure at an unknown word is behind that word.
      *
-     * @param length of the input, in characters
+     * @param from where the parser began in {@code text}
      */
-    public static boolean isAtEnd(JsonParseException failure, int length) {
-        JsonLocation at = failure.getLocation();
-        return failure instanceof JsonEOFException || at.getCharOffset() >= length;
+    public static boolean isMissingEnd(JsonParseException failure, String text, int from) {
+        return failure instanceof JsonEOFException
+                || from + failure.getLocation().getCharOffset() >= text.length()
+                        && text.stripTrailing().endsWith(",");
     }
 }

@@ -71,7 +71,7 @@ public final class JsonText {
             try {
                 at = nextBracket(json, skipValue(chars, at));
             } catch (JsonParseException noJson) {
-                if (CutJson.isAtEnd(noJson, json.length() - at) || at == 0 && !isBalanced(json)) {
+                if (CutJson.isMissingEnd(noJson, json, at) || at == 0 && !isBalanced(json)) {
                     return true;
                 }
                 at = nextBracket(

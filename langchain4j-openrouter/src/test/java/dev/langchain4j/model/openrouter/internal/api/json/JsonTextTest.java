@@ -75,6 +75,7 @@ class JsonTextTest {
                 "see [x]",
                 "{\"a\":1},",
                 "so {\"a\":1}, as [you",
+                "so {\"a\":1}, [sic",
                 "{a:1}",
                 "{\"a\":1,}",
                 "{'a':1}",
