@@ -37,7 +37,7 @@ record Document(String key, String text) {
                     || type instanceof BinaryType) {
                 throw new IllegalArgumentException(
                         "documents must have a string in the column '" + column.name() + "', but it is "
-                                + type.simpleString() + ": convert it, such as with concat_ws, to_json or hex");
+                                + type.simpleString() + ": convert it, such as with concat_ws, to_json or decode");
             }
         }
         return columns.select(col("key").cast("string"), col("text").cast("string"));

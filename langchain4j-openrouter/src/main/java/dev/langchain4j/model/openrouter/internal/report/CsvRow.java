@@ -38,7 +38,7 @@ final class CsvRow {
             if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
                 cell.append(c);
                 i++;
-            } else if (c == '"' && (quoted || cell.toString().isBlank())) {
+            } else if (c == '"' && (quoted || cell.chars().allMatch(Character::isWhitespace))) {
                 quoted = !quoted;
             } else if (c == separator && !quoted) {
                 end();
