@@ -7,6 +7,7 @@ import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorType;
 import dev.langchain4j.model.openrouter.internal.api.error.RedactedError;
 import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import java.util.List;
@@ -58,7 +59,7 @@ final class BatchErrors {
             return line.status();
         }
         boolean unexplained = error.status() == ErrorStatus.UNEXPLAINED
-                && !"provider_unavailable".equals(error.type())
+                && error.knownType() != ErrorType.PROVIDER_UNAVAILABLE
                 && !String.valueOf(ErrorStatus.UNEXPLAINED).equals(error.code());
         return unexplained ? 0 : error.status();
     }

@@ -128,9 +128,9 @@ final class ExceptionMapper {
         if (failure.getCause() instanceof TransportException ended && isOfThisSide(ended.kind())) {
             return new LangChain4jException(message, cause);
         }
-        RuntimeException decided = byType(error.type(), error, message, cause);
+        RuntimeException decided = byType(error.knownType(), error, message, cause);
         if (decided == null) {
-            decided = byType(error.code(), error, message, cause);
+            decided = byType(ErrorType.of(error.code()), error, message, cause);
         }
         if (decided == null) {
             decided = byKind(error, message, cause);
@@ -164,10 +164,9 @@ final class ExceptionMapper {
         };
     }
 
-    /** @param name the error's type, or its code, in which some upstreams report their type */
+    /** @param type the error's, or that of its code, in which some upstreams report their type */
     private static @Nullable RuntimeException byType(
-            @Nullable String name, ApiError error, String message, OpenRouterException cause) {
-        ErrorType type = ErrorType.of(name);
+            @Nullable ErrorType type, ApiError error, String message, OpenRouterException cause) {
         if (type == null) {
             return null;
         }

@@ -56,6 +56,8 @@ class DisguisedErrorsTest {
             {'errors':[{'message':'No quota'}]};                             `InternalServerException`; No quota
             {'error':{'message':'Too much','error_type':'new','type':'invalid_request_error'}}; `InvalidRequestException`; Too much
             {'error':{'message':'No','error_type':'new','metadata':{'error_type':'not_found'}}}; `ModelNotFoundException`; No
+            {'error':{'message':'No','error_type':'new','type':'content_filter'}}; `ContentFilteredException`; No
+            {'error':{'message':'No','error_type':'new','type':'timeout'}};  `TimeoutException`; No
             {'success':false,'message':'Bad gateway'};                       `InternalServerException`; Bad gateway
             [{'error':{'code':429,'message':'Slow down'}}];                  `RateLimitException`; Slow down
             {'choices':[],'message':'Upstream is down'};                     `InternalServerException`; Upstream is down

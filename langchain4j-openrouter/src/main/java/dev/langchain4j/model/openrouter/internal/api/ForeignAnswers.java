@@ -7,6 +7,7 @@ import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
 import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +105,6 @@ final class ForeignAnswers {
         String message = answer.head().address() + " answered " + status + (name == null ? "" : " (" + name + ")")
                 + " with " + (answer.length() == 0 ? "no body" : type == null ? "no content type" : type)
                 + (words == null ? "" : ": " + words);
-        return new ApiError(status, null, null, message, null, null, null, Map.of(), kind);
+        return new ApiError(status, null, List.of(), message, null, null, null, Map.of(), kind);
     }
 }

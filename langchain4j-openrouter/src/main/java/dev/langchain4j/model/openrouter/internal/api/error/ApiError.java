@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param status {@code error.code} or {@code error.http_status} if it is an HTTP status, else that of the response; an
  *     error inside a response of status 200 that names only its kind gets the status of that kind, 502 if unknown
  * @param code {@code error.code} as text, {@code "429"} or {@code "server_error"}
- * @param type {@code error_type}, from {@code error}, its metadata or beside it; else {@code error.type}
+ * @param types {@code error_type}, from {@code error}, its metadata and beside it, then {@code error.type}; only those
+ *     that are there
  * @param message OpenRouter's message, never null or blank, cut if it is long
  * @param provider the upstream provider that failed
  * @param upstreamMessage the provider's message, unwrapped from {@code metadata.raw}
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record ApiError(
         int status,
         @Nullable String code,
-        @Nullable String type,
+        List<String> types,
         String message,
         @Nullable String provider,
         @Nullable String upstreamMessage,
@@ -47,7 +49,16 @@ public record ApiError(
             @Nullable String upstreamMessage,
             @Nullable Availability availability,
             Map<String, Object> metadata) {
-        this(status, code, type, message, provider, upstreamMessage, availability, metadata, ErrorKind.AS_REPORTED);
+        this(
+                status,
+                code,
+                type == null ? List.of() : List.of(type),
+                message,
+                provider,
+                upstreamMessage,
+                availability,
+                metadata,
+                ErrorKind.AS_REPORTED);
     }
 
     /** A failure without a reported reason; a retry may help, as for every failure of an upstream. */
@@ -55,9 +66,23 @@ public record ApiError(
         return new ApiError(ErrorStatus.UNEXPLAINED, null, null, message, null, null, null, Map.of());
     }
 
+    /** The first of its types, known or not; null if there is none. */
+    public @Nullable String type() {
+        return types.isEmpty() ? null : types.get(0);
+    }
+
+    /** The first of its types that is known; null if there is none. */
+    public @Nullable ErrorType knownType() {
+        return types.stream()
+                .map(ErrorType::of)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** This error with another message and kind. */
     public ApiError with(String message, ErrorKind kind) {
-        return new ApiError(status, code, type, message, provider, upstreamMessage, availability, metadata, kind);
+        return new ApiError(status, code, types, message, provider, upstreamMessage, availability, metadata, kind);
     }
 
     /** This error with the provider named, unless it already names one. */
@@ -65,7 +90,7 @@ public record ApiError(
         if (this.provider != null || provider == null) {
             return this;
         }
-        return new ApiError(status, code, type, message, provider, upstreamMessage, availability, metadata, kind);
+        return new ApiError(status, code, types, message, provider, upstreamMessage, availability, metadata, kind);
     }
 
     /**
@@ -88,7 +113,7 @@ public record ApiError(
         }
         Map<String, Object> all = new LinkedHashMap<>(metadata);
         all.put(companion, value);
-        return new ApiError(status, code, type, message, provider, upstreamMessage, availability, all, kind);
+        return new ApiError(status, code, types, message, provider, upstreamMessage, availability, all, kind);
     }
 
     /** Why no endpoint took the request: {@code error.availability}. */

@@ -183,21 +183,21 @@ public final class ApiErrorReader {
         Map<String, Object> metadata = metadata(error, envelope);
         Availability availability = availability(members(error.get("availability")));
         String code = text(error.get("code"));
-        List<@Nullable String> types = Arrays.asList(
-                text(error.get("error_type")),
-                text(metadata.get("error_type")),
-                text(envelope.get("error_type")),
-                text(error.get("type")));
-        String type = firstOf(types.toArray(new String[0]));
+        List<String> types = texts(Arrays.asList(
+                error.get("error_type"), metadata.get("error_type"), envelope.get("error_type"), error.get("type")));
         int status = status(httpStatus, error, availability, types, code);
         String upstream = ErrorText.in(metadata.get("raw"));
         String message = firstOf(
-                ErrorText.in(error.get("message")), ErrorText.in(member), ErrorText.in(envelope), upstream, type, code);
+                ErrorText.in(error.get("message")),
+                ErrorText.in(member),
+                ErrorText.in(envelope),
+                upstream,
+                types.isEmpty() ? code : types.get(0));
         String words = message == null ? "HTTP " + status + " without an explanation" : ErrorText.presentable(message);
         return new ApiError(
                 status,
                 code,
-                type,
+                types,
                 words,
                 firstOf(text(metadata.get("provider_name")), text(error.get("provider_name"))),
                 upstream,
@@ -210,7 +210,7 @@ public final class ApiErrorReader {
             int httpStatus,
             Map<String, Object> error,
             @Nullable Availability availability,
-            List<@Nullable String> types,
+            List<String> types,
             @Nullable String code) {
         for (String member : List.of("code", "http_status", "status")) {
             Integer status = integer(error.get(member));

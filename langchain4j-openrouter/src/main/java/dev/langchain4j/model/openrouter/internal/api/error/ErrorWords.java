@@ -119,7 +119,7 @@ public final class ErrorWords {
     public static boolean isOnlyNotFound(ApiError error) {
         return error.status() == 404
                 && error.availability() == null
-                && ErrorType.of(error.type()) != ErrorType.IMAGE_NOT_FOUND
+                && error.knownType() != ErrorType.IMAGE_NOT_FOUND
                 && NO_SUCH_PATH.matcher(error.message().strip()).matches();
     }
 

@@ -18,7 +18,7 @@ public final class RedactedError {
         return new ApiError(
                 error.status(),
                 text(error.code(), secrets),
-                text(error.type(), secrets),
+                texts(error.types(), secrets),
                 words(error.message(), secrets),
                 text(error.provider(), secrets),
                 text(error.upstreamMessage(), secrets),
