@@ -103,6 +103,24 @@ class FailedStreamsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void an_error_of_several_lines_is_one_and_is_free(String lineEnd) {
+        String error =
+                "event: error\ndata: {\"error\":\n: PROCESSING\ndata\ndata:{\"message\":\"Overloaded\"}\nid: 1\ndata: }\n";
+        for (EveryCall call : List.of(EveryCall.CHAT, EveryCall.CHAT_ASYNC, EveryCall.STREAM, EveryCall.IMAGE)) {
+            for (String end : List.of("", "data: [DONE]\n", "\ndata: [DONE]\n\n")) {
+                String body = (error + end).replace("\n", lineEnd);
+                try (RawServer server = RawServer.answering(RawServer.response(503, "text/event-stream", body));
+                        OpenRouter openRouter = openRouter(server)) {
+                    assertThatThrownBy(() -> call.on(openRouter)).hasMessageContaining("answered 503: Overloaded");
+                    assertThat(server.requests()).as(body).hasSize(2);
+                }
+            }
+        }
+        assertThat(totals.total().unsettled()).isZero();
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"CHAT", "STREAM"})
     void words_that_only_begin_like_an_event_are_told(EveryCall call) {
         try (RawServer server = RawServer.answering(RawServer.response(503, "text/plain", "data: none today"));

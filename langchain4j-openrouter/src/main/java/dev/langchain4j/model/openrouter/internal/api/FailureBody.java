@@ -5,13 +5,14 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionReader;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChunkMerger;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonText;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,10 @@ record FailureBody(
 
     private static final Pattern FIELD = Pattern.compile("[\\s\uFEFF]*(?:data|event|id|retry):");
 
-    /** A line of data, or of JSON without the field's name. Texts in JSON may have Unicode's other line ends. */
+    /** Texts in JSON may have Unicode's other line ends. */
+    private static final Pattern BLANK_LINE = Pattern.compile("(?>\\r\\n|\\r|\\n){2,}");
+
+    /** A line of data, or of JSON without the field's name. */
     private static final Pattern DATA = Pattern.compile("(?<![^\\r\\n])[ \\t\uFEFF]*(?:data: ?+|(?=\\{))([^\\r\\n]*)");
 
     static FailureBody of(HttpAnswer received) {
@@ -39,8 +43,11 @@ record FailureBody(
             return new FailureBody(
                     answer, false, partial, ApiErrorReader.mayHaveContent(answer.bytes(), answer.length()));
         }
-        List<byte[]> events =
-                DATA.matcher(text).results().map(FailureBody::bytes).toList();
+        List<byte[]> events = BLANK_LINE
+                .splitAsStream(text)
+                .flatMap(FailureBody::dataOf)
+                .map(data -> data.getBytes(StandardCharsets.UTF_8))
+                .toList();
         ChatCompletion partial = unlessEmpty(merged(events));
         boolean more = events.stream()
                 .anyMatch(event ->
@@ -63,8 +70,15 @@ record FailureBody(
         return ApiErrorReader.inSuccess(bytesOfError(), isEvent);
     }
 
-    private static byte[] bytes(MatchResult event) {
-        return event.group(1).getBytes(StandardCharsets.UTF_8);
+    /** The lines of data joined; each by itself if there is only a line end between two events. */
+    private static Stream<String> dataOf(String event) {
+        List<String> lines = DATA.matcher(event)
+                .results()
+                .map(line -> line.group(1))
+                .filter(line -> !line.strip().equals("[DONE]"))
+                .toList();
+        String joined = String.join("\n", lines);
+        return JsonText.isOneObject(joined) ? Stream.of(joined) : lines.stream();
     }
 
     private static ChatCompletion merged(List<byte[]> events) {
