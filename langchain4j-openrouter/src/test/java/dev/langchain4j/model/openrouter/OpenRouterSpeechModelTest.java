@@ -294,6 +294,19 @@ class OpenRouterSpeechModelTest {
                 .hasMessageContaining("The voice is \u00fcberlastet");
     }
 
+    /** An old gateway writes in Latin-1. */
+    @ParameterizedTest
+    @ValueSource(strings = {"audio/mpeg", "application/octet-stream"})
+    void words_in_an_old_encoding_are_no_audio(String type) {
+        byte[] words = "Momentanément surchargé".getBytes(StandardCharsets.ISO_8859_1);
+        server.answer(Answer.raw(502, type, words));
+
+        assertThat(model().build().synthesize("Hello").audio().binaryData()).isNotEmpty();
+        server.answer(Answer.raw(502, type, words));
+        assertThatThrownBy(() -> model().maxRetries(0).build().synthesize("Hello"))
+                .hasMessageContaining("surcharg");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}\0", "[\u0001\u0002", "<\0<\0", "{\"error\":", ": 1\n{\u0001"})
     void audio_may_begin_like_a_text(String samples) {

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class SpokenBytes {
 
     private static final int LOOKED_AT = 64;
+
+    /** One of so many characters, at most. */
+    private static final int FEW = 4;
+
     private static final List<String> PAGES = List.of("<!doctype", "<html", "<?xml");
     private static final List<String> FIELDS = List.of("data:", "event:");
 
@@ -22,8 +26,14 @@ final class SpokenBytes {
 
     /** Whether the body of a failure is what it is declared as: audio, of which no words can be read. */
     static boolean areAudio(HttpAnswer answer) {
-        return isAudio(answer.head().header("Content-Type"))
-                && answer.text().chars().anyMatch(SpokenBytes::isNoText);
+        return isAudio(answer.head().header("Content-Type")) && !areWords(answer.text());
+    }
+
+    /** Whether they can be read; in an old encoding, such as Latin-1, few letters of a text are unreadable. */
+    private static boolean areWords(String text) {
+        long unreadable =
+                text.chars().filter(character -> character == '\uFFFD').count();
+        return unreadable * FEW <= text.length() && text.chars().noneMatch(SpokenBytes::isControl);
     }
 
     /** Whether the type is that of audio, or of any bytes. */
@@ -36,8 +46,8 @@ final class SpokenBytes {
         return type != null && type.toLowerCase(Locale.ROOT).contains("octet-stream");
     }
 
-    private static boolean isNoText(int character) {
-        return character == '\uFFFD' || character < ' ' && "\t\n\r".indexOf(character) < 0;
+    private static boolean isControl(int character) {
+        return character < ' ' && "\t\n\r".indexOf(character) < 0;
     }
 
     /** Whether all of them are one JSON object or array, perhaps after the comments of a slow answer. */
