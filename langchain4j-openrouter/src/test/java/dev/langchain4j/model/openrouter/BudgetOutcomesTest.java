@@ -487,21 +487,23 @@ class BudgetOutcomesTest {
 
     @ParameterizedTest
     @MethodSource("contents")
-    void a_502_with_a_part_of_any_answer_is_unknown_and_not_asked_again(EveryCall call, String part) {
-        String error = "{\"error\":{\"code\":502,\"message\":\"died\"}," + part;
+    void a_failure_with_a_part_of_any_answer_is_unknown_and_not_asked_again(EveryCall call, String part) {
+        String error = "{\"error\":{\"message\":\"died\"}," + part;
         String usage = ",\"usage\":{\"prompt_tokens\":4,\"total_tokens\":4}}";
         String cut = ",\"id\":";
         String damaged = ",\"id\":\"gen\"1\"}";
         String event = "data: " + error + "}\n\n";
-        for (String body : List.of(error + "}", error + usage, error + cut, error + damaged, event)) {
-            OpenRouterBudget budget = budget().settleUnknown(false).build();
-            server.when(Match.path(call.path())).answer(Answer.raw(502, "application/json", body));
-            int before = server.requests(call.path()).size();
+        for (int status : new int[] {502, 408, 429}) {
+            for (String body : List.of(error + "}", error + usage, error + cut, error + damaged, event)) {
+                OpenRouterBudget budget = budget().settleUnknown(false).build();
+                server.when(Match.path(call.path())).answer(Answer.raw(status, "application/json", body));
+                int before = server.requests(call.path()).size();
 
-            catchThrowable(() -> call.on(connection(budget).build()));
+                catchThrowable(() -> call.on(connection(budget).build()));
 
-            assertThat(budget.unsettled()).isPositive();
-            assertThat(server.requests(call.path())).hasSize(before + 1);
+                assertThat(budget.unsettled()).as("%s %s", status, body).isPositive();
+                assertThat(server.requests(call.path())).hasSize(before + 1);
+            }
         }
     }
 

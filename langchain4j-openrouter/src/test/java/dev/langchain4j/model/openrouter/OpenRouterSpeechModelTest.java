@@ -274,13 +274,12 @@ class OpenRouterSpeechModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"audio/mpeg", "application/octet-stream"})
-    void an_upstreams_failure_with_audio_may_be_charged_and_is_not_asked_for_again(String type) {
-        server.answer(Answer.raw(502, type, BYTES));
+    @CsvSource({"502, audio/mpeg", "502, application/octet-stream", "408, audio/mpeg", "429, audio/mpeg"})
+    void an_upstreams_failure_with_audio_may_be_charged_and_is_not_asked_for_again(int status, String type) {
+        server.answer(Answer.raw(status, type, BYTES));
 
         assertThatThrownBy(() -> model().build().synthesize("Hello"))
-                .isInstanceOf(InternalServerException.class)
-                .hasMessageContaining("answered 502: HTTP 502 without an explanation");
+                .hasMessageContaining("answered " + status + ": HTTP " + status + " without an explanation");
         assertThat(server.requests("/audio/speech")).hasSize(1);
     }
 

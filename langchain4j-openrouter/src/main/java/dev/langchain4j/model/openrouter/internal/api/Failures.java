@@ -12,6 +12,7 @@ import dev.langchain4j.model.openrouter.internal.api.usage.UsageReader;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
 import dev.langchain4j.model.openrouter.internal.http.RetryAfter;
+import dev.langchain4j.model.openrouter.internal.http.RetryPolicy;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import java.io.IOException;
@@ -151,10 +152,19 @@ final class Failures {
         return ForeignAnswers.packing(answer.head()) == null && !SpokenBytes.areAudio(answer);
     }
 
-    /** Whether an upstream failed, and what it had generated, or the cost of it, could be in what cannot be read. */
+    /**
+     * Whether an upstream failed, or was too slow or too busy, and the body has what it had generated. For one that
+     * failed, this or its cost could also be in what cannot be read.
+     */
     private static boolean mayLackAPart(HttpAnswer answer, FailureBody body) {
-        boolean read = answer.isWhole() && !body.mayHaveMore() && isReadable(answer);
-        return answer.head().status() >= UPSTREAM_FAILED && !read && !ForeignAnswers.isPage(answer);
+        int status = answer.head().status();
+        if (!RetryPolicy.retriableStatus(status) || ForeignAnswers.isPage(answer)) {
+            return false;
+        }
+        boolean packed = ForeignAnswers.packing(answer.head()) != null;
+        return body.mayHaveMore()
+                || !packed && SpokenBytes.areAudio(answer)
+                || status >= UPSTREAM_FAILED && (packed || !answer.isWhole());
     }
 
     /** A 200 whose body is not JSON or incomplete. */
