@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -79,8 +80,9 @@ final class ChatResponseMapper {
         Choice choice = choice(completion);
         AnswerMessage message = choice.message() == null ? NOTHING_SAID : choice.message();
         String generationId = head.generationId() == null ? completion.id() : head.generationId();
-        List<ToolCall> cutOff = cutOff(message.toolCalls(), finish);
-        AiMessage aiMessage = toAiMessage(message, cutOff, completion.id(), returnThinking);
+        List<ToolCall> calls = ToolCalls.withIds(message.toolCalls(), completion.id());
+        List<ToolCall> cutOff = cutOff(calls, finish);
+        AiMessage aiMessage = toAiMessage(message, whole(calls, cutOff), returnThinking);
         boolean empty = isEmpty(aiMessage, message);
         return ChatResponse.builder()
                 .aiMessage(aiMessage)
@@ -105,22 +107,21 @@ final class ChatResponseMapper {
                         .cacheTtl(seconds(head.cacheTtl()))
                         .cacheSourceId(head.cacheSourceId())
                         .routerMetadata(OpenRouterRouterMetadata.from(completion.openrouterMetadata()))
-                        .cutOffToolCalls(toToolExecutionRequests(cutOff, completion.id()))
+                        .cutOffToolCalls(toToolExecutionRequests(cutOff, ChatResponseMapper::receivedArguments))
                         .emptyAnswer(empty)
                         .rawResponseFrom(rawResponse)
                         .build())
                 .build();
     }
 
-    private static AiMessage toAiMessage(
-            AnswerMessage message, List<ToolCall> cutOff, @Nullable String id, boolean returnThinking) {
+    private static AiMessage toAiMessage(AnswerMessage message, List<ToolCall> calls, boolean returnThinking) {
         return AiMessage.builder()
                 .text(isNullOrEmpty(message.content()) ? null : message.content())
                 .thinking(returnThinking ? message.reasoning() : null)
                 .toolExecutionRequests(
-                        message.toolCalls().isEmpty()
+                        calls.isEmpty()
                                 ? null // no copy of an empty list
-                                : toToolExecutionRequests(whole(message.toolCalls(), cutOff), id))
+                                : toToolExecutionRequests(calls, ToolCalls::arguments))
                 .attributes(toAttributes(message))
                 .build();
     }
@@ -145,19 +146,25 @@ final class ChatResponseMapper {
                         .toList();
     }
 
-    private static List<ToolExecutionRequest> toToolExecutionRequests(List<ToolCall> calls, @Nullable String id) {
+    private static List<ToolExecutionRequest> toToolExecutionRequests(
+            List<ToolCall> calls, Function<ToolCall, String> arguments) {
         if (calls.isEmpty()) {
             return List.of();
         }
         List<ToolExecutionRequest> requests = new ArrayList<>(calls.size());
-        for (ToolCall call : ToolCalls.complete(calls, id)) {
+        for (ToolCall call : calls) {
             requests.add(ToolExecutionRequest.builder()
                     .id(call.id())
                     .name(call.name())
-                    .arguments(call.arguments())
+                    .arguments(arguments.apply(call))
                     .build());
         }
         return requests;
+    }
+
+    /** Not completed: the end of the answer has cut off the rest, and of two values none is the intended one. */
+    private static String receivedArguments(ToolCall cutOff) {
+        return cutOff.arguments() == null ? "" : cutOff.arguments();
     }
 
     /** Null for none: a message copies its attributes. */

@@ -185,8 +185,41 @@ class MixedUpToolCallsTest {
                     .as("with %s", part)
                     .containsExactly("list");
             assertThat(((OpenRouterChatResponseMetadata) response.metadata()).cutOffToolCalls())
-                    .hasSize(1);
+                    .extracting(ToolExecutionRequest::arguments)
+                    .containsExactly(part);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_call_that_was_cut_off_has_another_id_than_the_calls_of_the_answer(Style style) {
+        server.answer(Answer.text("Wiping")
+                .andToolCall("c1", "wipe", SPAM)
+                .andToolCall("c1", "wipe", "{\"folder")
+                .finishReason("length"));
+
+        ChatResponse response = style.chat(openRouter, "Wipe my spam");
+
+        assertThat(response.aiMessage().toolExecutionRequests())
+                .extracting(ToolExecutionRequest::id)
+                .containsExactly("c1");
+        assertThat(((OpenRouterChatResponseMetadata) response.metadata()).cutOffToolCalls())
+                .extracting(ToolExecutionRequest::id)
+                .containsExactly("c1_2");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void two_values_of_one_call_are_both_in_the_partial_answer(Style style) {
+        server.answer(Answer.toolCall("wipe", SPAM + "{}" + SPAM));
+
+        InternalServerException told =
+                catchThrowableOfType(InternalServerException.class, () -> style.chat(openRouter, "Wipe my spam"));
+
+        ChatResponse partial = OpenRouterException.in(told).orElseThrow().partialResponse();
+        assertThat(((OpenRouterChatResponseMetadata) partial.metadata()).cutOffToolCalls())
+                .extracting(ToolExecutionRequest::arguments)
+                .containsExactly(SPAM + "{}" + SPAM);
     }
 
     @ParameterizedTest

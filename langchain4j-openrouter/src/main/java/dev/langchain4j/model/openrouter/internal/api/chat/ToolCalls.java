@@ -14,26 +14,34 @@ public final class ToolCalls {
     private ToolCalls() {}
 
     /**
-     * The same calls in the same order, each with a unique id and with arguments: <code>{}</code> if there are none,
-     * without text around them. Arguments that are not valid JSON stay unchanged.
+     * The same calls in the same order, each with a unique id.
      *
      * @param generationId missing ids are derived from it, so that they differ from turn to turn but not between the
      *     plain and the streamed form of one answer
      */
-    public static List<ToolCall> complete(List<ToolCall> calls, @Nullable String generationId) {
+    public static List<ToolCall> withIds(List<ToolCall> calls, @Nullable String generationId) {
         if (calls.isEmpty()) {
             return calls;
         }
         UniqueIds ids = new UniqueIds(calls);
-        List<ToolCall> complete = new ArrayList<>(calls.size());
+        List<ToolCall> identified = new ArrayList<>(calls.size());
         for (ToolCall call : calls) {
             String id = call.id();
             if (isBlank(id)) {
-                id = "call_" + shortened(generationId) + complete.size();
+                id = "call_" + shortened(generationId) + identified.size();
             }
-            complete.add(new ToolCall(complete.size(), ids.unique(id), call.name(), arguments(call)));
+            identified.add(new ToolCall(identified.size(), ids.unique(id), call.name(), call.arguments()));
         }
-        return complete;
+        return identified;
+    }
+
+    /**
+     * The arguments to run a complete call with: <code>{}</code> if there are none, without text around them. Arguments
+     * that are not valid JSON stay unchanged.
+     */
+    public static String arguments(ToolCall call) {
+        String means = ToolArguments.of(call.arguments()).text();
+        return means.isEmpty() ? "{}" : means;
     }
 
     /**
@@ -60,11 +68,6 @@ public final class ToolCalls {
             }
         }
         return true;
-    }
-
-    private static String arguments(ToolCall call) {
-        String means = ToolArguments.of(call.arguments()).text();
-        return means.isEmpty() ? "{}" : means;
     }
 
     /** The random end of the generation id, because some upstreams allow 40 characters for the id of a call. */
