@@ -14,13 +14,13 @@ import dev.langchain4j.model.openrouter.internal.http.Credentials;
 import dev.langchain4j.model.openrouter.internal.http.HeaderRules;
 import dev.langchain4j.model.openrouter.internal.http.HttpSettings;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
+import dev.langchain4j.model.openrouter.internal.http.KeyLook;
 import dev.langchain4j.model.openrouter.internal.http.RequestLog;
 import dev.langchain4j.model.openrouter.internal.http.RetryPolicy;
 import dev.langchain4j.model.openrouter.internal.http.SecretHeaders;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
 import dev.langchain4j.model.openrouter.internal.http.UrlRules;
-import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import dev.langchain4j.model.scoring.request.ScoringRequestParameters;
 import java.time.Duration;
@@ -373,7 +373,7 @@ final class ConnectionSettings implements Cloneable {
     static void checkAppName(String appName) {
         if (!HeaderRules.allowsValue(appName)) {
             throw new IllegalArgumentException(
-                    "appName must be visible ASCII, as HTTP headers are: '" + VisibleText.of(appName) + "'");
+                    "appName must be visible ASCII, as HTTP headers are, but is " + KeyLook.quoted(appName));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
+import dev.langchain4j.model.openrouter.internal.http.KeyLook;
 import dev.langchain4j.model.openrouter.internal.http.UrlRules;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -125,7 +126,7 @@ final class Environment {
         String variable = "OPENROUTER_TEMPERATURE";
         double value = parsed(variable, "a number between 0 and 2", Environment::decimal, DEFAULT_TEMPERATURE);
         if (!(value >= 0 && value <= 2)) {
-            throw malformed(variable, "a number between 0 and 2", null);
+            throw malformed(variable, "a number between 0 and 2");
         }
         return value;
     }
@@ -138,7 +139,7 @@ final class Environment {
     private int number(String variable, String rule, int ifUnset) {
         int value = parsed(variable, rule, Integer::valueOf, ifUnset);
         if (value < 1) {
-            throw malformed(variable, rule, null);
+            throw malformed(variable, rule);
         }
         return value;
     }
@@ -151,12 +152,13 @@ final class Environment {
         try {
             return parser.apply(value);
         } catch (NumberFormatException e) {
-            throw malformed(variable, rule, e);
+            throw malformed(variable, rule); // the cause would show the value, which can be a key
         }
     }
 
-    private IllegalArgumentException malformed(String variable, String rule, @Nullable Exception cause) {
-        return new IllegalArgumentException(variable + " must be " + rule + ", but is '" + text(variable) + "'", cause);
+    private IllegalArgumentException malformed(String variable, String rule) {
+        String value = KeyLook.quoted(String.valueOf(text(variable)));
+        return new IllegalArgumentException(variable + " must be " + rule + ", but is " + value);
     }
 
     /** A blank value counts as unset: a shell or a container clears a variable this way. */

@@ -129,11 +129,30 @@ class ConnectionSecretsTest {
         assertRefused(() -> OpenRouterModelAliases.defaults().resolve("sk-or-v1-" + SECRET), "model");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "OPENROUTER_MAX_TOKENS",
+                "OPENROUTER_TEMPERATURE",
+                "OPENROUTER_TIMEOUT",
+                "OPENROUTER_MAX_CONTEXT_MESSAGES"
+            })
+    void a_key_in_place_of_a_number_is_not_shown(String variable) {
+        assertRefused(() -> OpenRouter.fromEnvironment(Map.of(variable, "sk-or-v1-" + SECRET)), variable);
+    }
+
+    @Test
+    void a_key_in_place_of_the_apps_name_is_not_shown() {
+        assertRefused(() -> openRouter().appName("sk-or-v1-" + SECRET + "\n").build(), "appName");
+    }
+
     @Test
     void a_refused_text_cannot_write_on_the_terminal() {
         String red = "shop\u001b[31m\n";
         assertThat(catchThrowable(() -> openRouter().appName(red).build())).hasMessageNotContainingAny("\u001b", "\n");
         assertThat(catchThrowable(() -> openRouter().baseUrl(red).build())).hasMessageNotContainingAny("\u001b", "\n");
+        assertThat(catchThrowable(() -> OpenRouter.fromEnvironment(Map.of("OPENROUTER_TIMEOUT", "1" + red + "1"))))
+                .hasMessageNotContainingAny("\u001b", "\n");
         assertThat(catchThrowable(() -> OpenRouterModelAliases.defaults().resolve(red + "x")))
                 .hasMessageContaining("Unknown model 'shop x'");
     }

@@ -13,4 +13,9 @@ public final class KeyLook {
     public static boolean in(String text) {
         return KEY.matcher(text).find();
     }
+
+    /** A refused value, in quotes for a message; a key in its place is not shown. */
+    public static String quoted(String value) {
+        return in(value) ? "a text that looks like a key and is not shown here" : "'" + VisibleText.of(value) + "'";
+    }
 }
