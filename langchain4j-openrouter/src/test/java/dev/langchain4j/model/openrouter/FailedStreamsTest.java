@@ -142,6 +142,22 @@ class FailedStreamsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Once"})
+    void the_error_of_a_choice_is_the_error(String text) {
+        String choice =
+                "{\"error\":{},\"choices\":[{\"index\":0,\"finish_reason\":\"error\",\"message\":{\"content\":\"" + text
+                        + "\"},\"error\":{\"code\":404,\"message\":\"No such model\"}}]}";
+        for (String body : new String[] {choice, "data: " + choice + "\n\ndata: [DONE]\n\n"}) {
+            for (EveryCall call : List.of(EveryCall.CHAT, EveryCall.CHAT_ASYNC, EveryCall.STREAM)) {
+                assertThat(failure(call, 503, body))
+                        .isInstanceOf(ModelNotFoundException.class)
+                        .hasMessageContaining("answered 404: No such model");
+            }
+        }
+        assertThat(totals.total().unsettled()).isEqualTo(text.isEmpty() ? 0 : 6);
+    }
+
     /** Such as of the Responses API, or of a queue. */
     @ParameterizedTest
     @ValueSource(strings = {"{'response':{'id':'resp-1','error':null}}", "{'message':'Queued','status':'queued'}"})

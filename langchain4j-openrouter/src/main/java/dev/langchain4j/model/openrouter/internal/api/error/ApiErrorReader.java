@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an error from any envelope: OpenRouter's own with and without routing data, those of its other endpoints, plain
- * texts, validation reports, pages of a proxy, an empty body. Never throws: an unreadable error must not hide the
+ * Reads an error from any envelope: OpenRouter's own with and without routing data, those of its other endpoints, that
+ * of a choice, plain texts, validation reports, pages of a proxy, an empty body. Never throws: an unreadable error must not hide the
  * status.
  */
 public final class ApiErrorReader {
@@ -62,7 +62,7 @@ public final class ApiErrorReader {
             String beginning = new String(body, 0, Math.min(body.length, BEGINNING), StandardCharsets.UTF_8);
             return ENVELOPE.matcher(beginning).lookingAt();
         }
-        return envelope.get("error") != null
+        return errorOf(envelope) != null
                 || envelope.get("response") instanceof Map<?, ?>
                 || envelope.get("message") instanceof String;
     }
@@ -175,10 +175,7 @@ public final class ApiErrorReader {
     }
 
     private static ApiError ofEnvelope(int httpStatus, Map<String, Object> envelope) {
-        Object member = envelope.get("error");
-        if (member == null && envelope.get("response") instanceof Map<?, ?> response) {
-            member = response.get("error"); // event of the Responses API that wraps the failed response
-        }
+        Object member = errorOf(envelope);
         Map<String, Object> error = member instanceof Map<?, ?> map ? members(map) : Map.of();
         Map<String, Object> metadata = metadata(error, envelope);
         Availability availability = availability(members(error.get("availability")));
@@ -204,6 +201,24 @@ public final class ApiErrorReader {
                 availability,
                 metadata,
                 ErrorWords.kindOf(status, words, metadata.get("raw")));
+    }
+
+    /** The error of an answer, of the response in an event of the Responses API, or of a choice; null for none. */
+    private static @Nullable Object errorOf(Map<?, ?> envelope) {
+        Object own = envelope.get("error");
+        if (saysSomething(own)) {
+            return own;
+        }
+        if (own == null && envelope.get("response") instanceof Map<?, ?> response) {
+            return response.get("error");
+        }
+        return envelope.get("choices") instanceof List<?> choices
+                ? choices.stream()
+                        .map(choice -> members(choice).get("error"))
+                        .filter(ApiErrorReader::saysSomething)
+                        .findFirst()
+                        .orElse(own)
+                : own;
     }
 
     private static int status(
