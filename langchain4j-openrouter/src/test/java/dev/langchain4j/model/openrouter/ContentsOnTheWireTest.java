@@ -101,6 +101,42 @@ class ContentsOnTheWireTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            data:audio/mpeg;base64,AAAA            |            | mp3
+            DATA:Audio/Ogg;codecs=opus;base64,AAAA | audio/wav  | ogg
+            data:;base64,AAAA                      | audio/flac | flac
+            """)
+    void audio_by_data_url_goes_out_as_its_data(URI url, String mimeType, String format) {
+        server.lenient(); // the model cannot hear
+        Audio audio = Audio.builder().url(url).mimeType(mimeType).build();
+
+        JsonNode sent = part(new AudioContent(audio)).path("input_audio");
+        openRouter
+                .transcriptionModel()
+                .modelName("openai/whisper-large-v3")
+                .build()
+                .transcribe(AudioTranscriptionRequest.builder(audio).build());
+
+        assertThat(sent.toString()).isEqualTo("{\"data\":\"AAAA\",\"format\":\"" + format + "\"}");
+        assertThat(server.requests("/audio/transcriptions").get(0).body().path("input_audio"))
+                .isEqualTo(sent);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            data:;base64,AAAA      | needs a mimeType
+            data:audio/wav,AAAA    | not base64
+            data:audio/wav;base64, | empty data
+            data:audio/wav         | give the audio as base64 or bytes
+            """)
+    void audio_by_a_data_url_without_usable_data_is_refused(URI url, String message) {
+        Content audio = AudioContent.from(url);
+
+        assertThatThrownBy(() -> part(audio)).hasMessageContaining(message);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", " ", "data:image/png;base64,"})
     void empty_data_is_refused(String nothing) {
         for (Content content : List.of(

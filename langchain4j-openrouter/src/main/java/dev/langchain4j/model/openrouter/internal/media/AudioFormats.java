@@ -4,6 +4,7 @@ import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBl
 
 import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.exception.UnsupportedFeatureException;
+import java.net.URI;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -79,11 +80,15 @@ public final class AudioFormats {
      * Returns the data of an audio and its media type.
      *
      * @param what kind of audio, for the message
-     * @throws UnsupportedFeatureException if it is a URL
+     * @throws UnsupportedFeatureException if it is a URL without data
      * @throws IllegalArgumentException if it has no data
      */
     public static MediaData data(Audio audio, String what) {
-        if (audio.url() != null) {
+        URI url = audio.url();
+        if (url != null && MediaData.isDataUrl(url)) {
+            return MediaData.of(audio.mimeType(), url.toString(), what);
+        }
+        if (url != null) {
             throw new UnsupportedFeatureException(
                     what + " with a URL is not supported by OpenRouter: give the audio as base64 or bytes");
         }

@@ -96,6 +96,11 @@ public record MediaData(@Nullable String mimeType, String base64) {
         return scheme.equalsIgnoreCase("data") ? ofDataUrl(url.toString(), what) : url.toString();
     }
 
+    /** Whether the URL holds the data itself. */
+    static boolean isDataUrl(URI url) {
+        return DATA_URL.matcher(url.toString()).lookingAt();
+    }
+
     private static String ofDataUrl(String url, String what) {
         Matcher parts = DATA_URL.matcher(url);
         boolean base64 =
