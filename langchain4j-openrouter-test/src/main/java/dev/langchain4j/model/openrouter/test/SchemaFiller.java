@@ -14,7 +14,7 @@ import java.util.Map;
 /** Creates a value that satisfies a JSON schema, from the words and numbers of a text if possible. */
 final class SchemaFiller {
 
-    /** Maximum depth of a recursive schema before optional parts are left out. */
+    /** Depth in a definition, which may contain itself, from which optional parts are left out. */
     private static final int DEEP = 4;
 
     private static final int MANY_NUMBERS = 10;
@@ -34,7 +34,7 @@ final class SchemaFiller {
     private JsonNode fill(JsonNode schema, String name, int depth) {
         if (schema.has("$ref")) {
             String ref = schema.path("$ref").asText();
-            return fill(ref.equals("#") ? root : root.at(ref.substring(1)), name, depth + 1);
+            return fill(ref.equals("#") ? root : root.at(ref.substring(1)), name, Math.max(depth, 1));
         }
         if (schema.has("const")) {
             return schema.path("const");
@@ -59,6 +59,11 @@ final class SchemaFiller {
             case "null" -> NullNode.getInstance();
             default -> string(schema, name);
         };
+    }
+
+    /** Only definitions have a depth: everything else ends by itself. */
+    private static int below(int depth) {
+        return depth == 0 ? 0 : depth + 1;
     }
 
     /** The first branch that is not null; null, if that is allowed, in a recursive schema. */
@@ -110,12 +115,12 @@ final class SchemaFiller {
         ObjectNode object = Json.object();
         for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
             if (depth < DEEP || isRequired(schema, property.getKey())) {
-                object.set(property.getKey(), fill(property.getValue(), property.getKey(), depth + 1));
+                object.set(property.getKey(), fill(property.getValue(), property.getKey(), below(depth)));
             }
         }
         JsonNode values = schema.path("additionalProperties");
         if (values.isObject() && object.isEmpty() && depth < DEEP) {
-            object.set("key", fill(values, "key", depth + 1));
+            object.set("key", fill(values, "key", below(depth)));
         }
         return object;
     }
@@ -140,7 +145,7 @@ final class SchemaFiller {
         }
         ArrayNode array = Json.array();
         for (int i = 0; i < size; i++) {
-            array.add(fill(items, name, depth + 1));
+            array.add(fill(items, name, below(depth)));
         }
         return array;
     }

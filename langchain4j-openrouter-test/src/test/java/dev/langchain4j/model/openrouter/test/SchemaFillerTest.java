@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +60,31 @@ class SchemaFillerTest {
 
         assertThat(fill(schema, "The age is 5, first name: Ann, height of 1.78"))
                 .isEqualTo("{\"height\":1.78,\"firstName\":\"Ann\",\"age\":5}");
+    }
+
+    @Test
+    void leaves_out_nothing_of_a_deep_schema_that_ends() {
+        String nested = "{\"type\":\"string\"}";
+        for (String name : List.of("street", "address", "buyer", "invoices")) {
+            nested = "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"" + name + "\":" + nested
+                    + "}}}";
+        }
+
+        assertThat(fill(nested, ""))
+                .isEqualTo("[{\"invoices\":[{\"buyer\":[{\"address\":[{\"street\":\"street\"}]}]}]}]");
+    }
+
+    @Test
+    void gives_every_member_of_a_type_that_contains_itself_its_parts() {
+        String schema = """
+                {"properties": {"name": {"const": "n"}, "children": {"type": "array", "items": {"$ref": "#/$defs/Node"}}},
+                 "$defs": {"Node": {"type": "object", "properties": {
+                   "name": {"const": "n"}, "children": {"type": "array", "items": {"$ref": "#/$defs/Node"}}}}}}
+                """;
+
+        assertThat(fill(schema, ""))
+                .isEqualTo(
+                        "{\"name\":\"n\",\"children\":[{\"name\":\"n\",\"children\":[{\"name\":\"n\",\"children\":[]}]}]}");
     }
 
     @Test
