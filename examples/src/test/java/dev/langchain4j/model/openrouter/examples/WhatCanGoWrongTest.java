@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.agentic.Agent;
 import dev.langchain4j.agentic.AgenticServices;
+import dev.langchain4j.agentic.UntypedAgent;
 import dev.langchain4j.agentic.agent.AgentBuilder;
 import dev.langchain4j.agentic.supervisor.SupervisorAgent;
 import dev.langchain4j.data.message.AiMessage;
@@ -21,31 +22,46 @@ import dev.langchain4j.guardrail.OutputGuardrailRequest;
 import dev.langchain4j.guardrail.OutputGuardrailResult;
 import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
+import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterAudioOutput;
 import dev.langchain4j.model.openrouter.OpenRouterChatResponseMetadata;
 import dev.langchain4j.model.openrouter.OpenRouterEmptyAnswer;
+import dev.langchain4j.model.openrouter.OpenRouterException;
 import dev.langchain4j.model.openrouter.OpenRouterReasoning;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
 import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.rag.DefaultRetrievalAugmentor;
 import dev.langchain4j.rag.content.Content;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
+import dev.langchain4j.rag.content.retriever.EmbeddingStoreContentRetriever;
 import dev.langchain4j.rag.query.Query;
+import dev.langchain4j.rag.query.router.DefaultQueryRouter;
 import dev.langchain4j.rag.query.router.LanguageModelQueryRouter;
 import dev.langchain4j.rag.query.router.LanguageModelQueryRouter.FallbackStrategy;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.TokenStream;
 import dev.langchain4j.service.V;
+import dev.langchain4j.service.output.OutputParsingException;
+import dev.langchain4j.store.embedding.inmemory.InMemoryEmbeddingStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -113,6 +129,76 @@ class WhatCanGoWrongTest {
         assertThatThrownBy(() -> supervisor.invoke("Say something"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("nobody");
+    }
+
+    @Test
+    void a_schema_does_not_name_the_arguments_of_a_supervisor() {
+        Speaker speaker = speaker(openRouter.chatModel().build()).build();
+        server.when(body -> true).answer(Answer.json("{\"agentName\": \"say\", \"arguments\": {}}"));
+
+        assertThatThrownBy(() -> supervisor(speaker, false).invoke("Say something"))
+                .hasMessage("Missing argument: topic");
+        assertThat(server.lastChatRequest()
+                        .at("/response_format/json_schema/schema/properties/arguments/properties")
+                        .isEmpty())
+                .isTrue();
+        assertThatThrownBy(() -> supervisor(speaker, true).invoke("Say something"))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("'$.arguments'");
+    }
+
+    private SupervisorAgent supervisor(Object agent, boolean strict) {
+        ChatModel model = openRouter
+                .chatModel()
+                .supportedCapabilities(Capability.RESPONSE_FORMAT_JSON_SCHEMA)
+                .strictJsonSchema(strict)
+                .build();
+        return AgenticServices.supervisorBuilder()
+                .subAgents(agent)
+                .chatModel(model)
+                .build();
+    }
+
+    @Test
+    void parallel_agents_end_with_their_executor_and_not_with_the_thread_that_waits() throws Exception {
+        ChatModel model = openRouter.chatModel().build();
+        ExecutorService agents = Executors.newCachedThreadPool();
+        UntypedAgent parallel = AgenticServices.parallelBuilder()
+                .subAgents(
+                        speaker(model).build(),
+                        AgenticServices.agentBuilder(Painter.class)
+                                .chatModel(model)
+                                .build())
+                .executor(agents)
+                .build();
+        CountDownLatch asked = new CountDownLatch(2);
+        CountDownLatch later = new CountDownLatch(1);
+        server.when(body -> true).answer(Answer.computed(request -> {
+            asked.countDown();
+            await(later);
+            return Answer.text("Later");
+        }));
+        var chain = new FutureTask<>(() -> parallel.invoke(Map.of("topic", "rivers", "words", "a river")));
+        Thread caller = new Thread(chain);
+        caller.start();
+        await(asked);
+
+        caller.interrupt();
+        assertThatThrownBy(() -> chain.get(30, TimeUnit.SECONDS)).hasRootCauseInstanceOf(InterruptedException.class);
+        agents.shutdown();
+        assertThat(agents.isTerminated()).isFalse();
+
+        agents.shutdownNow();
+        assertThat(agents.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        later.countDown();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public interface Painter {
@@ -238,6 +324,49 @@ class WhatCanGoWrongTest {
                         .build()
                         .route(Query.from("Which river?")))
                 .containsExactly(rivers);
+    }
+
+    @Test
+    void the_failure_of_one_of_several_retrievers_is_wrapped() {
+        server.when(Match.path("/embeddings")).answer(Answer.error(429, "Rate limit exceeded"));
+        ContentRetriever rivers = query -> List.of(Content.from("The Lys is a river."));
+        ContentRetriever lakes = EmbeddingStoreContentRetriever.builder()
+                .embeddingModel(openRouter
+                        .embeddingModel()
+                        .modelName("openai/text-embedding-3-small")
+                        .build())
+                .embeddingStore(new InMemoryEmbeddingStore<>())
+                .build();
+        Echo echo = AiServices.builder(Echo.class)
+                .chatModel(openRouter.chatModel().build())
+                .retrievalAugmentor(DefaultRetrievalAugmentor.builder()
+                        .queryRouter(new DefaultQueryRouter(rivers, lakes))
+                        .build())
+                .build();
+
+        assertThatThrownBy(() -> echo.ask("Which river?"))
+                .isInstanceOf(CompletionException.class)
+                .satisfies(e -> assertThat(OpenRouterException.in(e))
+                        .hasValueSatisfying(
+                                found -> assertThat(found.statusCode()).isEqualTo(429)));
+    }
+
+    record Place(String name, Optional<String> river) {}
+
+    interface Places {
+        Place read(String text);
+    }
+
+    @Test
+    void an_optional_in_a_record_cannot_be_read() {
+        Places places = AiServices.create(
+                Places.class,
+                openRouter
+                        .chatModel()
+                        .supportedCapabilities(Capability.RESPONSE_FORMAT_JSON_SCHEMA)
+                        .build());
+
+        assertThatThrownBy(() -> places.read("Ghent is on the Lys.")).isInstanceOf(OutputParsingException.class);
     }
 
     interface Echo {
