@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.jdbc;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
 
 /** US dollars as the columns hold them: 20 decimals, more than OpenRouter reports. */
 final class Amounts {
@@ -20,5 +21,14 @@ final class Amounts {
 
     static BigDecimal cost(BigDecimal amount) {
         return amount.setScale(SCALE, RoundingMode.HALF_EVEN);
+    }
+
+    /** Without the zeros that a column adds. */
+    static @Nullable BigDecimal plain(@Nullable BigDecimal amount) {
+        if (amount == null) {
+            return null;
+        }
+        BigDecimal plain = amount.stripTrailingZeros();
+        return plain.scale() < 0 ? plain.setScale(0) : plain;
     }
 }

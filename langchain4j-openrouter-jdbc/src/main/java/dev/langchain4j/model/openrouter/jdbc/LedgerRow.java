@@ -23,6 +23,7 @@ record LedgerRow(OpenRouterCostRecord call) {
         Long firstToken = count(row, "first_token_ms");
         String generationId = row.getString("generation_id");
         String error = row.getString("error");
+        List<Attempt> attempts = LedgerAttempts.read(row.getString("attempt_outcomes"));
         Attempt open = new Attempt(Outcome.UNKNOWN, null, generationId, error);
         return new LedgerRow(new OpenRouterCostRecord(
                 row.getObject("time", OffsetDateTime.class).toInstant(),
@@ -41,7 +42,7 @@ record LedgerRow(OpenRouterCostRecord call) {
                 Map.of(),
                 outcome,
                 error,
-                List.copyOf(Collections.nCopies(Math.max(0, row.getInt("unsettled")), open))));
+                attempts == null ? Collections.nCopies(Math.max(0, row.getInt("unsettled")), open) : attempts));
     }
 
     OpenRouterCostRecord record(Map<String, String> tags) {
@@ -102,13 +103,7 @@ record LedgerRow(OpenRouterCostRecord call) {
         return row.wasNull() ? null : flag;
     }
 
-    /** Without the zeros that the column adds. */
     private static @Nullable BigDecimal amount(ResultSet row, String column) throws SQLException {
-        BigDecimal amount = row.getBigDecimal(column);
-        if (amount == null) {
-            return null;
-        }
-        BigDecimal plain = amount.stripTrailingZeros();
-        return plain.scale() < 0 ? plain.setScale(0) : plain;
+        return Amounts.plain(row.getBigDecimal(column));
     }
 }

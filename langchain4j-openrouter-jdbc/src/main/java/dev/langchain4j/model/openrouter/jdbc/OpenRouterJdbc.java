@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>The tables are created, or brought to this version, when they are first needed; {@code postgresql-1.sql} and
- * {@code -2.sql}, or {@code standard-1.sql} and {@code -2.sql}, beside this class are the same in plain SQL, for Flyway
- * and Liquibase. Tested on PostgreSQL 14 and H2 2.4; for other databases, all statements but those that create the
+ * <p>The tables are created, or brought to this version, when they are first needed; {@code postgresql-1.sql}
+ * to {@code -3.sql}, or {@code standard-1.sql} to {@code -3.sql}, beside this class are the same in plain SQL, for
+ * Flyway and Liquibase. Tested on PostgreSQL 14 and H2 2.4; for other databases, all statements but those that create the
  * tables are standard SQL. Use one instance per data source and process, and close it after the connections that use
  * it. Thread-safe.
  */

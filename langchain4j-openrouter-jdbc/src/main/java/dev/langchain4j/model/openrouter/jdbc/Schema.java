@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  */
 record Schema(String prefix, boolean create, Time time) {
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
     static final String PREFIX = "openrouter_";
 
     private static final Pattern NAME = Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,62}\\.)?[A-Za-z_][A-Za-z0-9_]{0,29}");
@@ -64,7 +64,7 @@ record Schema(String prefix, boolean create, Time time) {
         String found = version == NONE ? "are missing" : "have version " + version;
         String scripts = IntStream.rangeClosed(version + 1, VERSION)
                 .mapToObj(dialect::script)
-                .collect(Collectors.joining(" and "));
+                .collect(Collectors.joining(", then "));
         String advice = version > VERSION ? "update this library" : "run " + scripts + " of the jar";
         return "the tables " + prefix + "… " + found + ", but version " + VERSION + " is needed: " + advice;
     }
@@ -93,7 +93,7 @@ record Schema(String prefix, boolean create, Time time) {
         } catch (SQLException e) {
             Database.rollBack(connection);
             connection.setAutoCommit(true);
-            if (!Failures.isAlreadyThere(e) || !awaitCreationByAnother(connection, dialect, version)) {
+            if (!Failures.isMadeByAnother(e) || !awaitCreationByAnother(connection, dialect, version)) {
                 throw failed(dialect, version, e);
             }
         }

@@ -531,8 +531,8 @@ abstract class LedgerContract {
     @Test
     void records_come_back_as_they_were() {
         OpenRouterCostSink sink = sink();
-        List<OpenRouterCostRecord> records =
-                List.of(answered("0.00123", Map.of("tenant", "acme", "team", "search")), failed(), settled());
+        List<OpenRouterCostRecord> records = List.of(
+                answered("0.00123", Map.of("tenant", "acme", "team", "search")), failed(), settled(), retried());
         records.forEach(sink::accept);
         List<OpenRouterCostRecord> read = new ArrayList<>();
 
@@ -542,11 +542,84 @@ abstract class LedgerContract {
             }
         });
 
-        assertThat(count).isGreaterThanOrEqualTo(3);
-        assertThat(read)
-                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("attemptOutcomes")
-                .containsExactlyElementsOf(records);
-        assertThat(read).extracting(OpenRouterCostRecord::unsettled).containsExactly(0, 1, -1);
+        assertThat(count).isGreaterThanOrEqualTo(4);
+        assertThat(read).containsExactlyElementsOf(records);
+        assertThat(read).extracting(OpenRouterCostRecord::unsettled).containsExactly(0, 1, -1, 1);
+    }
+
+    /** Its first attempt is lost; then it is refused. */
+    private OpenRouterCostRecord retried() {
+        List<Attempt> attempts = List.of(
+                new Attempt(Outcome.UNKNOWN, null, "gen-lost-" + session, "TimeoutException"),
+                new Attempt(Outcome.FAILED, new BigDecimal("0.1"), "gen-3", "InternalServerException"),
+                new Attempt(Outcome.FAILED, BigDecimal.ZERO, null, "RateLimitException"));
+        OpenRouterTokenUsage usage =
+                OpenRouterTokenUsage.builder().cost(new BigDecimal("0.1")).build();
+        return record(usage, Outcome.UNKNOWN, "RateLimitException", Map.of(), null, 3, attempts);
+    }
+
+    @Test
+    void a_call_that_was_cancelled_before_its_retry_keeps_the_id_of_its_lost_attempt() {
+        Attempt lost = new Attempt(Outcome.UNKNOWN, null, "gen-lost-" + session, "TimeoutException");
+        sink().accept(record(null, Outcome.UNKNOWN, null, Map.of(), null, 1, List.of(lost)));
+        List<Attempt> read = new ArrayList<>();
+
+        jdbc.readLedger(START, null, record -> read.addAll(record.attemptOutcomes()));
+
+        assertThat(read).contains(lost);
+    }
+
+    @Test
+    void rows_of_tables_of_version_2_stay_readable_when_two_processes_change_the_tables() {
+        String prefix = "old" + session.substring(0, 8) + "_";
+        sinkOfOldTables(prefix).accept(failed());
+        jdbc.close();
+        Databases.change(dataSource, "ALTER TABLE " + prefix + "call DROP COLUMN attempt_outcomes");
+        Databases.change(dataSource, "DELETE FROM " + prefix + "schema WHERE version = 3");
+        AtomicBoolean meanwhile = new AtomicBoolean(true);
+        DataSource raced = Watched.of(dataSource, (method, sql, real) -> {
+            if (sql.contains("ALTER TABLE") && meanwhile.getAndSet(false)) {
+                OpenRouterJdbc.builder(dataSource)
+                        .tablePrefix(prefix)
+                        .build()
+                        .rerankCache()
+                        .get("changes the tables");
+            }
+            return real.call();
+        });
+        List<OpenRouterCostRecord> read = new ArrayList<>();
+
+        OpenRouterJdbc.builder(raced).tablePrefix(prefix).build().readLedger(null, null, read::add);
+
+        assertThat(meanwhile).isFalse();
+        assertThat(read).extracting(OpenRouterCostRecord::unsettled).containsExactly(1);
+    }
+
+    private OpenRouterCostSink sinkOfOldTables(String prefix) {
+        jdbc = OpenRouterJdbc.builder(dataSource)
+                .tablePrefix(prefix)
+                .ledgerFolder(folder)
+                .build();
+        return jdbc.costSink();
+    }
+
+    @Test
+    void attempts_that_were_too_many_for_their_column_are_as_many_as_are_unknown() {
+        sink().accept(retried());
+        jdbc.close();
+        Databases.change(
+                dataSource,
+                "UPDATE openrouter_call SET attempt_outcomes = '[{\"outcome\":\"unkn' WHERE session_id = '" + session
+                        + "'");
+        List<Integer> read = new ArrayList<>();
+
+        jdbc.readLedger(START, null, record -> {
+            if (session.equals(record.sessionId())) {
+                read.add(record.unsettled());
+            }
+        });
+
+        assertThat(read).containsExactly(1);
     }
 
     @Test

@@ -65,6 +65,9 @@ abstract class QueriesContract {
         ledger.accept(call(1, "z-ai/glm", "other", null, 9000, Outcome.UNKNOWN, "TimeoutException"));
         ledger.accept(call("gen-1", 1, "z-ai/glm", "other", null, 9000, Outcome.UNKNOWN, "TimeoutException"));
         ledger.accept(call("gen-1", 1, "z-ai/glm", "other", "0.0625", 0, Outcome.SETTLED, null));
+        ledger.accept(refusedAfterALostAttempt("gen-2"));
+        ledger.accept(refusedAfterALostAttempt("gen-3"));
+        ledger.accept(call("gen-2", 1, "z-ai/glm", "other", "0.0625", 0, Outcome.SETTLED, null));
         jdbc.budgetStore()
                 .reserve(List.of(new Reservation(
                         "r-1",
@@ -86,18 +89,20 @@ abstract class QueriesContract {
 
     @Test
     void the_cost_by_day_and_model_adds_up_the_calls_of_a_day_in_utc() throws Exception {
-        assertThat(rows("Cost by day", 2, 3)).containsExactlyInAnyOrder("openai/gpt-4o 0.8125", "z-ai/glm 0.1875");
+        assertThat(rows("Cost by day", 2, 3)).containsExactlyInAnyOrder("openai/gpt-4o 0.8125", "z-ai/glm 0.25");
     }
 
     @Test
     void the_cost_by_tag_counts_and_adds_up_the_calls() throws Exception {
-        assertThat(rows("Cost by a tag", 1, 2, 3)).containsExactly("acme 2 0.8125", "other 3 0.1875");
+        assertThat(rows("Cost by a tag", 1, 2, 3)).containsExactly("acme 2 0.8125", "other 5 0.25");
     }
 
     @Test
     void the_failures_are_grouped_by_model_and_error_with_the_costs_that_became_known_later() throws Exception {
         assertThat(rows("Failures", 1, 3, 4, 5, 6, 7))
-                .containsExactly("z-ai/glm unknown TimeoutException 2 null 0.0625");
+                .containsExactlyInAnyOrder(
+                        "z-ai/glm unknown TimeoutException 2 null 0.0625",
+                        "z-ai/glm unknown RateLimitException 2 null 0.0625");
     }
 
     @Test
@@ -107,7 +112,8 @@ abstract class QueriesContract {
 
     @Test
     void an_unknown_cost_is_listed_as_open() throws Exception {
-        assertThat(rows("Costs that are still unknown", 2, 3, 4)).containsExactly("chat z-ai/glm TimeoutException");
+        assertThat(rows("Costs that are still unknown", 2, 3, 4))
+                .containsExactlyInAnyOrder("chat z-ai/glm TimeoutException", "chat z-ai/glm RateLimitException");
     }
 
     @Test
@@ -176,6 +182,28 @@ abstract class QueriesContract {
             int millis,
             Outcome outcome,
             String error) {
+        BigDecimal dollars = cost == null ? null : new BigDecimal(cost);
+        List<Attempt> attempts = List.of(new Attempt(outcome, dollars, generationId, error));
+        return call(generationId, hour, model, tenant, cost, millis, outcome, error, attempts);
+    }
+
+    private static OpenRouterCostRecord refusedAfterALostAttempt(String lostId) {
+        List<Attempt> attempts = List.of(
+                new Attempt(Outcome.UNKNOWN, null, lostId, "TimeoutException"),
+                new Attempt(Outcome.FAILED, BigDecimal.ZERO, null, "RateLimitException"));
+        return call(null, 1, "z-ai/glm", "other", null, 9000, Outcome.UNKNOWN, "RateLimitException", attempts);
+    }
+
+    private static OpenRouterCostRecord call(
+            String generationId,
+            int hour,
+            String model,
+            String tenant,
+            String cost,
+            int millis,
+            Outcome outcome,
+            String error,
+            List<Attempt> attempts) {
         OpenRouterTokenUsage usage = cost == null
                 ? null
                 : OpenRouterTokenUsage.builder().cost(new BigDecimal(cost)).build();
@@ -184,7 +212,7 @@ abstract class QueriesContract {
                 "chat",
                 Duration.ofMillis(millis),
                 null,
-                1,
+                attempts.size(),
                 generationId,
                 model,
                 model,
@@ -196,6 +224,6 @@ abstract class QueriesContract {
                 Map.of("tenant", tenant),
                 outcome,
                 error,
-                List.of(new Attempt(outcome, cost == null ? null : new BigDecimal(cost), null, error)));
+                attempts);
     }
 }

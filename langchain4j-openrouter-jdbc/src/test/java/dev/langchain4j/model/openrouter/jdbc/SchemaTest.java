@@ -59,6 +59,7 @@ class SchemaTest {
     void the_scripts_in_the_jar_are_plain_sql() throws Exception {
         runScript("standard-1.sql");
         runScript("standard-2.sql");
+        runScript("standard-3.sql");
 
         OpenRouterJdbc jdbc = OpenRouterJdbc.builder(h2).createTables(false).build();
 
@@ -66,7 +67,7 @@ class SchemaTest {
     }
 
     @Test
-    void tables_of_version_1_become_those_of_version_2_and_keep_their_rows() throws Exception {
+    void tables_of_version_1_become_those_of_the_last_version_and_keep_their_rows() throws Exception {
         runScript("standard-1.sql");
         Databases.change(
                 h2,
@@ -76,7 +77,7 @@ class SchemaTest {
         assertThat(OpenRouterJdbc.of(h2).budgetStore().read(TOTAL).spent()).isEqualByComparingTo("2");
 
         assertThat(Databases.ask(h2, "SELECT MAX(version) FROM openrouter_schema"))
-                .isEqualTo("2");
+                .isEqualTo("3");
         assertThat(tables("OPENROUTER_LIMIT")).isEqualTo(1);
     }
 
@@ -89,7 +90,8 @@ class SchemaTest {
                         .build()
                         .turns()
                         .take(1, 1, null))
-                .hasMessageContaining("have version 1, but version 2 is needed: run standard-2.sql of the jar");
+                .hasMessageContaining(
+                        "have version 1, but version 3 is needed: run standard-2.sql, then standard-3.sql of the jar");
     }
 
     private void runScript(String name) throws Exception {
@@ -106,16 +108,16 @@ class SchemaTest {
 
         assertThatThrownBy(() -> jdbc.turns().take(1, 1, null))
                 .hasMessageContaining("openrouter_… are missing")
-                .hasMessageContaining("standard-1.sql and standard-2.sql");
+                .hasMessageContaining("standard-1.sql, then standard-2.sql, then standard-3.sql");
     }
 
     @Test
     void tables_of_a_later_version_are_refused() {
         OpenRouterJdbc.of(h2).budgetStore().read(TOTAL);
-        Databases.change(h2, "INSERT INTO openrouter_schema VALUES (3)");
+        Databases.change(h2, "INSERT INTO openrouter_schema VALUES (4)");
 
         assertThatThrownBy(() -> OpenRouterJdbc.of(h2).turns().take(1, 1, null))
-                .hasMessageContaining("have version 3, but version 2 is needed: update this library");
+                .hasMessageContaining("have version 4, but version 3 is needed: update this library");
     }
 
     @Test

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Budget and ledger of several processes, through the wire. Each {@link Replica} stands for a process. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -128,12 +130,13 @@ class SharedBudgetTest {
                 .contains("<dt>Calls</dt><dd>3</dd>", "Cost by tag tenant", "RateLimitException");
     }
 
-    @Test
-    void a_lost_attempt_whose_cost_was_learned_is_not_unknown_in_the_report_of_the_table() {
+    @ParameterizedTest
+    @ValueSource(ints = {200, 429})
+    void a_lost_attempt_is_unknown_in_the_report_of_the_table_until_its_cost_is_learned(int thenStatus) {
         Path csv = folder.resolve("ledger.csv");
         server.answer(
                 Answer.cut(Answer.text("4").usage(9, 9, "0.001")),
-                Answer.text("4").usage(9, 9, "0.002"));
+                thenStatus == 200 ? Answer.text("4").usage(9, 9, "0.002") : Answer.error(thenStatus, "Slow down"));
         Replica replica = replica("1");
         ChatModel model = replica.openRouter()
                 .chatModel()
@@ -141,15 +144,22 @@ class SharedBudgetTest {
                 .retryBrokenAnswers(true)
                 .costListener(new OpenRouterCostListener(replica.jdbc().costSink(), OpenRouterCostSink.csv(csv)))
                 .build();
-        model.chat(QUESTION);
+        catchThrowable(() -> model.chat(QUESTION));
+
+        assertThat(reportOfTable(replica))
+                .contains("<dt>Cost unknown</dt><dd>1</dd>")
+                .isEqualTo(OpenRouterCostReport.read(csv).html());
         replica.budget().settle();
 
+        assertThat(reportOfTable(replica))
+                .contains("<dt>Cost unknown</dt><dd>0</dd>", thenStatus == 200 ? "$0.003" : "$0.001")
+                .isEqualTo(OpenRouterCostReport.read(csv).html());
+    }
+
+    private static String reportOfTable(Replica replica) {
         OpenRouterCostReport report = new OpenRouterCostReport();
         replica.jdbc().readLedger(null, null, report);
-
-        assertThat(report.html())
-                .contains("<dt>Cost unknown</dt><dd>0</dd>", "$0.003")
-                .isEqualTo(OpenRouterCostReport.read(csv).html());
+        return report.html();
     }
 
     @Test
