@@ -191,11 +191,20 @@ final class CostFile implements OpenRouterCostSink {
             return false;
         }
         if (!headed) {
-            try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-                headed = header.equals(lines.readLine());
-            }
+            headed = header.equals(lastHeader(header));
         }
         return headed;
+    }
+
+    /** The last line that is a header. Every version began with the same column. */
+    private @Nullable String lastHeader(String header) throws IOException {
+        String beginning = header.substring(0, header.indexOf(',') + 1);
+        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            return lines.lines()
+                    .filter(line -> line.startsWith(beginning))
+                    .reduce((earlier, later) -> later)
+                    .orElse(null);
+        }
     }
 
     private boolean isEmpty() throws IOException {

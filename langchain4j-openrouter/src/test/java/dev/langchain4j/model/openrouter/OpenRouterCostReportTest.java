@@ -14,6 +14,7 @@ import java.io.StringReader;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -236,15 +237,25 @@ class OpenRouterCostReportTest {
     void rows_after_the_header_of_another_version_or_a_part_of_one_have_their_own(
             String before, int calls, String spent) throws Exception {
         Path csv = Files.writeString(folder.resolve("old.csv"), before.replace('|', '\n'));
-        OpenRouterCostSink sink = OpenRouterCostSink.csv(csv);
-        sink.accept(record("a", OpenRouterCostRecord.Outcome.ANSWERED, "1"));
-        sink.accept(record("b", OpenRouterCostRecord.Outcome.ANSWERED, "1"));
+        OpenRouterCostSink.csv(csv).accept(record("a", OpenRouterCostRecord.Outcome.ANSWERED, "1"));
+        OpenRouterCostSink.csv(csv).accept(record("b", OpenRouterCostRecord.Outcome.ANSWERED, "1"));
 
         assertThat(OpenRouterCostReport.read(csv).html())
                 .contains("<dt>Calls</dt><dd>" + calls + "</dd>", "<dt>Spent</dt><dd>" + spent + "</dd>");
         assertThat(Files.readAllLines(csv))
                 .filteredOn(line -> line.startsWith("time,operation"))
                 .hasSize(1);
+    }
+
+    @Test
+    void rows_after_those_of_another_version_in_a_file_of_ours_have_their_own_header() throws Exception {
+        Path csv = folder.resolve("ledger.csv");
+        OpenRouterCostSink.csv(csv).accept(record("a", OpenRouterCostRecord.Outcome.ANSWERED, "1"));
+        Files.writeString(csv, "time,outcome,cost_usd\n2026-01-02T03:04:05Z,ok,0.25\n", StandardOpenOption.APPEND);
+        OpenRouterCostSink.csv(csv).accept(record("b", OpenRouterCostRecord.Outcome.ANSWERED, "1"));
+
+        assertThat(OpenRouterCostReport.read(csv).html())
+                .contains("<dt>Calls</dt><dd>3</dd>", "<dt>Spent</dt><dd>$2.25</dd>");
     }
 
     @ParameterizedTest
