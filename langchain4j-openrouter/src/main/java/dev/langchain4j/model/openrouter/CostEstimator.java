@@ -91,7 +91,7 @@ final class CostEstimator {
     /** @throws InvalidRequestException if a price or a limit is unknown, with what to set */
     CostEstimate of(ChatCompletionRequest request) {
         PromptSize prompt = PromptSize.of(request);
-        long tokens = estimate.of(prompt);
+        long tokens = estimate.of(prompt) + tokens(bytes(customTexts(request.extensions())));
         long answers = ChatMultiples.answers(request.extensions());
         long predicted =
                 tokens(bytes(texts(request.extensions().get("prediction")))); // what is wrong is billed as output
@@ -234,6 +234,13 @@ final class CostEstimator {
     private static Stream<String> ownTexts(Map<String, Object> fields) {
         return fields.entrySet().stream()
                 .filter(field -> !NOT_READ.contains(field.getKey()))
+                .flatMap(field -> texts(field.getValue()));
+    }
+
+    /** The texts in {@code customParameters} of a chat. */
+    private static Stream<String> customTexts(Map<String, Object> fields) {
+        return fields.entrySet().stream()
+                .filter(field -> ChatParameter.setterFor(field.getKey()) == null)
                 .flatMap(field -> texts(field.getValue()));
     }
 

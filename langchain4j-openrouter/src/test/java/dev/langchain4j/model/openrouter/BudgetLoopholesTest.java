@@ -306,6 +306,31 @@ class BudgetLoopholesTest {
         assertThat(withText.inputTokens() - plain.inputTokens()).isEqualTo(500);
     }
 
+    @Test
+    void texts_in_custom_parameters_of_a_chat_are_reserved() {
+        OpenRouterChatModel.Builder model = openRouter.chatModel().modelName("openai/gpt-4o");
+        ChatRequest request =
+                ChatRequest.builder().messages(UserMessage.from("Hi")).build();
+
+        OpenRouterBudget.DryRun.Price plain =
+                model.build().dryRun(request).prices().get(0);
+        OpenRouterBudget.DryRun.Price forRecords = model.user("y".repeat(50))
+                .metadata(Map.of("tenant", "z".repeat(50)))
+                .build()
+                .dryRun(request)
+                .prices()
+                .get(0);
+        OpenRouterBudget.DryRun.Price withText = model.customParameters(
+                        Map.of("chat_template_kwargs", Map.of("persona", "p".repeat(500))))
+                .build()
+                .dryRun(request)
+                .prices()
+                .get(0);
+
+        assertThat(forRecords).isEqualTo(plain);
+        assertThat(withText.inputTokens() - plain.inputTokens()).isEqualTo(500);
+    }
+
     static Stream<UnaryOperator<OpenRouterSpeechModel.Builder>> longTextsForAVoice() {
         String text = "Be cheerful. ".repeat(10);
         Audio sample = Audio.builder().base64Data("AAAA").mimeType("audio/mpeg").build();
