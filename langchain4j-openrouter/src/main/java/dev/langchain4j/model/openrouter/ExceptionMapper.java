@@ -130,7 +130,7 @@ final class ExceptionMapper {
         }
         RuntimeException decided = byType(error.knownType(), error, message, cause);
         if (decided == null) {
-            decided = byType(ErrorType.of(error.code()), error, message, cause);
+            decided = byCode(error, message, cause);
         }
         if (decided == null) {
             decided = byKind(error, message, cause);
@@ -180,6 +180,14 @@ final class ExceptionMapper {
             case TIMEOUT -> new TimeoutException(message, cause);
             case FAILING -> new InternalServerException(message, cause);
         };
+    }
+
+    /** Some servers tell in the code what OpenRouter tells in the availability or in the type. */
+    private static @Nullable RuntimeException byCode(ApiError error, String message, OpenRouterException cause) {
+        AvailabilityCode unavailable = AvailabilityCode.of(error.code());
+        return unavailable != null
+                ? byAvailability(unavailable, message, cause)
+                : byType(ErrorType.of(error.code()), error, message, cause);
     }
 
     private static @Nullable RuntimeException byKind(ApiError error, String message, OpenRouterException cause) {

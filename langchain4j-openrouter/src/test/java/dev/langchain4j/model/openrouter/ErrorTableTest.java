@@ -262,6 +262,27 @@ class ErrorTableTest {
                 .isEqualTo("server_error");
     }
 
+    static Stream<Arguments> wordsOfAvailability() {
+        Map<String, Class<?>> words = Map.of(
+                "model_not_found", ModelNotFoundException.class,
+                "privacy_restricted", InvalidRequestException.class,
+                "constraint_filtered", InvalidRequestException.class,
+                "region_restricted", InvalidRequestException.class,
+                "capacity_exhausted", RateLimitException.class);
+        return Arrays.stream(Style.values())
+                .flatMap(style ->
+                        words.entrySet().stream().map(word -> Arguments.of(style, word.getKey(), word.getValue())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wordsOfAvailability")
+    void a_code_that_is_a_word_of_the_availability_decides_like_it(Style style, String word, Class<?> expected) {
+        String error = "{\"error\":{\"message\":\"%s\",\"type\":\"invalid_request_error\",\"code\":\"%s\"}}";
+        server.answer(Answer.raw(200, "application/json", error.formatted(WORDS, word)));
+
+        assertThat(failure(style)).isExactlyInstanceOf(expected);
+    }
+
     @ParameterizedTest
     @EnumSource
     void insufficient_credits_say_what_was_asked_for_and_what_can_be_paid(Style style) {
