@@ -386,9 +386,12 @@ class BatchSubmissionTest {
         return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 
-    /** The text is one object, so that the requests need no memory themselves. */
-    private static BatchRequest<ChatRequest> large(int lines, int characters) {
-        ChatRequest request = request("x".repeat(characters));
+    /**
+     * The text is one object, so that the requests need no memory themselves, and of a character that JSON writes in six
+     * bytes, so that few have to be looked at.
+     */
+    private static BatchRequest<ChatRequest> large(int lines, int bytes) {
+        ChatRequest request = request("\u0001".repeat(bytes / 6));
         return new BatchRequest<>(Collections.nCopies(lines, request));
     }
 
