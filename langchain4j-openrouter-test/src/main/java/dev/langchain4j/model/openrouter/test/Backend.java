@@ -84,11 +84,15 @@ final class Backend {
         return live.apply(request);
     }
 
-    /** The next generation of this key: ids and seconds count up, so that a run can be repeated. */
-    synchronized Generation nextGeneration(String key) {
+    /**
+     * The next generation of this key: ids and seconds count up, so that a run can be repeated.
+     *
+     * @param prefix of the id
+     */
+    synchronized Generation nextGeneration(String prefix, String key) {
         long created = FIRST_SECOND + generations;
         String id =
-                "gen-" + created + "-" + ID_LETTERS.substring(0, 16) + String.format(Locale.ROOT, "%04d", generations);
+                prefix + created + "-" + ID_LETTERS.substring(0, 16) + String.format(Locale.ROOT, "%04d", generations);
         generations++;
         return new Generation(id, created, key);
     }

@@ -2,10 +2,14 @@ package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.model.openrouter.test.Backend.Generation;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request that waits for its reply. */
 record Call(RecordedRequest request, Backend backend) {
+
+    private static final Map<String, String> ID_PREFIXES =
+            Map.of("/embeddings", "gen-emb-", "/rerank", "gen-rerank-", DecisionsEndpoint.PATH, "gen-dec-");
 
     JsonNode body() {
         return request.json();
@@ -28,6 +32,13 @@ record Call(RecordedRequest request, Backend backend) {
             model = catalog.resolve(fallbacks.get(i).asText());
         }
         return model;
+    }
+
+    /** Whether no other model can answer: one of the fallbacks, of a router or of a preset. */
+    boolean isForOneModel() {
+        String asked = body().path("model").asText();
+        boolean chooses = asked.startsWith("openrouter/") || asked.contains("@preset/") || body().hasNonNull("preset");
+        return !asked.isEmpty() && !chooses && body().path("models").isEmpty();
     }
 
     /** The model of a scripted answer: the requested one if the catalog does not know it. */
@@ -85,7 +96,13 @@ record Call(RecordedRequest request, Backend backend) {
 
     /** The next generation, at the expense of the request's key. */
     Generation nextGeneration() {
-        return backend.nextGeneration(key());
+        return backend.nextGeneration(idPrefix(), key());
+    }
+
+    /** Batches and some endpoints have ids of their own. */
+    private String idPrefix() {
+        String prefix = ID_PREFIXES.getOrDefault(request.path(), "gen-");
+        return body().path("model").asText().endsWith(":batch") ? "gen-batch-" : prefix;
     }
 
     boolean hasKey() {

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -155,6 +156,11 @@ final class Catalog {
         return PROVIDERS.values().stream().distinct().sorted().toList();
     }
 
+    /** What requests call a company. */
+    static String slug(String provider) {
+        return provider.toLowerCase(Locale.ROOT).replace(' ', '-');
+    }
+
     /** US dollars per token; {@code kind} is {@code prompt} or {@code completion}. */
     synchronized BigDecimal price(String modelId, String kind) {
         JsonNode model = models.get(modelId);
@@ -171,7 +177,9 @@ final class Catalog {
                  "architecture":{"modality":"text->text","input_modalities":["text"],"output_modalities":["text"],"tokenizer":"Other","instruct_type":null},
                  "top_provider":{"context_length":131072,"max_completion_tokens":null,"is_moderated":false},
                  "per_request_limits":null,
-                 "supported_parameters":["max_tokens","temperature","top_p","stop","tools","tool_choice","response_format","structured_outputs","reasoning"]}
+                 "supported_parameters":["max_tokens","temperature","top_p","top_k","min_p","top_a","frequency_penalty","presence_penalty",
+                   "repetition_penalty","logit_bias","logprobs","top_logprobs","seed","stop","tools","tool_choice","response_format",
+                   "structured_outputs","reasoning"]}
                 """);
         model.put("id", id).put("canonical_slug", id.replaceFirst(":.*", "")).put("name", id);
         ModelKind.of(id).describe(model);

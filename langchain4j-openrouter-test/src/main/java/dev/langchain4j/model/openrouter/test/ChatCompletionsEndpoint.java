@@ -26,6 +26,11 @@ final class ChatCompletionsEndpoint extends PostEndpoint {
         if (!messages.isMissingNode() && (!messages.isArray() || messages.isEmpty())) {
             return refuse(call, 400, "Input must have at least 1 token.");
         }
+        JsonNode reasoning = body.path("reasoning");
+        boolean isStrict = !call.backend().isLenient();
+        if (isStrict && reasoning.hasNonNull("effort") && reasoning.hasNonNull("max_tokens")) {
+            return refuse(call, 400, "Only one of \"reasoning.effort\" and \"reasoning.max_tokens\" can be specified");
+        }
         if (call.model() == null) {
             return refuse(call, call.unknownModel());
         }
@@ -33,7 +38,7 @@ final class ChatCompletionsEndpoint extends PostEndpoint {
         if (unsuitable != null) {
             return refuse(call, unsuitable);
         }
-        String problem = call.backend().isLenient() ? null : problem(body);
+        String problem = isStrict ? problem(body) : null;
         if (problem != null) {
             return refuse(
                     call,

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -78,7 +77,7 @@ final class ImageModelsEndpoint implements Endpoint {
             return Answer.error(404, "Model not found").userId(null).content(call, this);
         }
         String provider = call.backend().catalog().provider(id);
-        String slug = provider.toLowerCase(Locale.ROOT).replace(' ', '-');
+        String slug = Catalog.slug(provider);
         ObjectNode endpoint = Json.object()
                 .put("provider_name", provider)
                 .put("provider_slug", slug)

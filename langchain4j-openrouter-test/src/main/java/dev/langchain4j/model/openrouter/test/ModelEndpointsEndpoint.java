@@ -3,7 +3,6 @@ package dev.langchain4j.model.openrouter.test;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Locale;
 
 /** {@code GET /models/{author}/{slug}/endpoints}, without a key: each model has one endpoint, its company's own. */
 final class ModelEndpointsEndpoint extends OneModelEndpoint {
@@ -33,7 +32,7 @@ final class ModelEndpointsEndpoint extends OneModelEndpoint {
                 .put("model_id", id)
                 .put("model_name", model.path("name").asText())
                 .put("provider_name", provider)
-                .put("tag", provider.toLowerCase(Locale.ROOT).replace(' ', '-'))
+                .put("tag", Catalog.slug(provider))
                 .putNull("quantization")
                 .put("status", 0)
                 .put("supports_implicit_caching", false)

@@ -49,7 +49,11 @@ abstract class PostEndpoint implements Endpoint {
         if (problem != null) {
             return refuse(call, 400, problem);
         }
-        return keepsData(call) ? refuse(call, 404, NO_POLICY) : answer(call, call.body());
+        if (keepsData(call)) {
+            return refuse(call, 404, NO_POLICY);
+        }
+        ErrorAnswer noProvider = call.backend().isLenient() ? null : AllowedProviders.refusal(call);
+        return noProvider == null ? answer(call, call.body()) : refuse(call, noProvider);
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Locale;
 
 /** {@code GET /providers}: the companies that run the models, without a key and without addresses. */
 final class ProvidersEndpoint implements Endpoint {
@@ -25,7 +24,7 @@ final class ProvidersEndpoint implements Endpoint {
             providers
                     .addObject()
                     .put("name", name)
-                    .put("slug", name.toLowerCase(Locale.ROOT).replace(' ', '-'))
+                    .put("slug", Catalog.slug(name))
                     .putNull("privacy_policy_url")
                     .putNull("terms_of_service_url")
                     .putNull("status_page_url")

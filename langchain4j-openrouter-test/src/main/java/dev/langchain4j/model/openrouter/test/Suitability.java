@@ -2,12 +2,13 @@ package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a chat that its model cannot have: with a model for something else, with input that it cannot read, with
- * tools.
+ * tools, with another parameter that is required.
  */
 final class Suitability {
 
@@ -22,6 +23,26 @@ final class Suitability {
             "decisions", new Door("a decision model", DecisionsEndpoint.PATH));
 
     private static final Map<String, String> PARTS = parts();
+
+    /** The fields that the catalog lists for each model that has them, by no other name. */
+    private static final List<String> LISTED = List.of(
+            "temperature",
+            "top_p",
+            "top_k",
+            "min_p",
+            "top_a",
+            "frequency_penalty",
+            "presence_penalty",
+            "repetition_penalty",
+            "logit_bias",
+            "logprobs",
+            "top_logprobs",
+            "seed",
+            "stop",
+            "response_format",
+            "tools",
+            "tool_choice",
+            "reasoning");
 
     private Suitability() {}
 
@@ -46,7 +67,7 @@ final class Suitability {
                 return Answer.error(400, modelId + " is " + door.kind + ". Use POST " + door.path + " instead.");
             }
         }
-        return call.backend().isLenient() ? null : unsupported(call.body(), model);
+        return call.backend().isLenient() ? null : unsupported(call, model);
     }
 
     /** The refusal of contents that the model of a call cannot read; null if it can. */
@@ -71,7 +92,8 @@ final class Suitability {
         return null;
     }
 
-    private static @Nullable ErrorAnswer unsupported(JsonNode body, JsonNode model) {
+    private static @Nullable ErrorAnswer unsupported(Call call, JsonNode model) {
+        JsonNode body = call.body();
         ErrorAnswer unreadable = unreadable(body.path("messages"), model);
         if (unreadable != null) {
             return unreadable;
@@ -79,8 +101,16 @@ final class Suitability {
         JsonNode parameters = model.path("supported_parameters");
         boolean usesTools = !body.path("tools").isEmpty()
                 && !body.path("tool_choice").asText().equals("none");
-        return usesTools && parameters.isArray() && !Catalog.has(parameters, "tools")
-                ? Answer.error(404, "No endpoints found that support tool use.")
+        if (usesTools && parameters.isArray() && !Catalog.has(parameters, "tools")) {
+            return Answer.error(404, "No endpoints found that support tool use.");
+        }
+        return call.isForOneModel() && parameters.isArray() && lacksRequired(body, parameters)
+                ? Answer.error(404, "No endpoints found that can handle the requested parameters.")
                 : null;
+    }
+
+    private static boolean lacksRequired(JsonNode body, JsonNode parameters) {
+        return body.at("/provider/require_parameters").asBoolean()
+                && LISTED.stream().anyMatch(field -> body.hasNonNull(field) && !Catalog.has(parameters, field));
     }
 }

@@ -76,6 +76,15 @@ class BatchesTest {
     }
 
     @Test
+    void answers_of_lines_have_ids_of_their_own_kind() throws Exception {
+        String id = id(submit(TWO));
+        server.batch(id).complete();
+
+        assertThat(get("/batches/" + id).at("/results/0/response/body/id").asText())
+                .startsWith("gen-batch-");
+    }
+
+    @Test
     void lines_are_answered_like_live_requests_at_half_the_price() throws Exception {
         String id = id(submit(TWO));
         server.batch(id).complete();

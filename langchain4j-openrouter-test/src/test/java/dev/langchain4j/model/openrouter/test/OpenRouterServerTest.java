@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
@@ -376,5 +377,16 @@ class OpenRouterServerTest {
                 .build());
 
         assertThat(server.requests().toString()).isEqualTo("[POST /chat/completions]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            /chat/completions | {"model": "openai/gpt-4o-mini", "messages": [{"role": "user", "content": "Hi"}]}        | gen-1755
+            /embeddings       | {"model": "openai/text-embedding-3-small", "input": "Hi"}                               | gen-emb-1755
+            /rerank           | {"model": "cohere/rerank-v3.5", "query": "q", "documents": ["d"]}                       | gen-rerank-1755
+            """)
+    void an_id_begins_as_those_of_its_endpoint(String path, String request, String beginning) throws Exception {
+        assertThat(Json.parse(client.post(path, request).body()).path("id").asText())
+                .startsWith(beginning);
     }
 }

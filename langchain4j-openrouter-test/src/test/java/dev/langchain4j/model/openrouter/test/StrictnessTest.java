@@ -193,6 +193,28 @@ class StrictnessTest {
         assertThat(answer.at("/error/message").asText()).isEqualTo("No endpoints found that support image input");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            openai/gpt-5-mini   | "temperature": 0.2                              | 404
+            openai/gpt-5-mini   | "temperature": null                             | 200
+            openai/gpt-5-mini   | "max_tokens": 50, "seed": 1                     | 200
+            openai/gpt-5-mini   | "temperature": 0.2, "models": ["openai/gpt-4o"] | 200
+            openrouter/auto     | "top_k": 3                                      | 200
+            anthropic/claude-sonnet-5 | "seed": 1                                 | 404
+            """)
+    void a_parameter_that_is_required_must_be_one_of_the_model(String model, String field, int status)
+            throws Exception {
+        String request = chat(field).replace("openai/gpt-4o\",\"m", model + "\",\"m");
+        String required = request.replaceFirst("}$", ",\"provider\":{\"require_parameters\":true}}");
+
+        assertThat(client.chat(request).statusCode()).isEqualTo(200);
+        assertThat(client.chat(required).statusCode()).isEqualTo(status);
+        if (status == 404) {
+            assertThat(refused(required, 404).at("/error/message").asText())
+                    .isEqualTo("No endpoints found that can handle the requested parameters.");
+        }
+    }
+
     @Test
     void a_model_for_images_sees() throws Exception {
         assertThat(client.chat("{\"model\":\"openai/gpt-4o\",\"messages\":[" + IMAGE + "]}")
@@ -259,9 +281,18 @@ class StrictnessTest {
                 .contains(message);
     }
 
+    @Test
+    void an_effort_and_a_budget_of_thoughts_do_not_go_together() throws Exception {
+        JsonNode answer = refused(chat("\"reasoning\": {\"effort\": \"high\", \"max_tokens\": 2000}"), 400);
+
+        assertThat(answer.at("/error/message").asText())
+                .isEqualTo("Only one of \"reasoning.effort\" and \"reasoning.max_tokens\" can be specified");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "\"reasoning\": {\"effort\": null, \"max_tokens\": 2000}",
                 "\"logprobs\": true, \"top_logprobs\": 3",
                 "\"tool_choice\": \"auto\"",
                 "\"preset\": \"with-tools\", \"tool_choice\": \"required\"",
