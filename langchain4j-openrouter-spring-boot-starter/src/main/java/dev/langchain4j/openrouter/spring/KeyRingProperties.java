@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Several keys, in their order.
@@ -15,9 +17,14 @@ import org.jspecify.annotations.Nullable;
 public record KeyRingProperties(
         @Nullable Map<String, String> keys, @Nullable Duration retryAfter) implements Setting {
 
+    private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
+
     @Override
     public @Nullable OpenRouterKeyRing setting(String group) {
         if (keys == null || keys.isEmpty()) {
+            if (retryAfter != null) {
+                LOG.warn("{}.retry-after has no effect without {}.keys.<label>", group, group);
+            }
             return null;
         }
         return Setters.build(group, this, OpenRouterKeyRing.builder(), ring -> {

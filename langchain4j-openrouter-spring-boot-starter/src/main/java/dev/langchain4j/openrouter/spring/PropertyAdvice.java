@@ -27,6 +27,8 @@ final class PropertyAdvice {
     private static final Set<String> NOT_OF_CONNECTION = Set.of(
             "enabled", "allowunknownproperties", "apikey", "metrics", "observations", "health", "info", OF_DATABASE);
 
+    static final String AS_YAML_READS = ", as YAML reads off, on, no and yes without quotes. ";
+
     private final ConfigurationPropertyName name;
 
     PropertyAdvice(ConfigurationPropertyName name) {
@@ -35,7 +37,8 @@ final class PropertyAdvice {
 
     /** What is wrong with the value of a property that exists; null if nothing is known. */
     @Nullable
-    String problemOfValue(String value) {
+    String problemOfValue(Object given) {
+        String value = given.toString();
         Type type = type();
         String inside = inside(type);
         if (type == Object.class && value.isBlank()) {
@@ -45,25 +48,28 @@ final class PropertyAdvice {
         if (inside != null) {
             return name + " is a group of properties and has no value of its own. Its first one is " + name + inside;
         }
-        if (name.getNumberOfElements() == DEPTH + 1) {
-            return null;
-        }
+        String problem = name.getNumberOfElements() == DEPTH + 1 ? null : problemInGroup(value);
+        return problem == null && given instanceof Boolean && isText(type)
+                ? name + " is '" + value + "'" + AS_YAML_READS + "Put the text that you mean in quotes"
+                : problem;
+    }
+
+    /** Whether it is a text or a list of texts, and not one in a map, which may well be "true". */
+    private boolean isText(Type type) {
+        boolean isList = isList(type) && ((ParameterizedType) type).getActualTypeArguments()[0] == String.class;
+        boolean isInMap = name.getNumberOfElements() > DEPTH + 1 && isMap(new PropertyAdvice(name.getParent()).type());
+        return isList || type == String.class && !isInMap;
+    }
+
+    private @Nullable String problemInGroup(String value) {
         ConfigurationPropertyName parent = name.getParent();
         Type group = new PropertyAdvice(parent).type();
         String last = element(name.getNumberOfElements() - 1);
         if (group == ReasoningProperties.class && last.equals("effort")) {
-            return effort(parent.toString(), value);
+            return ReasoningProperties.problemOfEffort(parent.toString(), value);
         }
         return group == ChatProperties.class && last.equals("responseformat")
                 ? OpenAiProperties.format(parent.toString(), value)
-                : null;
-    }
-
-    /** What is wrong with an effort; null if nothing is known. */
-    private @Nullable String effort(String reasoning, String value) {
-        return value.matches("true|false")
-                ? name + " is '" + value + "', as YAML reads off, on, no and yes without quotes. Set " + reasoning
-                        + ".enabled to " + value + ", or an effort such as low"
                 : null;
     }
 

@@ -87,8 +87,8 @@ final class PropertyCheck {
         if (problem != null) {
             return problem;
         }
-        String value = environment.getProperty(name.toString());
-        return value == null || value.isBlank() && hasMembers(name) ? null : advice.problemOfValue(value);
+        Object value = environment.getProperty(name.toString(), Object.class);
+        return value == null || value.toString().isBlank() && hasMembers(name) ? null : advice.problemOfValue(value);
     }
 
     /** The names that Spring changes, such as "budget.per-tag.team/x" to "budget.per-tag.teamx". */

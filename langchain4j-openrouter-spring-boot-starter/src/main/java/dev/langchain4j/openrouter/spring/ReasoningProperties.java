@@ -26,6 +26,18 @@ public record ReasoningProperties(
 
     @Override
     public OpenRouterReasoning setting(String group) {
+        String problem = effort == null ? null : problemOfEffort(group, effort);
+        if (problem != null) {
+            throw new OpenRouterPropertyException(group + ".effort", problem);
+        }
         return Setters.build(group, this, OpenRouterReasoning.builder(), OpenRouterReasoning.Builder::build);
+    }
+
+    /** What is wrong with an effort, also with one of a variable of the environment; null if nothing is known. */
+    static @Nullable String problemOfEffort(String group, String effort) {
+        return effort.matches("true|false")
+                ? group + ".effort is '" + effort + "'" + PropertyAdvice.AS_YAML_READS + "Set " + group + ".enabled to "
+                        + effort + ", or an effort such as low"
+                : null;
     }
 }

@@ -223,19 +223,6 @@ class PropertyCheckTest {
                         .hasMessage(PREFIX + name + " is '" + value + "', which turns nothing off. Write false"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"chat-model", "chat-models.fast", "llm-scoring-model"})
-    void an_effort_that_yaml_reads_as_a_boolean_is_refused(String model) {
-        String reasoning = PREFIX + model + ".reasoning";
-        application
-                .withInitializer(context ->
-                        context.getEnvironment().getPropertySources().addFirst(yaml(reasoning + ".effort: off")))
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .hasMessageStartingWith(reasoning + ".effort is 'false'")
-                        .hasMessageContaining("Set " + reasoning + ".enabled to false"));
-    }
-
     @Test
     void a_blank_after_false_which_files_keep_is_refused() {
         var file = new MapPropertySource("file", Map.of(PREFIX + "health.enabled", "false "));
@@ -363,6 +350,17 @@ class PropertyCheckTest {
                 .replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
     }
 
+    @Test
+    void a_rest_of_keys_without_keys_is_named_in_a_warning() {
+        ApplicationContextRunner resting = application.withPropertyValues(PREFIX + "key-ring.retry-after=1h");
+
+        assertThat(warnings(resting))
+                .containsExactly("langchain4j.openrouter.key-ring.retry-after has no effect without"
+                        + " langchain4j.openrouter.key-ring.keys.<label>");
+        assertThat(warnings(resting.withPropertyValues(PREFIX + "key-ring.keys.a=k")))
+                .isEmpty();
+    }
+
     static List<String> warnings(ApplicationContextRunner runner) {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
@@ -432,7 +430,7 @@ class PropertyCheckTest {
                 .contains("application.yaml", place);
     }
 
-    private static PropertySource<?> yaml(String text) {
+    static PropertySource<?> yaml(String text) {
         try {
             return new YamlPropertySourceLoader()
                     .load("application.yaml", new ByteArrayResource(text.getBytes(UTF_8), "application.yaml"))
