@@ -23,7 +23,7 @@ public final class StreamedToolCall {
         return position;
     }
 
-    /** Null until one arrives; {@link ToolCalls#complete} creates an id for a call without one. */
+    /** Null until one arrives; {@link ToolCalls#withIds} creates an id for a call without one. */
     public @Nullable String id() {
         return id;
     }
