@@ -138,6 +138,7 @@ final class Recorder implements AutoCloseable {
 
     @Override
     public void close() {
+        tape.close();
         try {
             http.close();
         } catch (IOException e) {

@@ -24,13 +24,15 @@ final class Tape {
             new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
 
     private final Path directory;
+    private final boolean directoryIsNew;
     private final Redaction redaction;
     private final List<Exchange> exchanges = new ArrayList<>();
     private int written;
     private volatile @Nullable String failure;
 
-    private Tape(Path directory, Redaction redaction) {
+    private Tape(Path directory, boolean directoryIsNew, Redaction redaction) {
         this.directory = directory;
+        this.directoryIsNew = directoryIsNew;
         this.redaction = redaction;
     }
 
@@ -40,6 +42,7 @@ final class Tape {
      * @throws IllegalStateException if the directory has a recording
      */
     static Tape create(Path directory, Redaction redaction) {
+        boolean isNew = Files.notExists(directory);
         try {
             Files.createDirectories(directory);
             Files.delete(
@@ -51,7 +54,7 @@ final class Tape {
             throw new IllegalStateException(
                     "There is a recording in " + directory + " already. Delete it to record it again, or replay it.");
         }
-        return new Tape(directory, redaction);
+        return new Tape(directory, isNew, redaction);
     }
 
     /**
@@ -122,6 +125,17 @@ final class Tape {
                     directory.resolve(file), Json.MAPPER.writer(PRETTY).writeValueAsString(exchange.json()) + "\n");
         } catch (IOException e) {
             failure = "The recording cannot be written: " + e;
+        }
+    }
+
+    /** Takes back a directory that has remained empty: it would look like a recording to replay. */
+    synchronized void close() {
+        if (directoryIsNew && exchanges.isEmpty()) {
+            try {
+                Files.deleteIfExists(directory);
+            } catch (IOException e) {
+                // somebody else keeps something in it
+            }
         }
     }
 

@@ -336,6 +336,17 @@ class OpenRouterRecordingTest {
     }
 
     @Test
+    void no_request_leaves_no_directory_that_looks_like_a_recording() {
+        Path unused = folder.resolve("new");
+
+        OpenRouterRecording.record(unused, server.baseUrl()).close();
+        OpenRouterRecording.record(folder, server.baseUrl()).close();
+
+        assertThat(unused).doesNotExist();
+        assertThat(folder).exists();
+    }
+
+    @Test
     void a_file_that_is_no_recording_is_named() throws Exception {
         Files.writeString(folder.resolve("001-chat-completions.json"), "{\"request\": {");
         assertThatThrownBy(() -> OpenRouterRecording.replay(folder))
