@@ -17,6 +17,9 @@ import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.guardrail.InputGuardrail;
+import dev.langchain4j.guardrail.InputGuardrailException;
+import dev.langchain4j.guardrail.InputGuardrailResult;
 import dev.langchain4j.guardrail.OutputGuardrail;
 import dev.langchain4j.guardrail.OutputGuardrailRequest;
 import dev.langchain4j.guardrail.OutputGuardrailResult;
@@ -324,6 +327,34 @@ class WhatCanGoWrongTest {
                         .build()
                         .route(Query.from("Which river?")))
                 .containsExactly(rivers);
+    }
+
+    interface Reader {
+        TokenStream read(String question);
+    }
+
+    @Test
+    void what_fails_before_a_stream_begins_is_thrown_by_the_service() {
+        InputGuardrail never = new InputGuardrail() {
+            @Override
+            public InputGuardrailResult validate(UserMessage question) {
+                return fatal("Never");
+            }
+        };
+        Reader guarded = AiServices.builder(Reader.class)
+                .streamingChatModel(openRouter.streamingChatModel().build())
+                .inputGuardrails(never)
+                .build();
+        Reader searching = AiServices.builder(Reader.class)
+                .streamingChatModel(openRouter.streamingChatModel().build())
+                .contentRetriever(query -> {
+                    throw new IllegalStateException("No index");
+                })
+                .build();
+
+        assertThatThrownBy(() -> guarded.read("Which river?")).isInstanceOf(InputGuardrailException.class);
+        assertThatThrownBy(() -> searching.read("Which river?")).hasMessage("No index");
+        assertThat(server.requests()).isEmpty();
     }
 
     @Test
