@@ -28,6 +28,7 @@ class StreamAfterErrorTest {
 
     private final OpenRouterServer server;
     private final FakeTime time = new FakeTime();
+    private final OpenRouterCostTotals totals = new OpenRouterCostTotals();
 
     @AutoClose
     private final OpenRouter openRouter;
@@ -38,6 +39,7 @@ class StreamAfterErrorTest {
                 .baseUrl(server.baseUrl())
                 .apiKey(server.apiKey())
                 .modelName("openai/gpt-4o")
+                .costListener(new OpenRouterCostListener(totals))
                 .time(time)
                 .build();
     }
@@ -116,6 +118,15 @@ class StreamAfterErrorTest {
 
         assertThat(cause(handler).partialResponse().aiMessage().text()).isEqualTo("Once upon");
         assertThat(handler.calls()).doesNotContain("text  a time");
+    }
+
+    @Test
+    void text_after_an_error_before_any_text_may_be_charged() {
+        cause(ask(Answer.stream().error(502, WORDS).done()));
+        assertThat(totals.total().unsettled()).isZero();
+
+        cause(ask(Answer.stream().error(502, WORDS).text("Once").done()));
+        assertThat(totals.total().unsettled()).isOne();
     }
 
     @Test

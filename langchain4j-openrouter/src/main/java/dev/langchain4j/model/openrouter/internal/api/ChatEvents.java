@@ -54,6 +54,9 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     private int eventsAfterError;
     private boolean costTold;
 
+    /** An event after an error had a part of an answer, which is dropped, but may be billed. */
+    private boolean outputDropped;
+
     /** An event was neither a chunk nor a known form of an error. */
     private boolean unexplained;
 
@@ -173,6 +176,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         } catch (ApiException noJson) {
             chunk = ChatCompletion.NOTHING;
         }
+        outputDropped |= chunk.hasOutput();
         ChatCompletion cost = chunk.ofCost(merged.lacksReason() ? chunk.reason() : null);
         merged.accept(cost);
         return awaitUsage(cost);
@@ -321,7 +325,10 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     }
 
     private ApiException failure(ApiError error) {
-        return failures.ofPart(error, head(), merged.toCompletion());
+        ChatCompletion partial = merged.toCompletion();
+        return outputDropped
+                ? failures.ofPart(error, head(), partial, Billing.UNKNOWN)
+                : failures.ofPart(error, head(), partial);
     }
 
     private ApiException broken(TransportException transport) {
