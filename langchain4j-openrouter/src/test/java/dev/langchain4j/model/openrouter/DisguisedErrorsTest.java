@@ -247,6 +247,21 @@ class DisguisedErrorsTest {
     }
 
     @ParameterizedTest
+    @EnumSource(
+            value = Style.class,
+            names = {"PLAIN", "ASYNC"})
+    void a_whole_answer_as_a_stream_that_nobody_asked_for_has_told_its_cost(Style style) {
+        String end = "data: {'id':'gen-1','choices':[{'delta':{},'finish_reason':'stop'}],'usage':{'cost':0.5}}\n\n";
+        server.answer(Answer.raw(200, "text/event-stream", json(TEXT + end + DONE)));
+
+        Throwable failure = catchThrowable(() -> style.chat(openRouter, "Hi"));
+
+        assertThat(Outcome.of(failure, "not asked for"))
+                .isEqualTo("`InternalServerException`, keeps “Once” and the cost of $0.5");
+        assertThat(OpenRouterException.in(failure).orElseThrow().generationId()).isEqualTo("gen-1");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"application/json", "text/plain", "application/octet-stream", "application/x-ndjson"})
     void a_stream_that_is_declared_as_something_else_is_read_as_a_stream(String type) {
         String stop = "data: {'choices':[{'delta':{},'finish_reason':'stop'}]}\n\n";

@@ -167,7 +167,7 @@ final class Failures {
                 || status >= UPSTREAM_FAILED && (packed || !answer.isWhole());
     }
 
-    /** A 200 whose body is not JSON or incomplete. */
+    /** A 200 whose body is not JSON or incomplete. The cost that a stream tells before its finish is not that of all. */
     ApiException ofUnreadable(HttpAnswer answer, Billing billing) {
         String packing = ForeignAnswers.packing(answer.head());
         String what = answer.length() == 0
@@ -175,13 +175,17 @@ final class Failures {
                 : "is not exactly one complete JSON value (" + answer.length() + " bytes"
                         + (packing == null ? ")" : ", encoded as " + packing + ", which was not asked for)")
                         + (isStream(answer) ? ": the server sent a stream, which was not asked for" : "");
-        String message = "the body of the " + answer.head().status() + " response " + what;
-        return of(ApiError.unexplained(message), answer.head(), billing);
+        ApiError error = ApiError.unexplained("the body of the " + answer.head().status() + " response " + what);
+        ChatCompletion answered = isStream(answer) ? FailureBody.of(answer).partial() : null;
+        return answered != null && answered.isFinished()
+                ? ofPart(error, answer.head(), answered, Billing.UNKNOWN)
+                : of(error, answer.head(), billing);
     }
 
     private static boolean isStream(HttpAnswer answer) {
         String type = answer.head().header("Content-Type");
-        return type != null
+        return answer.length() > 0
+                && type != null
                 && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")
                 && "{[<".indexOf(answer.bytes()[0]) < 0;
     }

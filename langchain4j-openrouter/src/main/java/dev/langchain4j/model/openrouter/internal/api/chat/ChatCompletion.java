@@ -128,6 +128,11 @@ public record ChatCompletion(
                         && !choice.message().saysNothing();
     }
 
+    /** Whether it has a finish reason. */
+    public boolean isFinished() {
+        return choice != null && !isBlank(choice.finishReason());
+    }
+
     /** A failure without a reported reason; a retry may help, as for every failure of an upstream. */
     Optional<ApiError> upstreamFailure(String message) {
         return Optional.of(told(ApiError.unexplained(message)));
