@@ -9,6 +9,7 @@ import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.RawServer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,12 +38,17 @@ class ErrorsWithoutEnvelopeTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SPEECH")
     void comments_before_an_answer_are_none_of_it(EveryCall call) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        body.writeBytes(": OPENROUTER PROCESSING\n\n: OPENROUTER PROCESSING\n\n".getBytes(StandardCharsets.UTF_8));
-        body.writeBytes(call.body());
-        try (RawServer server = RawServer.answering(RawServer.response(200, call.contentType(), body.toByteArray()));
-                OpenRouter openRouter = openRouter(server)) {
-            assertThat(call.on(openRouter)).isNotNull();
+        String comments = ": OPENROUTER PROCESSING\n\n: OPENROUTER PROCESSING\n\n";
+        for (String before :
+                List.of(comments, comments.replace("\n", "\r\n"), comments.replace('\n', '\r'), "\uFEFF" + comments)) {
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            body.writeBytes(before.getBytes(StandardCharsets.UTF_8));
+            body.writeBytes(call.body());
+            try (RawServer server =
+                            RawServer.answering(RawServer.response(200, call.contentType(), body.toByteArray()));
+                    OpenRouter openRouter = openRouter(server)) {
+                assertThat(call.on(openRouter)).isNotNull();
+            }
         }
     }
 

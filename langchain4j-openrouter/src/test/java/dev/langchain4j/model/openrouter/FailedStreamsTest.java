@@ -35,7 +35,8 @@ class FailedStreamsTest {
     @ParameterizedTest
     @EnumSource(names = {"CHAT", "CHAT_ASYNC", "STREAM", "EMBEDDINGS", "RERANK", "SPEECH"})
     void the_error_of_an_event_is_the_error(EveryCall call) {
-        for (String before : new String[] {"", ": OPENROUTER PROCESSING\n\n", "\n\n", "\ufeff"}) {
+        String comment = ": OPENROUTER PROCESSING\n\n";
+        for (String before : new String[] {"", comment, comment.replace('\n', '\r'), "\n\n", "\ufeff"}) {
             String body = before + String.format(ERROR, 404) + "data: [DONE]\n\n";
             try (RawServer server = RawServer.answering(RawServer.response(404, "text/event-stream", body));
                     OpenRouter openRouter = openRouter(server)) {

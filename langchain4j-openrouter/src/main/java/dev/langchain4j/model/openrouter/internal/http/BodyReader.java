@@ -118,10 +118,10 @@ final class BodyReader {
         for (int i = from; i < length; i++) {
             byte b = bytes[i];
             if (comment) {
-                comment = b != '\n';
+                comment = !HttpAnswer.endsLine(b);
             } else if (b == ':' && !begun) {
                 comment = true;
-            } else if (b > ' ' || b < 0) {
+            } else if (!BodyBytes.isBlank(b)) {
                 begun = true;
                 return true;
             }

@@ -57,12 +57,17 @@ public final class HttpAnswer {
         int start = 0;
         boolean comment = false;
         boolean any = false;
-        while (start < length && (comment || bytes[start] == ':' || bytes[start] >= 0 && bytes[start] <= ' ')) {
+        while (start < length && (comment || bytes[start] == ':' || BodyBytes.isBlank(bytes[start]))) {
             any |= bytes[start] == ':';
-            comment = bytes[start] == ':' || comment && bytes[start] != '\n';
+            comment = bytes[start] == ':' || comment && !endsLine(bytes[start]);
             start++;
         }
         return any ? new HttpAnswer(head, Arrays.copyOfRange(bytes, start, length), length - start, whole) : this;
+    }
+
+    /** Whether a byte ends a line of a stream of events. */
+    static boolean endsLine(byte b) {
+        return b == '\n' || b == '\r';
     }
 
     /** The same with another body. */
