@@ -106,11 +106,13 @@ class FailedStreamsTest {
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\r"})
     void an_error_of_several_lines_is_one_and_is_free(String lineEnd) {
-        String error =
+        String bare = "event: error\n: PROCESSING\n{\n  \"error\": {\n    \"message\": \"Overloaded\"\n  }\n}\n";
+        String named =
                 "event: error\ndata: {\"error\":\n: PROCESSING\ndata\ndata:{\"message\":\"Overloaded\"}\nid: 1\ndata: }\n";
+        String done = "data: [DONE]\n\n";
         for (EveryCall call : List.of(EveryCall.CHAT, EveryCall.CHAT_ASYNC, EveryCall.STREAM, EveryCall.IMAGE)) {
-            for (String end : List.of("", "data: [DONE]\n", "\ndata: [DONE]\n\n")) {
-                String body = (error + end).replace("\n", lineEnd);
+            for (String error : List.of(bare, bare + "\n" + done, named, named + done, named + "\n" + done)) {
+                String body = error.replace("\n", lineEnd);
                 try (RawServer server = RawServer.answering(RawServer.response(503, "text/event-stream", body));
                         OpenRouter openRouter = openRouter(server)) {
                     assertThatThrownBy(() -> call.on(openRouter)).hasMessageContaining("answered 503: Overloaded");

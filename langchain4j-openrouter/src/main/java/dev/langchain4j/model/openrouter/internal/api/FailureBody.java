@@ -35,6 +35,9 @@ record FailureBody(
     /** A line of data, or of JSON without the field's name. */
     private static final Pattern DATA = Pattern.compile("(?<![^\\r\\n])[ \\t\uFEFF]*(?:data: ?+|(?=\\{))([^\\r\\n]*)");
 
+    /** The comments, and the fields other than data, before JSON without the field's name. */
+    private static final Pattern OTHER_LINES = Pattern.compile("\\A(?:(?:event|id|retry)?:[^\\r\\n]*+[\\r\\n]++)*+");
+
     static FailureBody of(HttpAnswer received) {
         HttpAnswer answer = received.withoutComments();
         String text = answer.text();
@@ -70,15 +73,21 @@ record FailureBody(
         return ApiErrorReader.inSuccess(bytesOfError(), isEvent);
     }
 
-    /** The lines of data joined; each by itself if there is only a line end between two events. */
+    /**
+     * The lines of data joined, or the lines of JSON without the field's name; each line by itself if there is only a
+     * line end between two events.
+     */
     private static Stream<String> dataOf(String event) {
         List<String> lines = DATA.matcher(event)
                 .results()
                 .map(line -> line.group(1))
                 .filter(line -> !line.strip().equals("[DONE]"))
                 .toList();
-        String joined = String.join("\n", lines);
-        return JsonText.isOneObject(joined) ? Stream.of(joined) : lines.stream();
+        return Stream.of(String.join("\n", lines), OTHER_LINES.matcher(event).replaceFirst(""))
+                .filter(JsonText::isOneObject)
+                .findFirst()
+                .map(Stream::of)
+                .orElseGet(lines::stream);
     }
 
     private static ChatCompletion merged(List<byte[]> events) {
