@@ -165,18 +165,26 @@ final class CostAttempt {
         OpenRouterBudget budget = meter.budget();
         if (charged != null) {
             reserved.known(charged);
-            if (reserved.amount().signum() == 0) {
-                budget.counter().surprised(attribution.modelRequested(), charged);
-            }
+            learn(reserved, charged);
             return;
         }
         BigDecimal counted = counted(reserved, receipt, budget.unknownCounts());
         if (reserved.unknown(counted, id) && id != null) {
             budget.settler().add(id, meter.lookup(), settlement -> {
-                if (reserved.settled(counted, settlement.charged(budget.byokCounts())) && meter.hasLedgers()) {
+                BigDecimal late = settlement.charged(budget.byokCounts());
+                boolean first = reserved.settled(counted, late);
+                learn(reserved, late);
+                if (first && meter.hasLedgers()) {
                     meter.record(OpenRouterCostRecord.settled(meter.time().now(), attribution, id, settlement));
                 }
             });
+        }
+    }
+
+    /** The next calls of a model that is listed as free reserve what this one has cost. */
+    private void learn(CostReservation reserved, BigDecimal charged) {
+        if (reserved.amount().signum() == 0) {
+            meter.budget().counter().surprised(attribution.modelRequested(), charged);
         }
     }
 

@@ -248,6 +248,27 @@ class BudgetRulesTest {
         assertThat(budget.spent()).isEqualByComparingTo(server.ledger().cost()).isEqualByComparingTo("0.02");
     }
 
+    @Test
+    void what_a_free_model_has_cost_is_reserved_for_its_next_call_also_if_it_was_learned_late() {
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .limit(new BigDecimal("0.015"))
+                .settleUnknown(false)
+                .build();
+        server.when(body -> true).answer(Answer.cut(Answer.text("4").usage(9, 9, "0.01")));
+        server.addModel("some/model:free");
+        OpenRouterChatModel model = openRouter
+                .chatModel()
+                .modelName("some/model:free")
+                .budget(budget)
+                .build();
+        catchThrowable(() -> model.chat(QUESTION));
+        budget.settle();
+
+        assertThatExceptionOfType(OpenRouterBudgetExceededException.class).isThrownBy(() -> model.chat(QUESTION));
+
+        assertThat(budget.spent()).isEqualByComparingTo("0.01");
+    }
+
     // What is not priced
 
     @Test
