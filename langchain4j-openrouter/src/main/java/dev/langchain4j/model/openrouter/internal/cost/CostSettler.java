@@ -121,11 +121,13 @@ public final class CostSettler {
 
     private void lookAt(Pending pending) {
         asking.lock();
+        boolean settled = false;
         try {
-            if (!settleOne(pending)) {
+            settled = settleOne(pending);
+        } finally {
+            if (!settled) { // also if an error, such as one of a budget's store, ends this thread
                 put(pending.later(time.nanos() + wait(pending.looks() + 1).toNanos()));
             }
-        } finally {
             asking.unlock();
         }
     }

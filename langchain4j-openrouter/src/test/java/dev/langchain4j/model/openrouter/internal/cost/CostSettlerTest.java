@@ -65,6 +65,31 @@ class CostSettlerTest {
         assertThat(cleared).hasValue(true);
     }
 
+    @Test
+    void a_cost_that_a_store_fails_to_count_with_an_error_is_told_again() {
+        CountDownLatch asked = new CountDownLatch(1);
+        AtomicReference<Boolean> failed = new AtomicReference<>(false);
+        AtomicReference<BigDecimal> counted = new AtomicReference<>();
+        CostSettler settler = new CostSettler(true, new FakeTime());
+        settler.add(
+                "gen-1",
+                id -> {
+                    asked.countDown();
+                    return Optional.of(new CostSettlement(BigDecimal.ONE, null, false, null, null));
+                },
+                settlement -> {
+                    if (!failed.getAndSet(true)) {
+                        throw new LinkageError("the store's own");
+                    }
+                    counted.set(settlement.cost());
+                });
+        assertThat(awaited(asked)).isTrue();
+
+        settler.settle(); // waits for the look-up of the thread
+
+        assertThat(counted).hasValue(BigDecimal.ONE);
+    }
+
     private static boolean awaited(CountDownLatch latch) {
         try {
             return latch.await(20, TimeUnit.SECONDS);
