@@ -6,9 +6,10 @@ import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.decision.request.DecisionRequest;
 import dev.langchain4j.model.decision.request.YesNoQuestion;
+import dev.langchain4j.model.embedding.request.EmbeddingInput;
+import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.test.Answer;
@@ -19,6 +20,7 @@ import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.openrouter.test.RecordedRequest;
+import dev.langchain4j.model.scoring.request.ScoringRequest;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +52,7 @@ class BudgetSimulationTest {
 
     private static final int CALLS = Integer.getInteger("budget.calls", 512);
     private static final int THREADS = 64;
+    private static final int ENDPOINTS = 13;
     private static final long SEED = Long.getLong("budget.seed", 20261125);
 
     /** Less than what a chat of 50 tokens reserves: the server bills by its prices, as OpenRouter does. */
@@ -117,7 +120,7 @@ class BudgetSimulationTest {
         Random random = new Random(SEED);
         List<Callable<@Nullable Void>> calls = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
-            int endpoint = random.nextInt(9);
+            int endpoint = random.nextInt(ENDPOINTS);
             Fate fate = Fate.values()[random.nextInt(Fate.values().length)];
             calls.add(() -> {
                 if (fate == Fate.CLOSED) {
@@ -227,6 +230,14 @@ class BudgetSimulationTest {
                             .generate(said);
                 case 6 -> decide(openRouter, said);
                 case 7 -> chatAsync(openRouter, said, fate);
+                case 8 -> embedAsync(openRouter, said, fate);
+                case 9 -> rerankAsync(openRouter, said, fate);
+                case 10 -> decideAsync(openRouter, said, fate);
+                case 11 ->
+                    openRouter
+                            .llmScoringModel()
+                            .build()
+                            .scoreAll(List.of(TextSegment.from("a"), TextSegment.from("b")), said);
                 default ->
                     openRouter
                             .transcriptionModel()
@@ -245,24 +256,70 @@ class BudgetSimulationTest {
     }
 
     private static void decide(OpenRouter openRouter, String said) {
-        openRouter
-                .decisionModel()
-                .modelName("typesafe/jev-1.13")
-                .build()
-                .decide(DecisionRequest.builder()
-                        .input(said)
-                        .question("urgent", YesNoQuestion.from("Is it urgent?"))
-                        .build());
+        openRouter.decisionModel().modelName("typesafe/jev-1.13").build().decide(question(said));
+    }
+
+    private static DecisionRequest question(String said) {
+        return DecisionRequest.builder()
+                .input(said)
+                .question("urgent", YesNoQuestion.from("Is it urgent?"))
+                .build();
     }
 
     private static void chatAsync(OpenRouter openRouter, String said, Fate fate) {
-        CompletableFuture<ChatResponse> answer = openRouter
-                .chatModel()
-                .maxOutputTokens(50)
-                .sessionId("s")
-                .build()
-                .chatAsync(
-                        ChatRequest.builder().messages(UserMessage.from(said)).build());
+        end(
+                openRouter
+                        .chatModel()
+                        .maxOutputTokens(50)
+                        .sessionId("s")
+                        .build()
+                        .chatAsync(ChatRequest.builder()
+                                .messages(UserMessage.from(said))
+                                .build()),
+                openRouter,
+                fate);
+    }
+
+    private static void embedAsync(OpenRouter openRouter, String said, Fate fate) {
+        end(
+                openRouter
+                        .embeddingModel()
+                        .modelName("openai/text-embedding-3-small")
+                        .maxSegmentsPerBatch(1)
+                        .build()
+                        .embedAsync(EmbeddingRequest.builder()
+                                .inputs(List.of(EmbeddingInput.from(said), EmbeddingInput.from(said + " again")))
+                                .build()),
+                openRouter,
+                fate);
+    }
+
+    private static void rerankAsync(OpenRouter openRouter, String said, Fate fate) {
+        end(
+                openRouter
+                        .scoringModel()
+                        .modelName("cohere/rerank-v3.5")
+                        .build()
+                        .scoreAsync(ScoringRequest.builder()
+                                .documents(List.of("a", "b"))
+                                .query(said)
+                                .build()),
+                openRouter,
+                fate);
+    }
+
+    private static void decideAsync(OpenRouter openRouter, String said, Fate fate) {
+        end(
+                openRouter
+                        .decisionModel()
+                        .modelName("typesafe/jev-1.13")
+                        .build()
+                        .decideAsync(question(said)),
+                openRouter,
+                fate);
+    }
+
+    private static void end(CompletableFuture<?> answer, OpenRouter openRouter, Fate fate) {
         if (fate == Fate.CANCELLED || fate == Fate.INTERRUPTED) {
             answer.cancel(true);
         } else if (fate == Fate.CLOSED) {
