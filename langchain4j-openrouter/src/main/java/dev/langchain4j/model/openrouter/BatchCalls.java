@@ -229,7 +229,7 @@ final class BatchCalls<Q, T> {
         List<BatchLine> inline = batch.allResults();
         BatchReading<T> lines = reading(batch, inline == null ? pages(batch) : inline.iterator());
         List<BatchItemResult<T>> results = new ArrayList<>();
-        lines.forEachRemaining(results::add);
+        lines.readAll(results::add);
         finish(batch, lines);
         return new OpenRouterBatchResponse<>(batch, results);
     }
@@ -274,7 +274,7 @@ final class BatchCalls<Q, T> {
         settle(batch);
         if (costMeter.awaitsBatch(batch.id())) {
             BatchReading<T> lines = reading(batch, pages(batch));
-            lines.forEachRemaining(unread -> {});
+            lines.readAll(unread -> {});
             finish(batch, lines);
         }
     }

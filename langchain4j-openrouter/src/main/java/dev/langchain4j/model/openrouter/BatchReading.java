@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,16 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
         BatchItemResult<T> result = next;
         next = null;
         return result;
+    }
+
+    /** Reads all lines before the ledgers hear of the first. */
+    void readAll(Consumer<BatchItemResult<T>> results) {
+        costs.holdBack();
+        try {
+            forEachRemaining(results);
+        } finally {
+            costs.release();
+        }
     }
 
     /** The sum over all lines read so far; null if an answered line reports none, or is missing. */

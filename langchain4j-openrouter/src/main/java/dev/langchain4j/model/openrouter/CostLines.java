@@ -11,6 +11,7 @@ import dev.langchain4j.model.openrouter.internal.cost.CostSettlement;
 import dev.langchain4j.model.openrouter.internal.cost.CostShares;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ final class CostLines {
     private final CostBatchBook book;
     private final CostAttribution attribution;
     private final Batch batch;
+    private final List<Runnable> heldBack = new ArrayList<>();
+    private boolean holdsBack;
     private long tokensSoFar;
     private boolean someReportCost; // then the others share what these leave, when all are read
 
@@ -38,6 +41,18 @@ final class CostLines {
     @Nullable
     BigDecimal counted(Usage reported) {
         return meter.counted(reported);
+    }
+
+    /** All lines are about to be read at once: whether some report a cost is known before the first is recorded. */
+    void holdBack() {
+        holdsBack = true;
+    }
+
+    /** Records what was held back. */
+    void release() {
+        holdsBack = false;
+        heldBack.forEach(Runnable::run);
+        heldBack.clear();
     }
 
     /**
@@ -59,6 +74,20 @@ final class CostLines {
             return;
         }
         someReportCost |= reported != null && reported.cost() != null;
+        if (holdsBack) {
+            heldBack.add(() -> record(line, generationId, model, provider, reported, error));
+        } else {
+            record(line, generationId, model, provider, reported, error);
+        }
+    }
+
+    private void record(
+            String line,
+            @Nullable String generationId,
+            @Nullable String model,
+            @Nullable String provider,
+            @Nullable Usage reported,
+            @Nullable String error) {
         Usage shared = reported == null || someReportCost ? reported : withShare(reported);
         OpenRouterTokenUsage usage = OpenRouterTokenUsage.reported(shared);
         String id = generationId == null ? batch.id() + "/" + line : generationId;

@@ -726,6 +726,22 @@ class BatchCostTest {
     }
 
     @Test
+    void lines_share_what_one_after_them_with_a_cost_of_its_own_leaves() {
+        OpenRouterBatchChatModel model = model(budget).build();
+        server.when(Match.path("/batches/batch_1"))
+                .answer(Answer.payload(threeLines("batch_1", ",\"usage\":{\"total_tokens\":9,\"cost\":0.1}")));
+
+        model.retrieve("batch_1");
+        model.retrieve("batch_1");
+
+        assertThat(records).hasSize(5);
+        assertThat(records.get(3).cost()).isEqualByComparingTo("0.02");
+        assertThat(records.get(4).cost()).isEqualByComparingTo("0.04");
+        assertLedgerIs("0.1");
+        assertThat(budget.spent()).isEqualByComparingTo("0.1");
+    }
+
+    @Test
     void a_line_that_arrives_after_the_cost_has_been_shared_gets_nothing_of_it() {
         OpenRouterBatchChatModel model = model(budget).build();
         String id = model.submit(batch("One", "Two", "Three")).batchId();
