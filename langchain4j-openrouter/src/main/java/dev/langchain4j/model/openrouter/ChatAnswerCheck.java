@@ -94,9 +94,14 @@ record ChatAnswerCheck(
         return format != null && format.type() == ResponseFormatType.JSON;
     }
 
-    /** Whether the prompt describes a schema, because AI services do not know that the model takes one. */
-    static boolean asksForJson(List<ChatMessage> messages) {
-        return lastQuestion(messages).contains(INSTRUCTIONS);
+    /**
+     * Whether the prompt describes a schema, because AI services do not know that the model takes one. A map is no
+     * part of a schema: the prompt says more about it.
+     */
+    static boolean describesSchema(List<ChatMessage> messages) {
+        String question = lastQuestion(messages);
+        int instructions = question.lastIndexOf(INSTRUCTIONS);
+        return instructions >= 0 && question.indexOf("(type: java.util.Map<", instructions) < 0;
     }
 
     private static @Nullable String textFormat(String question) {

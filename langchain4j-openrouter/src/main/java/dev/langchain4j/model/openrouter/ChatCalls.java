@@ -249,7 +249,7 @@ final class ChatCalls {
         dataPolicy.check(parameters.responseCache());
         String modelId = parameters.modelName() == null ? null : modelId(parameters.modelName());
         if (asked.request().responseFormat() == null
-                && ChatAnswerCheck.asksForJson(asked.request().messages())) {
+                && ChatAnswerCheck.describesSchema(asked.request().messages())) {
             schemaHint.look(modelId);
         }
         List<String> fallbackIds = modelIds(parameters.fallbackModels());

@@ -13,6 +13,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.service.AiServices;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +63,11 @@ class ChatSchemaHintTest {
         Animal describe(String animal);
 
         String sing(String animal);
+
+        Census count(String animal);
     }
+
+    record Census(String name, int legs, Map<String, Integer> numbers) {}
 
     @Test
     void a_model_that_takes_schemas_by_the_fetched_catalog_is_named_once() {
@@ -99,6 +104,14 @@ class ChatSchemaHintTest {
     void a_service_that_wants_text_is_not_named() {
         openRouter.modelCatalog().models();
         zoo("acme/able", model -> model).sing("cow");
+
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void a_service_that_wants_a_map_is_not_named_because_a_schema_says_nothing_of_it() {
+        openRouter.modelCatalog().models();
+        zoo("acme/able", model -> model).count("cow");
 
         assertThat(warnings()).isEmpty();
     }
