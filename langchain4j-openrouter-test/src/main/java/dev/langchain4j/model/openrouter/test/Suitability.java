@@ -104,9 +104,12 @@ final class Suitability {
         if (usesTools && parameters.isArray() && !Catalog.has(parameters, "tools")) {
             return Answer.error(404, "No endpoints found that support tool use.");
         }
-        return call.isForOneModel() && parameters.isArray() && lacksRequired(body, parameters)
+        if (!call.isForOneModel()) {
+            return null;
+        }
+        return parameters.isArray() && lacksRequired(body, parameters)
                 ? Answer.error(404, "No endpoints found that can handle the requested parameters.")
-                : null;
+                : ContextLength.refusal(body, model);
     }
 
     private static boolean lacksRequired(JsonNode body, JsonNode parameters) {

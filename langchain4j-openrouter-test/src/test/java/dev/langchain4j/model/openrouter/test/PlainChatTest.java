@@ -248,6 +248,8 @@ class PlainChatTest {
 
     @Test
     void reads_a_text_as_long_as_a_film() throws Exception {
+        server.lenient();
+
         assertThat(client.chat(Client.says("A".repeat(20_100_000)).replace("}]}", "}],\"max_tokens\":1}"))
                         .statusCode())
                 .isEqualTo(200);

@@ -215,6 +215,26 @@ class StrictnessTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            512000 | "max_tokens": 1                                        | 400
+            511990 | "max_tokens": 1                                        | 200
+            40     | "max_tokens": 128000                                   | 400
+            40     | "max_completion_tokens": 128000                        | 400
+            520000 | "plugins": [{"id": "context-compression"}]             | 200
+            520000 | "plugins": [{"id": "context-compression", "enabled": false}] | 400
+            520000 | "models": ["anthropic/claude-sonnet-5"]                | 200
+            """)
+    void a_chat_must_fit_its_model(int characters, String field, int status) throws Exception {
+        String request = chat(field).replace("Hi", "a".repeat(characters));
+
+        assertThat(client.chat(request).statusCode()).isEqualTo(status);
+        if (status == 400) {
+            assertThat(refused(request, 400).at("/error/message").asText())
+                    .startsWith("This endpoint's maximum context length is 128000 tokens. However, you requested");
+        }
+    }
+
     @Test
     void a_model_for_images_sees() throws Exception {
         assertThat(client.chat("{\"model\":\"openai/gpt-4o\",\"messages\":[" + IMAGE + "]}")
