@@ -185,18 +185,20 @@ class DeadConnectionsTest {
     @ParameterizedTest
     @EnumSource(names = {"CHAT", "STREAM", "EMBEDDINGS", "RERANK", "KEY"})
     void a_response_that_has_begun_is_not_asked_for_again(EveryCall call) {
-        try (RawServer server = RawServer.start(connection -> {
-                    connection.readRequest();
-                    connection.send(call.response());
-                    connection.readRequest();
-                    connection.send("HTTP/1.1 200 O");
-                });
-                OpenRouter openRouter = openRouter(server, 0, null)) {
-            call.on(openRouter);
+        for (String begun : List.of("HTTP/1.1 200 O", "HTTP/1.1 103 Early Hints\r\n\r\n")) {
+            try (RawServer server = RawServer.start(connection -> {
+                        connection.readRequest();
+                        connection.send(call.response());
+                        connection.readRequest();
+                        connection.send(begun);
+                    });
+                    OpenRouter openRouter = openRouter(server, 0, null)) {
+                call.on(openRouter);
 
-            assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(InternalServerException.class);
+                assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(InternalServerException.class);
 
-            assertThat(server.requests()).hasSize(2);
+                assertThat(server.requests()).hasSize(2);
+            }
         }
     }
 

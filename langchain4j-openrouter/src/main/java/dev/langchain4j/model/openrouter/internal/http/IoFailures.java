@@ -25,7 +25,9 @@ final class IoFailures {
 
     private IoFailures() {}
 
-    static TransportException of(Exception thrown, String what, boolean connecting, boolean reading) {
+    /** @param announced whether the server has announced a response */
+    static TransportException of(
+            Exception thrown, String what, boolean connecting, boolean reading, boolean announced) {
         if (connecting && isUnusableProxy(thrown)) {
             // without a cause: it quotes the name, which may have a password
             return new TransportException(
@@ -58,7 +60,7 @@ final class IoFailures {
                     ? failure(Kind.CONNECT_TIMEOUT, what + " failed: no connection within connectTimeout", e)
                     : failure(Kind.NO_CONNECTION, what + " failed: no connection", e);
         }
-        return afterSending(e, what);
+        return afterSending(e, what, announced);
     }
 
     /** Such as "http://proxy:3128". The host of the URL was checked before. */
@@ -69,7 +71,7 @@ final class IoFailures {
                 || thrown instanceof IllegalArgumentException && said.startsWith("unexpected hostname");
     }
 
-    private static TransportException afterSending(IOException e, String what) {
+    private static TransportException afterSending(IOException e, String what, boolean announced) {
         SSLHandshakeException refused = refusalOfCertificate(e);
         if (refused != null) {
             return failure(Kind.NO_CONNECTION, what + " failed: no connection", refused);
@@ -80,7 +82,7 @@ final class IoFailures {
         if (e instanceof SocketTimeoutException) {
             return failure(Kind.TIMEOUT, what + " failed: a time limit of okHttpClient passed before the answer", e);
         }
-        return beforeAnyByte(e) || isReset(e)
+        return !announced && (beforeAnyByte(e) || isReset(e))
                 ? failure(Kind.LOST_BEFORE_ANSWER, what + " failed: the connection was lost before the answer", e)
                 : failure(Kind.LOST_IN_ANSWER, what + " failed: the head of the answer is cut off or wrong", e);
     }

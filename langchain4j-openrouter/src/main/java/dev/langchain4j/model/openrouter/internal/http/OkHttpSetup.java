@@ -10,10 +10,12 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.Dns;
+import okhttp3.EventListener;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -41,6 +43,16 @@ final class OkHttpSetup {
     /** OkHttp's default. */
     private static final List<ConnectionSpec> WITH_TLS = List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT);
 
+    private static final EventListener HEADS = new EventListener() {
+        @Override
+        public void responseHeadersStart(Call call) {
+            Sending sending = Sending.of(call);
+            if (sending != null) {
+                sending.open().headArrived();
+            }
+        }
+    };
+
     private static final boolean OKHTTP_4 = isOkHttp4();
 
     private OkHttpSetup() {}
@@ -65,6 +77,7 @@ final class OkHttpSetup {
                 .cache(null) // an old answer of a key, a batch or a cost is a wrong one
                 .followRedirects(false)
                 .followSslRedirects(false)
+                .eventListenerFactory(heads(settings.okHttpClient()))
                 .addInterceptor(OkHttpSetup::shown)
                 .addNetworkInterceptor(OkHttpSetup::connected)
                 .build();
@@ -107,6 +120,17 @@ final class OkHttpSetup {
                 .socketFactory(new NoDelaySocketFactory())
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))
                 .dispatcher(new Dispatcher(threads()));
+    }
+
+    /** Learns of responses with status 1xx, which no interceptor gets, unless the user has a listener. */
+    private static EventListener.Factory heads(@Nullable OkHttpClient users) {
+        if (users == null) {
+            return call -> HEADS;
+        }
+        return call -> {
+            EventListener theirs = users.eventListenerFactory().create(call);
+            return theirs == EventListener.NONE ? HEADS : theirs;
+        };
     }
 
     private static Response connected(Interceptor.Chain chain) throws IOException {

@@ -70,6 +70,9 @@ final class OpenCall implements StreamCall {
     private @Nullable Response response;
     private boolean answerHasBegun;
 
+    /** The server has announced a response, with status 1xx: it has the request. */
+    private boolean announced;
+
     OpenCall(Supplier<String> what, TimeLimits limits, Time time, @Nullable Thread caller) {
         this.what = what;
         this.time = time;
@@ -102,6 +105,7 @@ final class OpenCall implements StreamCall {
         phase = Phase.CONNECTING;
         response = null;
         answerHasBegun = false;
+        announced = false;
         release();
         request = call;
         if (end != null) {
@@ -114,12 +118,19 @@ final class OpenCall implements StreamCall {
         release(); // of the request that a user's authenticator repeats
         lease = connection == null ? null : ConnectionLease.of(connection);
         response = null;
+        announced = false;
         phase = Phase.WAITING;
+    }
+
+    /** The head of a response has arrived, perhaps one that only announces another. */
+    void headArrived() {
+        announced = true;
     }
 
     /** A response is arriving. A success is billed from here on, whatever a user's interceptor still does with it. */
     void responseBegins(Response arriving) {
         response = arriving;
+        announced = false;
         answerHasBegun |= arriving.isSuccessful();
     }
 
@@ -282,7 +293,7 @@ final class OpenCall implements StreamCall {
         boolean reading = answerHasBegun || phase == Phase.READING;
         return cancelled && !reading
                 ? IoFailures.cancelled(e, what(), where())
-                : IoFailures.of(e, what(), phase == Phase.CONNECTING, reading);
+                : IoFailures.of(e, what(), phase == Phase.CONNECTING, reading, announced);
     }
 
     void throwIfEnded() {
