@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -139,11 +140,11 @@ final class ChatResponseMapper {
     }
 
     private static List<ToolCall> whole(List<ToolCall> calls, List<ToolCall> cutOff) {
-        return cutOff.isEmpty()
-                ? calls
-                : calls.stream()
-                        .filter(call -> cutOff.stream().noneMatch(cut -> cut == call))
-                        .toList();
+        if (cutOff.isEmpty()) {
+            return calls;
+        }
+        Set<ToolCall> without = new HashSet<>(cutOff);
+        return calls.stream().filter(call -> !without.contains(call)).toList();
     }
 
     private static List<ToolExecutionRequest> toToolExecutionRequests(

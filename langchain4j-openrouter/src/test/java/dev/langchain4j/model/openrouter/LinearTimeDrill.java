@@ -78,6 +78,11 @@ class LinearTimeDrill {
                 200,
                 3_000,
                 n -> calls(n, i -> "{\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}")),
+        CALLS_THAT_ARE_CUT_OFF(
+                200,
+                8_000,
+                n -> calls(n, i -> "{\"id\":\"c" + i + "\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}")
+                        .replace("\"tool_calls\"}", "\"length\"}")),
         ENCRYPTED_DETAILS(
                 200,
                 4_000,
@@ -121,6 +126,25 @@ class LinearTimeDrill {
                         n,
                         i -> "\"reasoning_details\":[{\"type\":\"reasoning.text\",\"index\":" + i
                                 + ",\"text\":\"\",\"signature\":\"s" + i + "\"}]")),
+        STREAM_OF_IMAGES(
+                0,
+                600,
+                n -> chunks(
+                        n,
+                        i -> "\"images\":[{\"image_url\":{\"url\":\"data:image/png;base64," + (10_000_000 + i)
+                                + "\"}}]")),
+        STREAM_OF_CHOICES(
+                0,
+                600,
+                n -> chunks(n, i -> "\"role\":\"assistant\",\"content\":\"x\"},\"index\":" + i + ",\"logprobs\":{")),
+        STREAM_OF_ARGUMENTS_SO_FAR(
+                0,
+                6_000,
+                n -> chunks(
+                                n,
+                                i -> "\"tool_calls\":[{\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\""
+                                        + (i == 0 ? "{\\\"a\\\":\\\"" : "xxxxxxxx") + "\"}}]")
+                        .replace("delta", "message")),
         STREAM_OF_COMMENTS(
                 0, 400_000, n -> ": OPENROUTER PROCESSING\n\n".repeat(n / 25) + chunks(1, i -> "\"content\":\"x\""));
 

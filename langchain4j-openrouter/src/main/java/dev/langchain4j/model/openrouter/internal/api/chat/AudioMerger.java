@@ -10,10 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** Merges streamed speech. */
 final class AudioMerger {
 
+    /** So many times as long as one text of base64 can the same bytes be in pieces, each with its own padding. */
+    private static final long LONGEST_PADDING = 3;
+
     private boolean reported;
     private @Nullable String id;
     private @Nullable Long expiresAt;
     private final List<String> data = new ArrayList<>();
+    private long length; // of all data
     private final StringBuilder transcript = new StringBuilder();
 
     /** @param whole whether it is the speech so far, and not only what is new of it */
@@ -29,6 +33,7 @@ final class AudioMerger {
         expiresAt = fragment.expiresAt() == null ? expiresAt : fragment.expiresAt();
         if (fragment.data() != null && !fragment.data().isEmpty()) {
             data.add(fragment.data());
+            length += fragment.data().length();
         }
         if (fragment.transcript() != null) {
             transcript.append(fragment.transcript());
@@ -36,11 +41,16 @@ final class AudioMerger {
     }
 
     private void forgetWhatFollows(Audio soFar) {
-        String before = base64();
-        if (before != null && soFar.data() != null && soFar.data().startsWith(before)) {
-            data.clear();
+        if (soFar.data() != null && length <= LONGEST_PADDING * soFar.data().length()) {
+            String before = base64();
+            if (before != null && soFar.data().startsWith(before)) {
+                data.clear();
+                length = 0;
+            }
         }
-        if (soFar.transcript() != null && soFar.transcript().startsWith(transcript.toString())) {
+        if (soFar.transcript() != null
+                && transcript.length() <= soFar.transcript().length()
+                && soFar.transcript().startsWith(transcript.toString())) {
             transcript.setLength(0);
         }
     }

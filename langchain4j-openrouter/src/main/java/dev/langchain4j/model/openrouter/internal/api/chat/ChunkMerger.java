@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * thread reads a stream: nothing here is synchronised.
  */
 public final class ChunkMerger {
+
+    /** Around a text that is told again without them. */
+    private static final int MOST_BLANKS = 1024;
 
     private @Nullable String id;
     private @Nullable String model;
@@ -46,7 +50,7 @@ public final class ChunkMerger {
     private final ToolCallMerger toolCalls = new ToolCallMerger();
     private final List<Map<String, Object>> annotations = new ArrayList<>();
     private final Set<Object> annotationsSeen = new HashSet<>();
-    private final List<String> images = new ArrayList<>();
+    private final Set<String> images = new LinkedHashSet<>(); // some servers repeat one in the last chunk
     private final AudioMerger audio = new AudioMerger();
 
     /** Whether text or a call followed the finish reason: some servers write one into every chunk. */
@@ -214,11 +218,7 @@ public final class ChunkMerger {
         boolean more = !newText.isBlank() || !newReasoning.isBlank();
         more |= toolCalls.accept(delta.toolCalls(), whole);
         delta.annotations().forEach(this::acceptAnnotation);
-        for (String image : delta.images()) {
-            if (!images.contains(image)) { // some servers repeat it in the last chunk
-                images.add(image);
-            }
-        }
+        images.addAll(delta.images());
         audio.accept(delta.audio(), whole);
         return more;
     }
@@ -242,11 +242,12 @@ public final class ChunkMerger {
 
     /** Whether {@code more} begins with the text, or is the text without the blanks around it. */
     private static boolean isSoFar(StringBuilder text, @Nullable String more) {
-        return more != null
-                && !text.isEmpty()
-                && (more.startsWith(text.toString())
-                        || more.length() <= text.length()
-                                && text.toString().strip().equals(more.strip()));
+        if (more == null || text.isEmpty() || text.length() > more.length() + MOST_BLANKS) {
+            return false; // without a copy of the text for each chunk
+        }
+        String soFar = text.toString();
+        return more.startsWith(soFar)
+                || more.length() <= soFar.length() && soFar.strip().equals(more.strip());
     }
 
     /** Some searches report a citation again with every following chunk. */

@@ -85,7 +85,7 @@ final class OneChoice {
         if (indexes.isEmpty()) {
             return Set.of(index);
         }
-        Set<Integer> more = new HashSet<>(indexes);
+        Set<Integer> more = indexes.size() == 1 ? new HashSet<>(indexes) : indexes;
         more.add(index);
         return more;
     }

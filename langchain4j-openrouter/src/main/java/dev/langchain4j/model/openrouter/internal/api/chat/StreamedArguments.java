@@ -103,6 +103,16 @@ final class StreamedArguments {
         return means.isEmpty() ? "{}" : means;
     }
 
+    /** Whether the others go on from here. */
+    boolean areBeginningOf(String others) {
+        return text.length() <= others.length() && others.startsWith(text.toString());
+    }
+
+    /** What others, of which these are the beginning, add to them. */
+    String newIn(String others) {
+        return others.substring(text.length());
+    }
+
     String received() {
         return text.toString();
     }

@@ -64,21 +64,14 @@ public final class StreamedToolCall {
                 && soFar.name() != null
                 && soFar.name().equals(name)
                 && soFar.arguments() != null
-                && soFar.arguments().startsWith(arguments.received());
+                && arguments.areBeginningOf(soFar.arguments());
     }
 
     /** What is new in the call so far, as a server reports it. */
     ToolCall newIn(ToolCall soFar) {
-        String before = arguments.received();
-        return soFar.arguments() == null
-                        || before.isEmpty()
-                        || !soFar.arguments().startsWith(before)
+        return soFar.arguments() == null || !arguments.areBeginningOf(soFar.arguments())
                 ? soFar
-                : new ToolCall(
-                        soFar.index(),
-                        soFar.id(),
-                        soFar.name(),
-                        soFar.arguments().substring(before.length()));
+                : new ToolCall(soFar.index(), soFar.id(), soFar.name(), arguments.newIn(soFar.arguments()));
     }
 
     /** Returns whether it added more than blanks. */
