@@ -20,12 +20,8 @@ final class Failures {
      */
     private static final Set<String> ENDED = Set.of("25P03", "25P04");
 
-    /** PostgreSQL: table, column, object, function, schema; H2: table, column, index. */
-    private static final Set<String> EXISTS =
-            Set.of("42P07", "42701", "42710", "42723", "42P06", "42S01", "42S21", "42S11");
-
-    /** H2 replaces a table that gets a column by a new one. */
-    private static final String REPLACED = "42S02";
+    /** PostgreSQL: table, object, function, schema; H2: table, index. */
+    private static final Set<String> EXISTS = Set.of("42P07", "42710", "42723", "42P06", "42S01", "42S11");
 
     /**
      * A value is missing, as an empty text is for H2 in its Oracle mode. Oracle itself does not tell it from a
@@ -45,12 +41,9 @@ final class Failures {
         return state(e).startsWith("22") || state(e).startsWith("23");
     }
 
-    /**
-     * Another process makes the same table, or a part of it, or has made it. PostgreSQL reports that as a duplicate in
-     * its own catalog, too.
-     */
-    static boolean isMadeByAnother(SQLException e) {
-        return EXISTS.contains(state(e)) || state(e).equals(REPLACED) || isDuplicate(e);
+    /** A table, or a part of it, exists already. In a race PostgreSQL reports a duplicate in its own catalog. */
+    static boolean isAlreadyThere(SQLException e) {
+        return EXISTS.contains(state(e)) || isDuplicate(e);
     }
 
     /**

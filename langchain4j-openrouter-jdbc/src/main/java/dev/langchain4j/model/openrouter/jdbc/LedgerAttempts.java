@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The attempts of a call in one column of the ledger, as JSON. */
+/** The attempts of a call, as JSON. */
 final class LedgerAttempts {
 
     private static final String OUTCOME = "outcome";
@@ -43,7 +43,7 @@ final class LedgerAttempts {
         return attempt.generationId() == null || attempt.generationId().equals(call.generationId());
     }
 
-    /** Null if the column is empty, as in rows of older tables. */
+    /** Null if the call has no row of attempts. */
     static @Nullable List<Attempt> read(@Nullable String json) {
         if (json == null) {
             return null;

@@ -57,8 +57,7 @@ record LedgerColumn(String name, int type, int longest, Function<OpenRouterCostR
             amount("cache_saving_usd", OpenRouterCostRecord::cacheSaving),
             text("cache_status", 32, OpenRouterCostRecord::cacheStatus),
             text("generation_id", 255, OpenRouterCostRecord::generationId),
-            text("session_id", 255, OpenRouterCostRecord::sessionId),
-            text("attempt_outcomes", Text.LONGEST, LedgerAttempts::json));
+            text("session_id", 255, OpenRouterCostRecord::sessionId));
 
     private static LedgerColumn text(String name, int longest, Function<OpenRouterCostRecord, @Nullable Object> value) {
         return new LedgerColumn(name, Types.VARCHAR, longest, value);

@@ -23,6 +23,7 @@ final class LedgerLine {
 
     static final String ID = "id";
     static final String TAGS = "tags";
+    static final String ATTEMPTS = "attempts_json";
     static final String GENERATION_ID = "generation_id";
 
     static final JsonMapper JSON = JsonMapper.builder()
@@ -90,6 +91,7 @@ final class LedgerLine {
         }
         ObjectNode tags = line.putObject(TAGS);
         cost.tags().forEach(tags::put);
+        line.put(ATTEMPTS, LedgerAttempts.json(cost));
         return line;
     }
 

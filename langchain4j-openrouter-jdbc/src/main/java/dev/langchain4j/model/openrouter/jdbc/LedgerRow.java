@@ -23,7 +23,7 @@ record LedgerRow(OpenRouterCostRecord call) {
         Long firstToken = count(row, "first_token_ms");
         String generationId = row.getString("generation_id");
         String error = row.getString("error");
-        List<Attempt> attempts = LedgerAttempts.read(row.getString("attempt_outcomes"));
+        List<Attempt> attempts = LedgerAttempts.read(row.getString("outcomes"));
         Attempt open = new Attempt(Outcome.UNKNOWN, null, generationId, error);
         return new LedgerRow(new OpenRouterCostRecord(
                 row.getObject("time", OffsetDateTime.class).toInstant(),

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads the ledger as records, a page of rows at a time. */
 final class LedgerRows {
 
-    private static final String SELECT = "SELECT c.*, t.tag, t.tag_value FROM openrouter_call c"
-            + " LEFT JOIN openrouter_call_tag t ON t.call_id = c.id";
+    private static final String SELECT = "SELECT c.*, t.tag, t.tag_value, a.outcomes FROM openrouter_call c"
+            + " LEFT JOIN openrouter_call_tag t ON t.call_id = c.id"
+            + " LEFT JOIN openrouter_call_attempts a ON a.call_id = c.id";
     private static final String FROM = "c.time >= ?";
     private static final String UNTIL = "c.time < ?";
     private static final String ORDER = " ORDER BY c.time, c.id";

@@ -23,6 +23,7 @@ final class LedgerTable {
             + ", ?".repeat(LedgerColumn.ALL.size()) + ")";
     private static final String TAG =
             "INSERT INTO openrouter_call_tag (call_id, tag, tag_value, time) VALUES (?, ?, ?, ?)";
+    private static final String ATTEMPTS = "INSERT INTO openrouter_call_attempts (call_id, outcomes) VALUES (?, ?)";
     private static final String PRESENT = "SELECT id FROM openrouter_call WHERE id IN";
 
     private final Database database;
@@ -79,13 +80,16 @@ final class LedgerTable {
 
     private void add(Connection connection, Collection<ObjectNode> lines) throws SQLException {
         try (PreparedStatement rows = connection.prepareStatement(database.sql(INSERT));
-                PreparedStatement tags = connection.prepareStatement(database.sql(TAG))) {
+                PreparedStatement tags = connection.prepareStatement(database.sql(TAG));
+                PreparedStatement attempts = connection.prepareStatement(database.sql(ATTEMPTS))) {
             for (ObjectNode line : lines) {
                 addRow(rows, line);
                 addTags(tags, line);
+                addAttempts(attempts, line);
             }
             rows.executeBatch();
             tags.executeBatch();
+            attempts.executeBatch();
         }
     }
 
@@ -96,6 +100,14 @@ final class LedgerTable {
             column.bind(rows, place++, line);
         }
         rows.addBatch();
+    }
+
+    private static void addAttempts(PreparedStatement attempts, ObjectNode line) throws SQLException {
+        if (line.hasNonNull(LedgerLine.ATTEMPTS)) {
+            attempts.setString(1, LedgerLine.id(line));
+            attempts.setString(2, Text.of(line.get(LedgerLine.ATTEMPTS).textValue(), Text.LONGEST));
+            attempts.addBatch();
+        }
     }
 
     private static void addTags(PreparedStatement tags, ObjectNode line) throws SQLException {

@@ -93,7 +93,7 @@ record Schema(String prefix, boolean create, Time time) {
         } catch (SQLException e) {
             Database.rollBack(connection);
             connection.setAutoCommit(true);
-            if (!Failures.isMadeByAnother(e) || !awaitCreationByAnother(connection, dialect, version)) {
+            if (!Failures.isAlreadyThere(e) || !awaitCreationByAnother(connection, dialect, version)) {
                 throw failed(dialect, version, e);
             }
         }

@@ -574,11 +574,11 @@ abstract class LedgerContract {
         String prefix = "old" + session.substring(0, 8) + "_";
         sinkOfOldTables(prefix).accept(failed());
         jdbc.close();
-        Databases.change(dataSource, "ALTER TABLE " + prefix + "call DROP COLUMN attempt_outcomes");
+        Databases.change(dataSource, "DROP TABLE " + prefix + "call_attempts");
         Databases.change(dataSource, "DELETE FROM " + prefix + "schema WHERE version = 3");
         AtomicBoolean meanwhile = new AtomicBoolean(true);
         DataSource raced = Watched.of(dataSource, (method, sql, real) -> {
-            if (sql.contains("ALTER TABLE") && meanwhile.getAndSet(false)) {
+            if (sql.contains("CREATE TABLE") && meanwhile.getAndSet(false)) {
                 OpenRouterJdbc.builder(dataSource)
                         .tablePrefix(prefix)
                         .build()
@@ -609,8 +609,8 @@ abstract class LedgerContract {
         jdbc.close();
         Databases.change(
                 dataSource,
-                "UPDATE openrouter_call SET attempt_outcomes = '[{\"outcome\":\"unkn' WHERE session_id = '" + session
-                        + "'");
+                "UPDATE openrouter_call_attempts SET outcomes = '[{\"outcome\":\"unkn' WHERE call_id IN"
+                        + " (SELECT id FROM openrouter_call WHERE session_id = '" + session + "')");
         List<Integer> read = new ArrayList<>();
 
         jdbc.readLedger(START, null, record -> {

@@ -51,7 +51,7 @@ class SchemaTest {
         assertThat(jdbc.budgetStore().read(TOTAL)).isEqualTo(Balance.ZERO);
         assertThat(jdbc.turns().take(1, 1, null).delay()).isZero();
 
-        assertThat(tables("AI")).isEqualTo(10);
+        assertThat(tables("AI")).isEqualTo(11);
         assertThat(tables("OPENROUTER")).isZero();
     }
 
@@ -129,7 +129,7 @@ class SchemaTest {
         jdbc.budgetStore().read(TOTAL);
 
         assertThat(Databases.count(h2, "information_schema.tables WHERE table_schema = 'AI'"))
-                .isEqualTo(10);
+                .isEqualTo(11);
     }
 
     @Test
@@ -157,7 +157,7 @@ class SchemaTest {
         OpenRouterJdbc jdbc = OpenRouterJdbc.of(Watched.renamed(h2, "CoolDB"));
 
         assertThat(jdbc.budgetStore().read(TOTAL)).isEqualTo(Balance.ZERO);
-        assertThat(tables("OPENROUTER")).isEqualTo(10);
+        assertThat(tables("OPENROUTER")).isEqualTo(11);
     }
 
     @Test
