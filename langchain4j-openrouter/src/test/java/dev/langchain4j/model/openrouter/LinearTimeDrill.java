@@ -126,13 +126,7 @@ class LinearTimeDrill {
                         n,
                         i -> "\"reasoning_details\":[{\"type\":\"reasoning.text\",\"index\":" + i
                                 + ",\"text\":\"\",\"signature\":\"s" + i + "\"}]")),
-        STREAM_OF_IMAGES(
-                0,
-                600,
-                n -> chunks(
-                        n,
-                        i -> "\"images\":[{\"image_url\":{\"url\":\"data:image/png;base64," + (10_000_000 + i)
-                                + "\"}}]")),
+        STREAM_OF_IMAGES(0, 600, n -> chunks(n, i -> "\"images\":[" + image(i) + "]")),
         STREAM_OF_CHOICES(
                 0,
                 600,
@@ -145,6 +139,38 @@ class LinearTimeDrill {
                                 i -> "\"tool_calls\":[{\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\""
                                         + (i == 0 ? "{\\\"a\\\":\\\"" : "xxxxxxxx") + "\"}}]")
                         .replace("delta", "message")),
+        IMAGES(
+                200,
+                2_000,
+                n -> "{\"choices\":[{\"message\":{\"content\":\"x\",\"images\":[" + listed(n, LinearTimeDrill::image)
+                        + "]},\"finish_reason\":\"stop\"}]}"),
+        CHOICES(
+                200,
+                2_000,
+                n -> "{\"choices\":["
+                        + listed(
+                                n,
+                                i -> "{\"index\":" + i
+                                        + ",\"message\":{\"role\":\"assistant\",\"content\":\"x\"},\"finish_reason\":\"stop\"}")
+                        + "]}"),
+        STREAM_OF_WHOLE_TEXTS_AFTER_A_LONG_ONE(
+                0,
+                2_000,
+                n -> chunks(n, i -> "\"content\":\"" + (i == 0 ? "x".repeat(20 * n) : "y") + "\"")
+                        .replace("\"delta\":{\"content", "\"message\":{\"content")),
+        STREAM_OF_WHOLE_SPEECHES(
+                0,
+                2_000,
+                n -> chunks(n, i -> "\"audio\":{\"data\":\"AAA" + (char) ('A' + i % 26) + "\",\"transcript\":\"y\"}")
+                        .replace("\"delta\":{\"audio", "\"message\":{\"audio")),
+        STREAM_OF_REASONING_THAT_IS_TOLD_AGAIN(
+                0,
+                2_000,
+                n -> chunks(
+                        n,
+                        i -> i == 0
+                                ? "\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"x\"}]"
+                                : "\"reasoning\":\"x\",\"reasoning_details\":[" + encrypted(i) + "]")),
         STREAM_OF_COMMENTS(
                 0, 400_000, n -> ": OPENROUTER PROCESSING\n\n".repeat(n / 25) + chunks(1, i -> "\"content\":\"x\""));
 
@@ -314,6 +340,10 @@ class LinearTimeDrill {
 
     private static String encrypted(int i) {
         return "{\"type\":\"reasoning.encrypted\",\"id\":\"r" + i + "\",\"data\":\"AAAA\"}";
+    }
+
+    private static String image(int i) {
+        return "{\"image_url\":{\"url\":\"data:image/png;base64,AAAA" + (1_000_000 + i) + "\"}}";
     }
 
     private static String listed(int count, IntFunction<String> element) {

@@ -10,8 +10,10 @@ import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code message} of an answer or the {@code delta} of a chunk; one reader reads one. */
@@ -30,7 +32,7 @@ final class AnswerMessageReader {
      */
     private @Nullable ToolCall functionCall;
 
-    private List<String> images = List.of();
+    private Set<String> images = Set.of();
     private @Nullable ApiError error;
     private boolean hasRole;
 
@@ -94,7 +96,7 @@ final class AnswerMessageReader {
                 details,
                 toolCalls,
                 annotations == null ? List.of() : annotations,
-                images,
+                images.isEmpty() ? List.of() : List.copyOf(images),
                 audio);
     }
 
@@ -149,11 +151,11 @@ final class AnswerMessageReader {
 
     /** Some servers send an image as a part of the content as well. */
     private void addImage(@Nullable String url) {
-        if (isBlank(url) || images.contains(url)) {
+        if (isBlank(url)) {
             return;
         }
         if (images.isEmpty()) {
-            images = new ArrayList<>();
+            images = new LinkedHashSet<>();
         }
         images.add(url);
     }

@@ -23,14 +23,14 @@ final class ReasoningDetails {
         if (text == null) {
             text = reasoning;
         }
-        return text == null || text.isEmpty() || isPlaceholder(text) ? null : text;
+        return text == null || !isShown(text) ? null : text;
     }
 
     private static @Nullable String displayText(List<Map<String, Object>> details) {
         StringBuilder shown = new StringBuilder();
         for (Map<String, Object> detail : details) {
             String text = textOf(detail);
-            if (text != null && !isPlaceholder(text)) {
+            if (text != null && isShown(text)) {
                 shown.append(text);
             }
         }
@@ -55,8 +55,9 @@ final class ReasoningDetails {
         return SUMMARY.equals(detail.get("type")) ? "summary" : null;
     }
 
-    /** The placeholder of encrypted reasoning in some upstreams' plain text. */
-    private static boolean isPlaceholder(String text) {
-        return text.length() < 16 && text.strip().equals("[REDACTED]");
+    /** Whether it is more than the placeholder of encrypted reasoning in some upstreams' plain text. */
+    static boolean isShown(CharSequence text) {
+        return text.length() >= 16
+                || !text.isEmpty() && !text.toString().strip().equals("[REDACTED]");
     }
 }

@@ -23,6 +23,9 @@ final class ReasoningDetailsMerger {
     private final Set<Object> complete = new HashSet<>();
     private boolean reported;
 
+    /** Position of the first entry with text, as far as it is known: those before have none, and get none any more. */
+    private int firstText;
+
     void accept(@Nullable List<Map<String, Object>> details) {
         if (details == null) {
             return;
@@ -35,10 +38,14 @@ final class ReasoningDetailsMerger {
     void clear() {
         entries.clear();
         complete.clear();
+        firstText = 0;
     }
 
     boolean haveText() {
-        return ReasoningDetails.haveText(toDetails());
+        while (firstText < entries.size() - 1 && !entries.get(firstText).hasText()) {
+            firstText++;
+        }
+        return firstText < entries.size() && entries.get(firstText).hasText();
     }
 
     /** Null when not reported, empty when reported empty. */
@@ -142,6 +149,10 @@ final class ReasoningDetailsMerger {
                     members.put(key, value);
                 }
             });
+        }
+
+        boolean hasText() {
+            return text != null && ReasoningDetails.isShown(text);
         }
 
         Map<String, Object> toDetail() {
