@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExceptionMessage {
 
+    /** Lists have no limit in an answer; in a log they need one. */
+    private static final int MOST_OF_A_LIST = 2_000;
+
     private ExceptionMessage() {}
 
     static String of(ApiException failure) {
@@ -134,6 +137,8 @@ final class ExceptionMessage {
     /** The text before it is from others, mostly without a full stop. */
     private static void sentence(StringBuilder message, String text) {
         boolean ended = ".!?]".indexOf(message.charAt(message.length() - 1)) >= 0;
-        message.append(ended ? " " : ". ").append(text).append('.');
+        message.append(ended ? " " : ". ")
+                .append(VisibleText.beginning(text, MOST_OF_A_LIST))
+                .append('.');
     }
 }

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.sun.management.ThreadMXBean;
 import dev.langchain4j.data.message.AiMessage;
@@ -14,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -108,6 +110,23 @@ class BoundedMemoryTest {
 
             // what the two sockets hold is not counted as read
             assertThat(megabytes).as("megabytes sent").hasValueLessThan(30);
+        }
+    }
+
+    @Test
+    void of_an_endless_list_a_message_shows_the_beginning() {
+        String reasons = "\"violence\",".repeat(100_000) + "\"hate\"";
+        String error =
+                "{\"error\":{\"code\":403,\"message\":\"Refused\",\"metadata\":{\"reasons\":[" + reasons + "]}}}";
+        try (RawServer server = RawServer.answering(RawServer.response(403, "application/json", error));
+                OpenRouter openRouter = openRouter(server).build()) {
+            Throwable failure = catchThrowable(() -> openRouter.chat("Hi"));
+
+            assertThat(failure).hasMessageContaining("Refused. Flagged for: [violence, violence");
+            assertThat(failure.getMessage()).hasSizeLessThan(3_000);
+            assertThat(OpenRouterException.in(failure).orElseThrow().metadata().get("reasons"))
+                    .asInstanceOf(LIST)
+                    .hasSize(100_001);
         }
     }
 

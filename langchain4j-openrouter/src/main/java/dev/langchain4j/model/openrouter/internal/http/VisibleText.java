@@ -23,6 +23,15 @@ public final class VisibleText {
         return text;
     }
 
+    /** The first characters of a long text. */
+    public static String beginning(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+        return text.substring(0, end) + "…";
+    }
+
     private static String cleaned(String text) {
         StringBuilder visible = new StringBuilder(text.length());
         int at = 0;

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.internal.api.error;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import dev.langchain4j.model.openrouter.internal.http.Json;
+import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,11 +95,6 @@ final class ErrorText {
 
     /** The text without the rest of any key in it, cut if it is long. */
     static String presentable(String words) {
-        String text = KEY.matcher(words).replaceAll("$1…");
-        if (text.length() <= MAX_LENGTH) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH;
-        return text.substring(0, end) + "…";
+        return VisibleText.beginning(KEY.matcher(words).replaceAll("$1…"), MAX_LENGTH);
     }
 }
