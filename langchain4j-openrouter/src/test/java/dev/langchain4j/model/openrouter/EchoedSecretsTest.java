@@ -8,9 +8,11 @@ import ch.qos.logback.classic.Level;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.LoggedEvents;
 import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.io.PrintWriter;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Upstreams and proxies repeat the key that they refuse, in every spelling. Whoever reads messages and logs never sees it. */
@@ -77,6 +80,32 @@ class EchoedSecretsTest {
                 arguments("upper case", secret, secret.toUpperCase(Locale.ROOT)),
                 arguments("in HTML", secret, secret.replace("-", "&#45;").replace("/", "&#x2F;")),
                 arguments("base64", secret, base64("Bearer " + secret)),
+                arguments("base64 twice", secret, base64(base64("Bearer " + secret))),
+                arguments(
+                        "in full width",
+                        secret,
+                        secret.chars()
+                                .mapToObj(c -> String.valueOf((char) (c + 0xFEE0)))
+                                .collect(Collectors.joining())),
+                arguments(
+                        "with named entities",
+                        secret,
+                        secret.replace("-", "&hyphen;")
+                                .replace("/", "&sol;")
+                                .replace("_", "&lowbar;")
+                                .replace("+", "&plus;")),
+                arguments(
+                        "in HTML twice",
+                        secret,
+                        secret.replace("-", "&amp;#45;")
+                                .replace("/", "&amp;#x2F;")
+                                .replace("_", "&amp;lowbar;")),
+                arguments(
+                        "escaped with braces",
+                        secret,
+                        secret.chars()
+                                .mapToObj(c -> "\\u{" + Integer.toHexString(c) + "}")
+                                .collect(Collectors.joining())),
                 arguments("hexadecimal", secret, HexFormat.of().formatHex(secret.getBytes(StandardCharsets.UTF_8))),
                 arguments("with invisible characters", secret, String.join("\u200b", secret.split("(?<=\\G.{5})"))));
     }
@@ -94,69 +123,25 @@ class EchoedSecretsTest {
         assertThat(failure.getMessage()).contains("invalid key", "Flagged for: [key ");
     }
 
-    static Stream<Arguments> calls() {
-        return Stream.of(
-                call("chat", openRouter -> openRouter.chat("hi")),
-                call("stream", openRouter -> {
-                    HandlerRecorder handler = new HandlerRecorder();
-                    openRouter.streamingChatModel().build().chat("hi", handler);
-                    handler.response();
-                }),
-                call(
-                        "embeddings",
-                        openRouter -> openRouter
-                                .embeddingModel()
-                                .modelName("openai/text-embedding-3-small")
-                                .build()
-                                .embed("hi")),
-                call(
-                        "rerank",
-                        openRouter -> openRouter
-                                .scoringModel()
-                                .modelName("cohere/rerank-v3.5")
-                                .build()
-                                .score("a", "b")),
-                call(
-                        "rerank by a chat model",
-                        openRouter -> openRouter
-                                .llmScoringModel()
-                                .onFailure(OpenRouterRerankFailurePolicy.THROW)
-                                .build()
-                                .score("a", "b")),
-                call(
-                        "images",
-                        openRouter -> openRouter
-                                .imageModel()
-                                .modelName("openai/gpt-image-1")
-                                .build()
-                                .generate("a dot")),
-                call(
-                        "speech",
-                        openRouter -> openRouter
-                                .speechModel()
-                                .modelName("mistralai/voxtral-mini-tts-2603")
-                                .build()
-                                .synthesize("hi")));
-    }
+    @ParameterizedTest
+    @EnumSource
+    void no_endpoint_shows_a_key_that_an_error_repeats(EveryCall call) {
+        server.when(Match.path(call.path()))
+                .answer(Answer.raw(401, "application/json", error(KEY)).header("X-Generation-Id", "gen-" + KEY));
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("calls")
-    void no_endpoint_shows_a_key_that_an_error_repeats(String name, Call call) {
-        server.answer(Answer.raw(401, "application/json", error(KEY)).header("X-Generation-Id", "gen-" + KEY));
-
-        Throwable failure = catchThrowable(() -> call.in(this));
+        Throwable failure = catchThrowable(() -> make(call));
 
         assertThat(failure).isNotNull();
         assertHidden(told(failure), KEY, KEY);
         assertHidden(log.text(), KEY, KEY);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("calls")
-    void no_endpoint_shows_a_key_that_an_error_inside_a_success_repeats(String name, Call call) {
-        server.answer(Answer.raw(200, "application/json", error(KEY)));
+    @ParameterizedTest
+    @EnumSource
+    void no_endpoint_shows_a_key_that_an_error_inside_a_success_repeats(EveryCall call) {
+        server.when(Match.path(call.path())).answer(Answer.raw(200, "application/json", error(KEY)));
 
-        Throwable failure = catchThrowable(() -> call.in(this));
+        Throwable failure = catchThrowable(() -> make(call));
 
         assertThat(failure).isNotNull();
         assertHidden(told(failure), KEY, KEY);
@@ -287,6 +272,12 @@ class EchoedSecretsTest {
                 .hasMessageContaining("Keys look like sk-or-v1-..., yours ends in 4b68");
     }
 
+    private void make(EveryCall call) {
+        try (OpenRouter openRouter = openRouter().build()) {
+            call.on(openRouter);
+        }
+    }
+
     private void chat(String prompt) {
         try (OpenRouter openRouter = openRouter().build()) {
             openRouter
@@ -353,17 +344,5 @@ class EchoedSecretsTest {
         for (int i = 0; i + 14 <= secret.length(); i++) {
             assertThat(text).doesNotContainIgnoringCase(secret.substring(i, i + 14));
         }
-    }
-
-    private static Arguments call(String name, java.util.function.Consumer<OpenRouter> call) {
-        return arguments(name, (Call) test -> {
-            try (OpenRouter openRouter = test.openRouter().build()) {
-                call.accept(openRouter);
-            }
-        });
-    }
-
-    private interface Call {
-        void in(EchoedSecretsTest test);
     }
 }

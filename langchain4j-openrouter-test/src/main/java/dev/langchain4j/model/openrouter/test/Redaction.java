@@ -31,6 +31,8 @@ final class Redaction {
 
     private static final int SHORTEST = 4;
 
+    private static final int ENCODED_TWICE = 2;
+
     private final Map<Integer, Set<String>> pieces = new TreeMap<>();
     private final Set<String> known = new HashSet<>();
 
@@ -45,14 +47,22 @@ final class Redaction {
         if (plain.length() >= WORD) {
             byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
             add(new Spelling(HexFormat.of().formatHex(bytes)), 2 * piece);
-            for (String before : List.of("", "-", "--")) { // base64 has three spellings, by the offset in its groups
-                String base64 = Base64.getEncoder()
-                        .withoutPadding()
-                        .encodeToString((before + secret).getBytes(StandardCharsets.UTF_8));
-                add(new Spelling(base64.substring(before.isEmpty() ? 0 : before.length() + 1)), piece);
-            }
+            learnBase64(secret, piece, ENCODED_TWICE);
         }
         return true;
+    }
+
+    /** Base64 has three spellings of a text, by its offset in a group of three bytes. */
+    private void learnBase64(String secret, int piece, int times) {
+        for (String before : List.of("", "-", "--")) {
+            byte[] bytes = (before + secret).getBytes(StandardCharsets.UTF_8);
+            String base64 = Base64.getEncoder().withoutPadding().encodeToString(bytes);
+            String own = base64.substring(before.isEmpty() ? 0 : before.length() + 1);
+            add(new Spelling(own), piece);
+            if (times > 1) {
+                learnBase64(own, piece, times - 1);
+            }
+        }
     }
 
     /** A value that is only removed as a whole, such as the id of an account. */

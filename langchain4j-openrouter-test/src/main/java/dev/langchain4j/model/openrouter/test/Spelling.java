@@ -11,9 +11,13 @@ import java.util.regex.Pattern;
 final class Spelling {
 
     private static final Pattern ESCAPE = Pattern.compile("%(?:25)*(?<percent>[0-9a-fA-F]{2})"
-            + "|\\\\+(?:u(?<unicode>[0-9a-fA-F]{4})|x(?<byte>[0-9a-fA-F]{2})|[nrtbf])"
-            + "|&#[xX](?<hex>[0-9a-fA-F]{1,6});?"
-            + "|&#(?<decimal>[0-9]{1,7});?");
+            + "|\\\\+(?:u\\{(?<braces>[0-9a-fA-F]{1,6})}|u(?<unicode>[0-9a-fA-F]{4})|x(?<byte>[0-9a-fA-F]{2})|[nrtbf])"
+            + "|&(?:amp;)*+#[xX](?<hex>[0-9a-fA-F]{1,6});?"
+            + "|&(?:amp;)*+#(?<decimal>[0-9]{1,7});?"
+            + "|&(?:amp;)*+[a-zA-Z]{1,8};"); // none of a letter or a digit
+
+    /** ASCII in full width is behind this. */
+    private static final char WIDE = 0xFEE0;
 
     private final String text;
     private final StringBuilder letters = new StringBuilder();
@@ -37,7 +41,8 @@ final class Spelling {
         }
     }
 
-    private void add(char c, int start, int end) {
+    private void add(char read, int start, int end) {
+        char c = read > WIDE && read <= WIDE + '~' ? (char) (read - WIDE) : read;
         if (Character.isLetterOrDigit(c)) {
             starts[letters.length()] = start;
             ends[letters.length()] = end;
@@ -46,7 +51,7 @@ final class Spelling {
     }
 
     private static int code(Matcher escape) {
-        for (String name : new String[] {"percent", "unicode", "byte", "hex"}) {
+        for (String name : new String[] {"percent", "braces", "unicode", "byte", "hex"}) {
             String digits = escape.group(name);
             if (digits != null) {
                 return Integer.parseInt(digits, 16);

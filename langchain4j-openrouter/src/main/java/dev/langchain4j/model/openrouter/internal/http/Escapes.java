@@ -2,11 +2,13 @@ package dev.langchain4j.model.openrouter.internal.http;
 
 /**
  * Reads a text one character at a time and decodes the escapes of URLs ({@code %2d}, also encoded twice), JSON
- * ({@code \u002d}, {@code \n}, also inside a string of JSON) and HTML ({@code &#45;}) do to characters.
+ * ({@code \u002d}, {@code \n}, also inside a string of JSON), JavaScript (with braces) and HTML ({@code &#45;},
+ * {@code &hyphen;}, also encoded twice).
  */
 final class Escapes {
 
     private static final char NOTHING = ' ';
+    private static final int LONGEST_NAME = 8;
 
     private final String text;
     private int end;
@@ -51,6 +53,12 @@ final class Escapes {
         }
         char c = text.charAt(letter);
         end = letter;
+        if (text.startsWith("u{", letter)) {
+            int digits = letter + 2;
+            char decoded = code(digits, countOfDigits(digits, 16), 16, NOTHING);
+            end += text.startsWith("}", end) ? 1 : 0;
+            return decoded;
+        }
         if (c == 'u' || c == 'x') {
             return code(letter + 1, c == 'u' ? 4 : 2, 16, NOTHING);
         }
@@ -61,22 +69,44 @@ final class Escapes {
     }
 
     private char entity(int at) {
-        if (!text.startsWith("&#", at)) {
-            return '&';
+        int name = at + 1;
+        while (text.startsWith("amp;", name)) {
+            name += 4;
         }
-        boolean hex = text.startsWith("x", at + 2) || text.startsWith("X", at + 2);
-        int digits = hex ? at + 3 : at + 2;
-        int count = 0;
-        while (count < 7
-                && digits + count < text.length()
-                && Character.digit(text.charAt(digits + count), hex ? 16 : 10) >= 0) {
-            count++;
+        if (!text.startsWith("#", name)) {
+            return named(name);
         }
-        char c = code(digits, count, hex ? 16 : 10, '&');
+        boolean hex = text.startsWith("x", name + 1) || text.startsWith("X", name + 1);
+        int digits = hex ? name + 2 : name + 1;
+        char c = code(digits, countOfDigits(digits, hex ? 16 : 10), hex ? 16 : 10, '&');
         if (end > at + 1 && text.startsWith(";", end)) {
             end++;
         }
         return c;
+    }
+
+    /** No name means a letter or a digit of a key. */
+    private char named(int name) {
+        int semicolon = name;
+        while (semicolon < text.length()
+                && semicolon - name < LONGEST_NAME
+                && Character.isLetter(text.charAt(semicolon))) {
+            semicolon++;
+        }
+        if (semicolon > name && text.startsWith(";", semicolon)) {
+            end = semicolon + 1;
+        }
+        return NOTHING;
+    }
+
+    private int countOfDigits(int digits, int radix) {
+        int count = 0;
+        while (count < 7
+                && digits + count < text.length()
+                && Character.digit(text.charAt(digits + count), radix) >= 0) {
+            count++;
+        }
+        return count;
     }
 
     /** The character with the code in {@code count} digits here; {@code otherwise} if there is none. */

@@ -9,6 +9,9 @@ final class PlainSpelling {
 
     private static final long BASE = 1_000_003;
 
+    /** ASCII in full width is behind this. */
+    private static final char WIDE = 0xFEE0;
+
     private final String text;
     private final char[] letters;
     private final int[] starts;
@@ -22,13 +25,17 @@ final class PlainSpelling {
         this.ends = new int[text.length()];
         Escapes escapes = new Escapes(text);
         for (int at = 0; at < text.length(); at = escapes.end()) {
-            char c = escapes.read(at);
+            char c = ofUsualWidth(escapes.read(at));
             if (Character.isLetterOrDigit(c)) {
                 letters[length] = Character.toLowerCase(c);
                 starts[length] = at;
                 ends[length++] = escapes.end();
             }
         }
+    }
+
+    private static char ofUsualWidth(char c) {
+        return c > WIDE && c <= WIDE + '~' ? (char) (c - WIDE) : c;
     }
 
     int length() {

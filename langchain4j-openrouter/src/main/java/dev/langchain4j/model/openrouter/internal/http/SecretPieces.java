@@ -25,6 +25,8 @@ final class SecretPieces {
     /** A shorter one looks like an ordinary word. */
     private static final int SHORTEST = 4;
 
+    private static final int ENCODED_TWICE = 2;
+
     /** Hashes of the pieces by their length, because pieces of one length are compared in one pass. */
     private final Map<Integer, Set<Long>> pieces = new HashMap<>();
 
@@ -36,7 +38,7 @@ final class SecretPieces {
                 int piece = length < WORD ? length : Math.min(PIECE, Math.max(WORD, length * 3 / 4));
                 add(plain, piece);
                 if (length >= WORD) {
-                    addBase64(secret, Math.max(piece, WORD));
+                    addBase64(secret, Math.max(piece, WORD), ENCODED_TWICE);
                     add(
                             new PlainSpelling(HexFormat.of().formatHex(secret.getBytes(StandardCharsets.UTF_8))),
                             2 * piece);
@@ -46,12 +48,15 @@ final class SecretPieces {
     }
 
     /** Base64 has three spellings of a text, by its offset in a group of three bytes. */
-    private void addBase64(String secret, int piece) {
+    private void addBase64(String secret, int piece, int times) {
         for (String before : List.of("", "-", "--")) {
             byte[] bytes = (before + secret).getBytes(StandardCharsets.UTF_8);
             String base64 = Base64.getEncoder().withoutPadding().encodeToString(bytes);
             int shared = before.isEmpty() ? 0 : before.length() + 1;
             add(new PlainSpelling(base64.substring(shared)), piece);
+            if (times > 1) {
+                addBase64(base64.substring(shared), piece, times - 1);
+            }
         }
     }
 
