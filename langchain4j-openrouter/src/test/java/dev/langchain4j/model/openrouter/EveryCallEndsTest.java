@@ -24,8 +24,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -159,6 +163,57 @@ class EveryCallEndsTest {
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(TimeoutException.class);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_listener_that_hangs_when_a_call_is_cancelled_lifts_no_limit(EveryCall call) {
+        listening(new EventListener() {
+            @Override
+            public void canceled(Call okHttpCall) {
+                hang(testEnds);
+            }
+        });
+        try (RawServer server = RawServer.start(connection -> {
+                    connection.readRequest();
+                    connection.awaitEnd();
+                });
+                OpenRouter openRouter =
+                        openRouter(server, new WaitlessTime()).timeout(SHORT).build()) {
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(TimeoutException.class);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.MATCH_ANY,
+            names = {"STREAM", "PUBLISHER", ".*_ASYNC"})
+    void an_executor_that_hangs_at_a_retry_lifts_no_limit(EveryCall call) {
+        FakeTime time = new FakeTime();
+        AtomicInteger tasks = new AtomicInteger();
+        ExecutorService hanging = new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
+            @Override
+            public void execute(Runnable task) {
+                if (tasks.incrementAndGet() == 2) {
+                    time.advance(Duration.ofHours(1));
+                    hang(testEnds);
+                }
+                super.execute(task);
+            }
+        };
+        client = client.newBuilder().dispatcher(new Dispatcher(hanging)).build();
+        byte[] busy = RawServer.response(503, "application/json", "{\"error\":{\"message\":\"Busy\"}}");
+        try (RawServer server = RawServer.answering(busy);
+                OpenRouter openRouter = openRouter(server, time)
+                        .maxRetries(1)
+                        .totalTimeout(Duration.ofMinutes(1))
+                        .build()) {
+            assertThatThrownBy(() -> call.on(openRouter))
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessageContaining("totalTimeout");
         }
     }
 

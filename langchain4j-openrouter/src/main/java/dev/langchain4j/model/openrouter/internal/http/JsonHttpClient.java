@@ -5,6 +5,7 @@ import dev.langchain4j.model.openrouter.internal.http.OpenCall.Phase;
 import dev.langchain4j.model.openrouter.internal.http.Steps.Wait;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -30,6 +31,9 @@ public final class JsonHttpClient implements AutoCloseable {
     private final RecentSecrets secrets;
     final Sender sender;
 
+    /** Where the watch lets a user's client do what can block: its listeners, and its executor. */
+    private final Executor elsewhere;
+
     public JsonHttpClient(HttpSettings settings) {
         this(settings, OkHttpSetup.client(settings), settings.okHttpClient() == null, new CallWatch(settings.time()));
     }
@@ -42,6 +46,7 @@ public final class JsonHttpClient implements AutoCloseable {
         this.watch = watch;
         this.secrets = new RecentSecrets(settings);
         this.sender = new Sender(http, settings, secrets);
+        this.elsewhere = settings.okHttpClient() == null ? Runnable::run : StreamTask::onThreadOfItsOwn;
     }
 
     /** Attempts after the first. */
@@ -90,7 +95,7 @@ public final class JsonHttpClient implements AutoCloseable {
      */
     public <T> T call(HttpCall call, AnswerReader<T> reader) {
         watch.ensureOpen();
-        OpenCall open = new OpenCall(() -> describe(call), call.limits(), time, Thread.currentThread());
+        OpenCall open = opened(call, Thread.currentThread());
         RequestBytes body = call.body() == null ? null : RequestBytes.of(call.body());
         Attempts<T> attempts = new Attempts<>(call, open, settings, () -> true, () -> once(call, body, open, reader));
         try {
@@ -122,7 +127,7 @@ public final class JsonHttpClient implements AutoCloseable {
             HttpCall call, AnswerReader<T> reader, CallEnd<T> end, Cancellation cancellation) {
         watch.ensureOpen();
         RequestBytes body = call.body() == null ? null : RequestBytes.ofWaiting(call.body());
-        OpenCall open = new OpenCall(() -> describe(call), call.limits(), time, null);
+        OpenCall open = opened(call, null);
         CompletableFuture<T> result = new CompletableFuture<>();
         Runnable deaf = cancellation.onCancel(open::cancel);
         Runnable over = () -> {
@@ -148,7 +153,7 @@ public final class JsonHttpClient implements AutoCloseable {
     public StreamCall stream(HttpCall call, StreamListener listener) {
         watch.ensureOpen();
         RequestBytes body = call.body() == null ? null : RequestBytes.of(call.body());
-        OpenCall open = new OpenCall(() -> describe(call), call.limits(), time, null);
+        OpenCall open = opened(call, null);
         StreamRun run = new StreamRun(this, call, body, open, listener);
         begin(call, open, run, run, () -> ended(open, body));
         return open;
@@ -202,6 +207,11 @@ public final class JsonHttpClient implements AutoCloseable {
         HttpAnswer answer = BodyReader.read(response, head(response, open), settings.maxResponseBytes(), open, kept);
         settings.log().response(answer);
         return answer;
+    }
+
+    /** @param caller that waits for the answer; null if none does */
+    private OpenCall opened(HttpCall call, @Nullable Thread caller) {
+        return new OpenCall(() -> describe(call), call.limits(), time, elsewhere, caller);
     }
 
     private String describe(HttpCall call) {

@@ -5,6 +5,7 @@ import dev.langchain4j.model.openrouter.internal.http.Steps.Wait;
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -45,6 +46,9 @@ final class OpenCall implements StreamCall {
     private final SilenceClock clock;
     private final RunningLimits limits;
 
+    /** Runs what can block in a user's client: the watch must not wait for it. */
+    private final Executor elsewhere;
+
     /** The thread that waits for a plain answer; its interrupt ends the call. Null if no thread waits for it. */
     private final @Nullable Thread caller;
 
@@ -74,8 +78,13 @@ final class OpenCall implements StreamCall {
     private boolean announced;
 
     OpenCall(Supplier<String> what, TimeLimits limits, Time time, @Nullable Thread caller) {
+        this(what, limits, time, Runnable::run, caller);
+    }
+
+    OpenCall(Supplier<String> what, TimeLimits limits, Time time, Executor elsewhere, @Nullable Thread caller) {
         this.what = what;
         this.time = time;
+        this.elsewhere = elsewhere;
         this.caller = caller;
         this.clock = new SilenceClock(time);
         this.limits = new RunningLimits(limits, time, clock);
@@ -216,13 +225,13 @@ final class OpenCall implements StreamCall {
     void continueWhenDone(CompletableFuture<?> done, Runnable task) {
         phase = Phase.QUEUEING;
         sleep(time.nanos() + FOREVER, task);
-        done.whenComplete((result, failure) -> sleeper.wake());
+        done.whenComplete((result, failure) -> sleeper.wake(Runnable::run));
     }
 
     private void sleep(long until, Runnable task) {
         sleeper.sleep(until, task);
         if (end != null) {
-            sleeper.wake();
+            sleeper.wake(Runnable::run);
         }
     }
 
@@ -236,10 +245,14 @@ final class OpenCall implements StreamCall {
 
     @Override
     public void resume() {
+        resume(Runnable::run);
+    }
+
+    private void resume(Executor executor) {
         Runnable task = streamPause.end();
         if (task != null) {
             progressed(); // the time limits run again while it waits for a thread
-            task.run();
+            executor.execute(task);
         }
     }
 
@@ -308,7 +321,7 @@ final class OpenCall implements StreamCall {
         if (caller != null && caller.isInterrupted()) {
             end(interrupted());
         } else if (sleeper.isDue(now)) {
-            sleeper.wake();
+            sleeper.wake(elsewhere);
         } else {
             checkLimits(now);
         }
@@ -372,18 +385,18 @@ final class OpenCall implements StreamCall {
         }
         Call call = request;
         if (call != null) {
-            cancelQuietly(call);
+            elsewhere.execute(() -> cancelQuietly(call));
         }
         LockSupport.unpark(waiting);
         StreamTask queued = task;
         if (queued != null) {
             queued.ended(why);
         }
-        sleeper.wake();
-        resume();
+        sleeper.wake(elsewhere);
+        resume(elsewhere);
     }
 
-    /** Closes the connection before the user's listener is called: exceptions from closing are ignored. */
+    /** Closes the connection before the user's listener is called, which may throw, or not return. */
     private static void cancelQuietly(Call call) {
         try {
             call.cancel();

@@ -1,9 +1,10 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/** A call that waits without a thread. What it does next runs once, on the thread that wakes it. */
+/** A call that waits without a thread. What it does next runs once, where the one that wakes it says. */
 final class Sleeper {
 
     private static final AtomicReferenceFieldUpdater<Sleeper, Runnable> NEXT =
@@ -24,10 +25,10 @@ final class Sleeper {
     }
 
     /** No effect if it does not sleep. */
-    void wake() {
+    void wake(Executor executor) {
         Runnable woken = NEXT.getAndSet(this, null);
         if (woken != null) {
-            woken.run();
+            executor.execute(woken);
         }
     }
 }
