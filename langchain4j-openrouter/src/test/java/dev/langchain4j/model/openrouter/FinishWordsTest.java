@@ -50,6 +50,11 @@ class FinishWordsTest {
                                 "maxTokens",
                                 "MaxTokens",
                                 "max-tokens",
+                                "MAXTOKENS",
+                                "maximum_tokens",
+                                "FinishReason.MAX_TOKENS",
+                                "STOP_REASON_MAX_TOKENS",
+                                "FINISHED_LENGTH_CAPPED",
                                 "REASON_MAX_LEN")
                         .map(word -> Arguments.of(style, word)));
     }
@@ -84,7 +89,15 @@ class FinishWordsTest {
                         Arguments.of(style, "ERROR_LIMIT", FinishReason.LENGTH),
                         Arguments.of(style, "length_limit", FinishReason.LENGTH),
                         Arguments.of(style, "context_window_exceeded", FinishReason.LENGTH),
+                        Arguments.of(style, "output_limit", FinishReason.LENGTH),
+                        Arguments.of(style, "limit", FinishReason.LENGTH),
+                        Arguments.of(style, "context", FinishReason.LENGTH),
+                        Arguments.of(style, "pause_turn", FinishReason.LENGTH),
+                        Arguments.of(style, "repetition", FinishReason.LENGTH),
                         Arguments.of(style, "LANGUAGE", FinishReason.CONTENT_FILTER),
+                        Arguments.of(style, "content_policy_violation", FinishReason.CONTENT_FILTER),
+                        Arguments.of(style, "CONTENT_BLOCKED", FinishReason.CONTENT_FILTER),
+                        Arguments.of(style, "moderation", FinishReason.CONTENT_FILTER),
                         Arguments.of(style, "time_limit", FinishReason.LENGTH),
                         Arguments.of(style, "NOT_FINISHED", FinishReason.LENGTH),
                         Arguments.of(style, "MODEL_ARMOR", FinishReason.CONTENT_FILTER),
@@ -110,6 +123,9 @@ class FinishWordsTest {
                         Arguments.of(style, "stop", "failed"),
                         Arguments.of(style, "tool_calls", "abort"),
                         Arguments.of(style, "stop", "insufficient_system_resource"),
+                        Arguments.of(style, "stop", "malformed_model_output"),
+                        Arguments.of(style, "tool_calls", "malformedToolUse"),
+                        Arguments.of(style, "stop", "UPSTREAM_ERROR"),
                         Arguments.of(style, "network_error", null)));
     }
 

@@ -19,18 +19,34 @@ public enum FinishWord {
     /** {@code tool_calls}, and words without a known meaning. */
     OTHER;
 
-    private static final Set<String> LIMITS =
-            Set.of("length", "model_length", "error_limit", "time_limit", "not_finished", "incomplete", "truncated");
+    private static final Set<String> LIMITS = Set.of(
+            "length",
+            "model_length",
+            "limit",
+            "context",
+            "context_length",
+            "error_limit",
+            "time_limit",
+            "not_finished",
+            "incomplete",
+            "truncated",
+            "pause_turn",
+            "repetition");
 
     /** All the names of a number of tokens, a length or a context that is used up. */
-    private static final Pattern TOKENS_USED_UP =
-            Pattern.compile("max_(?:\\w+_)?(?:tokens?|len|length|context)(?:_(?:reached|exceeded|limit))?"
-                    + "|(?:\\w+_)?(?:tokens?|length|context|window)_(?:limit_)?(?:limit|reached|exceeded)");
+    private static final Pattern TOKENS_USED_UP = Pattern.compile(
+            "max(?:imum)?_?(?:\\w+_)?(?:tokens?|len|length|context)(?:_(?:reached|exceeded|limit))?"
+                    + "|(?:\\w+_)?(?:tokens?|length|context|window|output)_(?:limit_)?(?:limit|reached|exceeded|capped)");
 
     private static final Set<String> FILTERS = Set.of(
             "content_filter",
             "content_filtered",
             "content_moderation",
+            "content_policy_violation",
+            "content_blocked",
+            "prompt_blocked",
+            "blocked",
+            "moderation",
             "guardrail_intervened",
             "model_armor",
             "refusal",
@@ -50,9 +66,6 @@ public enum FinishWord {
             "error",
             "failed",
             "failure",
-            "server_error",
-            "internal_error",
-            "network_error",
             "abort",
             "aborted",
             "cancelled",
@@ -60,15 +73,15 @@ public enum FinishWord {
             "user_cancel",
             "timeout",
             "insufficient_system_resource",
-            "malformed_function_call",
-            "malformed_tool_call",
-            "malformed_response",
             "unexpected_tool_call",
             "too_many_tool_calls",
             "missing_thought_signature");
 
+    /** The names of what has failed, and of what the model has made in a form that nobody can read. */
+    private static final Pattern KINDS_OF_FAILURE = Pattern.compile("\\w+_error|malformed_\\w+");
+
     private static final Pattern CAMEL_CASE = Pattern.compile("(?<=[a-z])(?=[A-Z])");
-    private static final Pattern PREFIX = Pattern.compile("^(?:finish_)?reason_");
+    private static final Pattern PREFIX = Pattern.compile("^(?:(?:finish|stop)_)?reason[_.]");
 
     /** Whether the answer was ended before the model had ended it. */
     public boolean cutsOff() {
@@ -92,7 +105,7 @@ public enum FinishWord {
         if (FILTERS.contains(lower)) {
             return FILTER;
         }
-        if (FAILURES.contains(lower)) {
+        if (FAILURES.contains(lower) || KINDS_OF_FAILURE.matcher(lower).matches()) {
             return FAILURE;
         }
         return switch (lower) {
