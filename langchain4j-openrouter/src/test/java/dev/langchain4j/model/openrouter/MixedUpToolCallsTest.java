@@ -246,6 +246,16 @@ class MixedUpToolCallsTest {
         assertThat(arguments(style)).containsExactly(SPAM, "{\"n\":1}");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void markup_before_the_arguments_is_taken_away_too(Style style) {
+        for (String lead : List.of("```json\n", "```\n", "<tool_call>\n", "<|tool_call_begin|>", "\uFEFF", "\u0000")) {
+            server.answer(Answer.toolCall("wipe", lead + SPAM).andToolCall("c2", "list", lead + "{\"n\":1}\n```"));
+
+            assertThat(arguments(style)).as(lead).containsExactly(SPAM, "{\"n\":1}");
+        }
+    }
+
     static Stream<Arguments> severalValues() {
         return Stream.of(Style.values())
                 .flatMap(style -> Stream.of(

@@ -79,7 +79,7 @@ final class StreamedArguments {
     }
 
     String takePiece() {
-        if (start == UNKNOWN || isObject && empty) {
+        if (!isObject || empty) { // markup may come first
             return "";
         }
         int from = start + taken;

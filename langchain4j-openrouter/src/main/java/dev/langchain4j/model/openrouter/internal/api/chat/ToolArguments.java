@@ -1,28 +1,43 @@
 package dev.langchain4j.model.openrouter.internal.api.chat;
 
 import dev.langchain4j.model.openrouter.internal.api.json.JsonText;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments of a tool call without the text around them. Some gateways send <code>{}</code> before the real
- * arguments, and some models continue after their end, with markup such as {@code </tool_call>}.
+ * arguments, and some models put markup around them, such as a fence or {@code </tool_call>}.
  *
  * @param text the intended arguments: blank if there are none, as received if they are not JSON
  * @param several whether there are two values instead of one, so that the intended one is unclear
  */
 record ToolArguments(String text, boolean several) {
 
+    /** Markup before an object. */
+    private static final Pattern LEAD =
+            Pattern.compile("(?:[\\s\\p{Cntrl}\\uFEFF]++|```(?:json)?+|<[^<>{}]{1,40}+>)++(?=\\{)");
+
     static ToolArguments of(@Nullable String received) {
-        String text = received == null ? "" : received.strip();
+        String text = withoutLead(received);
         int start = behindEmptyObjects(text);
         return closesAtTheEnd(text, start) ? new ToolArguments(text.substring(start), false) : parsed(text, start);
     }
 
     /** {@link #several} of {@link #of}: every answer asks twice for each of its calls. */
     static boolean areSeveral(@Nullable String received) {
-        String text = received == null ? "" : received.strip();
+        String text = withoutLead(received);
         int start = behindEmptyObjects(text);
         return !closesAtTheEnd(text, start) && parsed(text, start).several();
+    }
+
+    private static String withoutLead(@Nullable String received) {
+        String text = received == null ? "" : received.strip();
+        if (text.startsWith("{")) {
+            return text;
+        }
+        Matcher lead = LEAD.matcher(text);
+        return lead.lookingAt() ? text.substring(lead.end()) : text;
     }
 
     static ToolArguments parsed(String text, int start) {
