@@ -11,6 +11,7 @@ import dev.langchain4j.model.openrouter.test.ErrorAnswer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -53,11 +54,19 @@ class RecordedErrorsTest {
     @CsvSource(delimiter = '|', textBlock = """
             400 | acme/fake-1.0 is not a valid model ID | ModelNotFoundException | Closest ids
             400 | acme/fake-1.0  is not a valid model ID | ModelNotFoundException | Closest ids
+            400 | "acme/fake-1.0" is not a valid model ID. | ModelNotFoundException | Closest ids
+            400 | acme/fake-1.0, acme/fake-2.0 are not valid model IDs | ModelNotFoundException | Closest ids
+            400 | Model acme/fake-1.0 does not exist | ModelNotFoundException | Closest ids
+            400 | The model `acme/fake-1.0` does not exist or you do not have access to it. | ModelNotFoundException | Closest ids
+            404 | Model acme/fake-1.0 does not exist | ModelNotFoundException | Closest ids
             404 | No endpoints found for acme/old. | ModelNotFoundException | acme/old
+            404 | No endpoints found for acme/old. Models that support tools are listed. | ModelNotFoundException | acme/old
             404 | Model not found | ModelNotFoundException | Model not found
             404 | No endpoints found that support tool use. Try disabling "get_weather". | InvalidRequestException | Excluded by: tool use
             404 | No endpoints found that support the provided 'tool_choice' value. | InvalidRequestException | Excluded by: 'tool_choice' value
             404 | No endpoints found that support image input | InvalidRequestException | Excluded by: image input
+            404 | No endpoints found for deepseek/deepseek-r1-distill-llama-70b:free that support tool use. | InvalidRequestException | Excluded by: tool use
+            404 | No endpoints found supporting tool use | InvalidRequestException | Excluded by: tool use
             404 | No endpoints found that can support input audio | InvalidRequestException | Excluded by: input audio
             404 | No endpoints found matching your data policy (Free model training). Configure: https://openrouter.ai/settings/privacy | InvalidRequestException | Excluded by: data policy
             404 | No endpoints available matching your guardrail restrictions and data policy. Configure: https://x.y | InvalidRequestException | Excluded by: guardrail restrictions and data policy
@@ -74,10 +83,16 @@ class RecordedErrorsTest {
             403 | Credit limit exceeded for this key | OpenRouterInsufficientCreditsException | used up: Credit limit exceeded
             403 | You have exceeded your organization's budget | OpenRouterInsufficientCreditsException | used up: exceeded your organization's budget
             403 | Your monthly spending cap has been reached | OpenRouterInsufficientCreditsException | used up: monthly spending cap has been reached
+            403 | You've hit your weekly spending limit | OpenRouterInsufficientCreditsException | used up: hit your weekly spending limit
+            403 | The key has run out of its daily limit | OpenRouterInsufficientCreditsException | used up: run out of its daily limit
+            403 | Budget exceeded | OpenRouterInsufficientCreditsException | used up: Budget exceeded
             403 | User Rate Limit Exceeded | AuthenticationException | User Rate Limit Exceeded
             403 | Guardrail budget exceeded | OpenRouterInsufficientCreditsException | used up: Guardrail budget exceeded
             402 | Key limit exceeded (total limit) | OpenRouterInsufficientCreditsException | used up: Key limit exceeded (total limit)
             403 | Your chosen model requires moderation and your input was flagged for "violence". | ContentFilteredException | flagged
+            403 | Your request was rejected as a result of our safety system. | ContentFilteredException | safety
+            400 | Output blocked by content filtering policy | ContentFilteredException | blocked
+            400 | Your account has been flagged for violating our usage policy | InvalidRequestException | account
             403 | Request blocked: prompt injection detected | ContentFilteredException | prompt injection
             403 | Your account has been flagged for violating our usage policy | AuthenticationException | account
             403 | Access is denied by the policy of your organization | AuthenticationException | organization
@@ -134,6 +149,9 @@ class RecordedErrorsTest {
             400 | {"error":{"message":"The prompt triggered Azure OpenAI's content management policy"}} | ContentFilteredException
             400 | {"error":{"message":"Output blocked by content filtering policy"}}      | ContentFilteredException
             400 | {"error":{"message":"Invalid prompt: flagged as potentially violating our usage policy."}} | ContentFilteredException
+            403 | {"error":{"message":"Blocked","innererror":{"code":"ResponsibleAIPolicyViolation"}}} | ContentFilteredException
+            422 | {"error":{"message":"Blocked","innererror":{"code":"ResponsibleAIPolicyViolation"}}} | ContentFilteredException
+            400 | {"error":"{\\"code\\":\\"content_filter\\",\\"message\\":\\"Filtered\\"}"} | ContentFilteredException
             400 | {"base_resp":{"status_code":1026,"status_msg":"input new_sensitive"}}    | ContentFilteredException
             400 | {"error":{"message":"safety_settings: unknown field"}}                  | InvalidRequestException
             """)
@@ -141,11 +159,16 @@ class RecordedErrorsTest {
             int status, String raw, String exception) {
         for (EveryCall call : EveryCall.values()) {
             if (call.isPaid() && call != EveryCall.LLM_RERANK) {
-                server.when(Match.path(call.path())).answer(refusal(status, raw));
+                for (ErrorAnswer answer : forms(status, raw)) {
+                    server.reset();
+                    server.when(Match.path(call.path())).answer(answer);
 
-                assertThat(catchThrowable(() -> call.on(openRouter)).getClass().getSimpleName())
-                        .as("%s", call)
-                        .isEqualTo(exception);
+                    assertThat(catchThrowable(() -> call.on(openRouter))
+                                    .getClass()
+                                    .getSimpleName())
+                            .as("%s", call)
+                            .isEqualTo(exception);
+                }
             }
         }
     }
@@ -179,6 +202,14 @@ class RecordedErrorsTest {
         catchThrowable(() -> EveryCall.LLM_RERANK.on(openRouter));
 
         assertThat(server.requests("/chat/completions")).hasSize(1);
+    }
+
+    /** The upstream's answer as a text and, if it is JSON, as JSON. */
+    private static List<ErrorAnswer> forms(int status, String raw) {
+        ErrorAnswer text = refusal(status, raw);
+        return raw.startsWith("{")
+                ? List.of(text, Answer.error(status, "Provider returned error").rawJson(raw))
+                : List.of(text);
     }
 
     private static ErrorAnswer refusal(int status, String raw) {

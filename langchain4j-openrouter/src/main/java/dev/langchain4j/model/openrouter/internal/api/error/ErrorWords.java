@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api.error;
 
+import dev.langchain4j.model.openrouter.internal.api.json.JsonValueWriter;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,19 +12,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ErrorWords {
 
-    private static final Pattern NO_SUCH_MODEL =
-            Pattern.compile("(?:^|\\s)(\\S+)\\s++is not a valid model ID\\b(?! for)", Pattern.CASE_INSENSITIVE);
+    private static final String ID = "[\"'`]?(?<%s>[^\\s\"'`]+)[\"'`]?";
+
+    /** The second form is that of embeddings. */
+    private static final Pattern NO_SUCH_MODEL = Pattern.compile(
+            "(?:^|\\s)" + ID.formatted("invalid")
+                    + "\\s++(?:is|are) not (?:a )?valid (?:\\w+ )?model (?:ID|slug|name)s?\\b(?! for)"
+                    + "|\\bmodel (?!(?:was|is) )" + ID.formatted("unknown")
+                    + " (?:does not exist|(?:was |is )?not found)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     /** Without {@code No endpoints found for <model>}, which means that nobody serves the model. */
     private static final Pattern PREFERENCE = Pattern.compile(
-            "\\bno (?:endpoints?|models?|(?:allowed )?providers?)\\b.{0,40}?"
-                    + "\\b(?:that (?:can )?(?:supports?|handle)|match(?:ing)? your|match your request and|for the selected model)\\b"
+            "\\bno (?:endpoints?|models?|(?:allowed )?providers?)\\b(?:(?!\\.\\s).){0,120}?"
+                    + "\\b(?:that (?:can )?(?:supports?|handle|meet|satisfy)|supporting|match(?:ing)? your"
+                    + "|match your request and|for the selected model)\\b"
                     + "|\\bno endpoints? (?:found|available) (?:that|which|matching|with|within|under|below|in)\\b"
                     + "|^all providers have been ignored\\b",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern SUPPORT = Pattern.compile(
-            "\\bthat (?:can )?(?:supports?|handle) (?:the )?(?:provided |requested )?(.{1,200}?)(?:\\.(?:\\s|$)|$)",
+            "\\b(?:that (?:can )?(?:supports?|handle)|supporting) (?:the )?(?:provided |requested )?(.{1,200}?)(?:\\.(?:\\s|$)|$)",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern MATCHING =
             Pattern.compile("\\bmatch(?:ing)? your (.{1,200}?)(?:\\s*[(:]|\\.(?:\\s|$)|$)", Pattern.CASE_INSENSITIVE);
@@ -30,22 +40,25 @@ public final class ErrorWords {
     private static final String LIMITED_THING =
             "(?:key|workspace|guardrail|member|organi[sz]ation|user|spend(?:ing)?|credit|daily|weekly|monthly|total)\\b";
     private static final String LIMIT_WORD = "\\b(?<!rate )(?:limit|budget|cap)\\b";
-    private static final String USED_UP = "\\b(?:exceed(?:s|ed)?|reached|used up|exhausted)\\b";
+    private static final String USED_UP = "\\b(?:exceed(?:s|ed)?|reached|hit|used up|exhausted|r[au]n out of)\\b";
 
     private static final Pattern LIMIT = Pattern.compile(
             "\\b(" + LIMITED_THING + ".{0,60}?" + LIMIT_WORD + ".{0,60}?" + USED_UP + "(?:\\s*\\([^)]{1,80}\\))?" + "|"
-                    + USED_UP + ".{0,30}?\\b" + LIMITED_THING + ".{0,30}?" + LIMIT_WORD + ")",
+                    + USED_UP + ".{0,30}?\\b" + LIMITED_THING + ".{0,30}?" + LIMIT_WORD + "|\\bbudget .{0,20}?"
+                    + USED_UP
+                    + ")",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern REFUSES_CONTENT = Pattern.compile(
-            "usage (?:guidelines?|polic)|content[_ -]?(?:polic|filter|guidelines?|management)|safety|polic(?:y|ies)\\b"
+            "usage (?:guidelines?|polic)|content[_ -]?(?:polic|filter|guidelines?|management)|safety"
+                    + "|polic(?:y|ies)(?:Violation)?\\b"
                     + "|moderation|inappropriate|harmful|prohibited[_ ]content|datainspectionfailed",
             Pattern.CASE_INSENSITIVE);
 
     /** The same in OpenRouter's own message, which also speaks of the policies of accounts. */
     private static final Pattern FLAGS_CONTENT = Pattern.compile(
             "\\bflagged\\b|requires moderation|usage (?:guidelines?|polic)|content[_ -]?(?:polic|filter|guidelines?)"
-                    + "|prompt injection",
+                    + "|prompt injection|safety system",
             Pattern.CASE_INSENSITIVE);
 
     /** Policies about access, not about content, and accounts that are shut out. */
@@ -59,13 +72,17 @@ public final class ErrorWords {
     /** Phrases of a refusal with a status other than 403: they have no other meaning. */
     private static final Pattern REFUSES_CONTENT_PLAINLY = Pattern.compile(
             "\"(?:content_policy_violation|content_filter|moderation_blocked|data_inspection_failed|PROHIBITED_CONTENT"
-                    + "|DataInspectionFailed)\"|content management policy|content filtering policy|new_sensitive"
+                    + "|DataInspectionFailed|ResponsibleAIPolicyViolation)\\\\*\""
+                    + "|content management policy|content filtering policy|new_sensitive"
                     + "|violat(?:es?|ing) (?:our |the )?(?:usage|content|safety)"
                     + "|safety system",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern NO_SUCH_PATH =
-            Pattern.compile("(?:(?:resource|route|path|page|url) )?(?:was )?not found[.!]?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NO_SUCH_PATH = Pattern.compile(
+            "(?:(?:the )?(?:requested )?(?:resource|route|path|page|url|endpoint) )?(?:was )?not found"
+                    + "(?: on th(?:is|e) server\\b.*)?[.!]?"
+                    + "|no route matched\\b.*|(?:unknown request url|invalid url|cannot (?:get|post))\\b.*",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Pattern MANY = Pattern.compile(
             "batch|\\binputs?\\b|\\btexts?\\b|\\bitems?\\b|\\barray\\b|\\bdocuments?\\b|\\binstances?\\b|\\brequests?\\b"
@@ -88,21 +105,29 @@ public final class ErrorWords {
         if ((status == 403 || status == 402) && LIMIT.matcher(message).find()) {
             return ErrorKind.SPENDING_LIMIT;
         }
-        boolean refused = raw != null && refusesContent(status, String.valueOf(raw))
-                || status == 403
-                        && FLAGS_CONTENT.matcher(message).find()
-                        && !REFUSES_CALLER.matcher(message).find();
+        boolean refused = raw != null && refusesContent(status, REFUSES_CONTENT, json(raw))
+                || refusesContent(status, FLAGS_CONTENT, message);
         return refused ? ErrorKind.CONTENT_REFUSED : ErrorKind.AS_REPORTED;
     }
 
-    private static boolean refusesContent(int status, String raw) {
+    /** @param refusal what refuses the content with status 403 */
+    private static boolean refusesContent(int status, Pattern refusal, String words) {
         return switch (status) {
-            case 403 ->
-                REFUSES_CONTENT.matcher(raw).find()
-                        && !REFUSES_CALLER.matcher(raw).find();
-            case 400, 422 -> REFUSES_CONTENT_PLAINLY.matcher(raw).find();
+            case 403 -> refuses(refusal, words);
+            case 400, 422 -> refuses(REFUSES_CONTENT_PLAINLY, words);
             default -> false;
         };
+    }
+
+    private static boolean refuses(Pattern content, String words) {
+        return content.matcher(words).find() && !REFUSES_CALLER.matcher(words).find();
+    }
+
+    /** Codes are told from words by their quotes. */
+    private static String json(Object raw) {
+        return raw instanceof String text
+                ? text
+                : JsonValueWriter.toJson(Map.of("raw", raw)).getValue();
     }
 
     /** Whether an upstream refuses a request because it is too large: too many inputs, or inputs too long. */
@@ -126,7 +151,10 @@ public final class ErrorWords {
     /** The unknown id; null if the message does not name it. */
     public static @Nullable String unknownModel(String message) {
         Matcher unknown = NO_SUCH_MODEL.matcher(message);
-        return unknown.find() ? unknown.group(1) : null;
+        if (!unknown.find()) {
+            return null;
+        }
+        return unknown.group("invalid") == null ? unknown.group("unknown") : unknown.group("invalid");
     }
 
     /**
