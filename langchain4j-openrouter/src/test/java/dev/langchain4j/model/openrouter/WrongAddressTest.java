@@ -92,13 +92,20 @@ class WrongAddressTest {
         if (call.isOfOneRecord()) {
             return; // not found means there: no such record
         }
-        for (String message : new String[] {"Resource not found", "Not Found"}) {
+        for (String message : new String[] {
+            "Resource not found",
+            "Not Found",
+            "The requested URL was not found on the server. Check your spelling.",
+            "no Route matched with those values",
+            "Unknown request URL: POST /v1/v1/chat",
+            "Invalid URL (POST /v1/v1/chat)"
+        }) {
             server.reset();
             server.when(Match.path(call.path())).answer(Answer.error(404, message));
 
             assertThat(catchThrowable(() -> call.on(openRouter)))
                     .isInstanceOf(call.namesNoModel() ? InvalidRequestException.class : ModelNotFoundException.class)
-                    .hasMessageContainingAll("404: " + message, ". Check baseUrl", "/api/v1")
+                    .hasMessageContainingAll("404: " + message, " Check baseUrl", "/api/v1")
                     .hasMessageNotContaining("successor");
             assertThat(server.requests(call.path())).hasSize(1);
         }
@@ -155,6 +162,18 @@ class WrongAddressTest {
                 .hasMessageContainingAll("403 (Forbidden)", "Blocked", "proxy")
                 .hasMessageNotContainingAny("OpenRouter answered", "apiKey");
         assertThat(server.requests(call.path())).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_network_that_wants_a_login_is_not_told_as_openrouter_and_not_asked_again(EveryCall call) {
+        server.when(Match.path(call.path())).answer(Answer.raw(511, "text/html", "<title>Log in</title>"));
+
+        assertThat(catchThrowable(() -> call.on(openRouter)))
+                .isInstanceOf(AuthenticationException.class)
+                .hasMessageContainingAll("511 (Network Authentication Required)", "Log in", "proxy")
+                .hasMessageNotContainingAny("OpenRouter answered", "apiKey");
+        assertThat(server.requests()).hasSize(1);
     }
 
     @ParameterizedTest

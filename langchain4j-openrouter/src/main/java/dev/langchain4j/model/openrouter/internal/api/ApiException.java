@@ -186,6 +186,9 @@ public final class ApiException extends CallFailedException {
     }
 
     private boolean mayPass() {
+        if (error.kind() == ErrorKind.BLOCKED_ON_THE_WAY) {
+            return false;
+        }
         ApiError.Availability availability = error.availability();
         return availability != null && availability.retryable() != null
                 ? availability.retryable()
@@ -194,7 +197,8 @@ public final class ApiException extends CallFailedException {
 
     @Override
     public boolean mayHaveWorked() {
-        return error.status() == 408 || error.status() >= 500 || billing != Billing.NOTHING;
+        boolean failed = error.status() == 408 || error.status() >= 500;
+        return failed && error.kind() != ErrorKind.BLOCKED_ON_THE_WAY || billing != Billing.NOTHING;
     }
 
     @Override

@@ -34,7 +34,8 @@ final class ForeignAnswers {
             403, "Forbidden",
             404, "Not Found",
             405, "Method Not Allowed",
-            407, "Proxy Authentication Required");
+            407, "Proxy Authentication Required",
+            511, "Network Authentication Required");
 
     private ForeignAnswers() {}
 
@@ -60,7 +61,7 @@ final class ForeignAnswers {
         if (status < 400) {
             return Optional.of(error(answer, null, ErrorKind.NOT_THE_API));
         }
-        if (status == 407) {
+        if (status == 407 || status == 511) {
             return Optional.of(error(answer, read.message(), ErrorKind.BLOCKED_ON_THE_WAY));
         }
         if (status >= 500 || PLAIN_ENOUGH.contains(status) || isEnvelope(answer)) {
