@@ -112,17 +112,22 @@ class StreamedTrifleTest {
         assertThat(handler.response().aiMessage().text()).isEqualTo("012345");
     }
 
-    @Test
-    void an_empty_value_never_replaces_one_that_says_something() {
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\" \"", "0", "false", "null", "[]"})
+    void an_empty_value_never_replaces_one_that_says_something(String nothing) {
         String full = "{\"id\":\"gen-1\",\"model\":\"acme/m\",\"provider\":\"Acme\",\"created\":1755600000,"
                 + "\"service_tier\":\"flex\",\"system_fingerprint\":\"fp_1\",\"openrouter_metadata\":{\"attempt\":1},"
                 + "\"choices\":[{\"delta\":{\"content\":\"Hello\"},\"finish_reason\":\"stop\"}],"
                 + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2,\"cost\":0.00003}}";
-        String empty = "{\"id\":\"\",\"model\":\" \",\"provider\":\"\",\"created\":0,\"service_tier\":\"\","
-                + "\"system_fingerprint\":\"\",\"openrouter_metadata\":{},"
-                + "\"choices\":[{\"delta\":{\"content\":\"\"},\"finish_reason\":\"\"}],"
-                + "\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0,\"total_tokens\":0,\"cost\":0}}";
-        server.answer(Answer.stream().data(full).data(empty).done());
+        String empty =
+                "{\"id\":NOTHING,\"model\":NOTHING,\"provider\":NOTHING,\"created\":NOTHING,\"service_tier\":NOTHING,"
+                        + "\"system_fingerprint\":NOTHING,\"openrouter_metadata\":{},"
+                        + "\"choices\":[{\"delta\":{\"content\":\"\"},\"finish_reason\":NOTHING}],"
+                        + "\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0,\"total_tokens\":0,\"cost\":0}}";
+        server.answer(Answer.stream()
+                .data(full)
+                .data(empty.replace("NOTHING", nothing))
+                .done());
 
         var response = Style.STREAMING.chat(openRouter, "Hi");
 

@@ -276,6 +276,18 @@ class WireTrapsTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_header_without_an_id_does_not_hide_the_id_of_the_body(Style style) {
+        server.answer(answer(200, style.payload("text")).header("X-Generation-Id", " "));
+
+        ChatResponse response = style.chat(once, "Hi");
+
+        assertThat(((OpenRouterChatResponseMetadata) response.metadata()).generationId())
+                .isEqualTo(response.id())
+                .isNotBlank();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_failure_that_says_nothing_names_its_generation(Style style) {
         server.answer(answer(500, "errors/masked-500.json").header("X-Generation-Id", "gen-7"));
 

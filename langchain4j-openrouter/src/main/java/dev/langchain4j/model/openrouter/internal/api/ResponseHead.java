@@ -46,7 +46,6 @@ public record ResponseHead(
 
     /** The upstream provider, which {@code /images} reports only here; null if it is missing. */
     static @Nullable String provider(HttpHead head) {
-        String name = head.header("x-provider-name");
-        return name == null || name.isBlank() ? null : name;
+        return head.header("x-provider-name");
     }
 }

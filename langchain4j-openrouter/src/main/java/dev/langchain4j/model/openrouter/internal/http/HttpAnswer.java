@@ -109,9 +109,10 @@ public final class HttpAnswer {
                     .toString();
         }
 
-        /** The last value of a header, in any case; null if there is none. */
+        /** The last value of a header, in any case; null if there is none, or only blanks. */
         public @Nullable String header(String name) {
-            return headers.get(name);
+            String value = headers.get(name);
+            return value == null || value.isBlank() ? null : value;
         }
 
         /** The secrets of the answered request, because an answer can repeat them. */

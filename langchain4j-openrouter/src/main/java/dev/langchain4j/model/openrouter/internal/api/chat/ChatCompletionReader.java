@@ -249,15 +249,22 @@ public final class ChatCompletionReader {
         if (before == null
                 || json.currentToken() != JsonToken.VALUE_STRING
                 || json.getTextLength() != before.length()) {
-            return JsonValues.label(json);
+            return name(json);
         }
         char[] characters = json.getTextCharacters();
         int offset = json.getTextOffset();
         for (int i = 0; i < before.length(); i++) {
             if (characters[offset + i] != before.charAt(i)) {
-                return JsonValues.label(json);
+                return name(json);
             }
         }
         return before;
+    }
+
+    /** Null for 0 and false, too, with which some gateways fill what they do not know. */
+    private static @Nullable String name(JsonParser json) throws IOException {
+        JsonToken token = json.currentToken();
+        String text = JsonValues.label(json);
+        return token == JsonToken.VALUE_FALSE || token == JsonToken.VALUE_NUMBER_INT && "0".equals(text) ? null : text;
     }
 }
