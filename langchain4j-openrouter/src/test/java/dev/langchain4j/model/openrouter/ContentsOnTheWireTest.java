@@ -64,6 +64,11 @@ class ContentsOnTheWireTest {
             image/png                   | data:image/png;base64,AAAA        | data:image/png;base64,AAAA
             image/png                   | DATA:image/jpg;BASE64,AAAA        | data:image/jpeg;base64,AAAA
                                         | data:image/webp;base64,AAAA       | data:image/webp;base64,AAAA
+            image/jfif                  | AAAA                              | data:image/jpeg;base64,AAAA
+            image/x-webp                | AAAA                              | data:image/webp;base64,AAAA
+            image/png                   | ' data:image/png;base64, AAAA'    | data:image/png;base64,AAAA
+            image/png                   | data:image/jpg;base64,data:;base64,AAAA | data:image/jpeg;base64,AAAA
+            image/png                   | AA-_                              | data:image/png;base64,AA-_
             image/png                   | 'AA AA'                           | data:image/png;base64,AAAA
             """)
     void images_go_out_as_one_data_url_of_a_registered_type(String mimeType, String base64, String url) {
@@ -82,6 +87,9 @@ class ContentsOnTheWireTest {
             Audio/MPEG                  | AAAA                                    | mp3
             audio/wav;rate=16000        | data:audio/wav;rate=16000;base64,AAAA   | wav
             audio/x-m4a                 | AAAA                                    | m4a
+            audio/mpeg3                 | AAAA                                    | mp3
+            audio/x-pn-wav              | ' data:audio/wav;base64,AAAA'           | wav
+            audio/aacp                  | AAAA                                    | aac
             """)
     void audio_goes_out_with_the_name_of_its_format(String mimeType, String base64, String format) {
         server.lenient(); // the model cannot hear
@@ -176,7 +184,39 @@ class ContentsOnTheWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file:///home/me/cat", "FILE:/cat", "cat", "../cat", "C:/cat", "jar:file:/a.jar!/cat"})
+    @CsvSource(delimiter = '|', textBlock = """
+            image/png | https://example.com/cat.png | URL
+            image/png | '"AAAA"'                    | not base64
+            image/png | base64,AAAA                 | not base64
+            png       | AAAA                        | 'png'
+            image/*   | AAAA                        | 'image/*'
+            """)
+    void data_or_a_media_type_that_is_none_is_refused(String mimeType, String base64, String words) {
+        Image image = Image.builder().base64Data(base64).mimeType(mimeType).build();
+
+        assertThatThrownBy(() -> part(new ImageContent(image)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("ImageContent", words);
+        assertThatThrownBy(() -> imageModel().edit(image, "brighter"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(words);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file:///home/me/cat",
+                "FILE:/cat",
+                "cat",
+                "../cat",
+                "C:/cat",
+                "jar:file:/a.jar!/cat",
+                "nested:/a.jar!/cat",
+                "vfs:/cat",
+                "blob:https://example.com/1",
+                "content://media/1"
+            })
     void a_url_of_this_machine_is_refused_with_advice(String url) {
         URI uri = URI.create(url);
         for (Content content : List.of(

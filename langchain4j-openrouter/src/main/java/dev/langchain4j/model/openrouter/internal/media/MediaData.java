@@ -23,14 +23,37 @@ public record MediaData(@Nullable String mimeType, String base64) {
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     /** Names that are not or no longer registered, and that some providers refuse. */
-    private static final Map<String, String> REGISTERED = Map.of(
-            "image/jpg", "image/jpeg",
-            "image/pjpeg", "image/jpeg",
-            "image/x-png", "image/png",
-            "application/x-pdf", "application/pdf",
-            "application/acrobat", "application/pdf");
+    private static final Map<String, String> REGISTERED = Map.ofEntries(
+            Map.entry("image/jpg", "image/jpeg"),
+            Map.entry("image/jpe", "image/jpeg"),
+            Map.entry("image/jfif", "image/jpeg"),
+            Map.entry("image/pjpeg", "image/jpeg"),
+            Map.entry("image/x-jpeg", "image/jpeg"),
+            Map.entry("image/x-jpg", "image/jpeg"),
+            Map.entry("image/x-png", "image/png"),
+            Map.entry("image/x-webp", "image/webp"),
+            Map.entry("image/x-gif", "image/gif"),
+            Map.entry("video/x-mp4", "video/mp4"),
+            Map.entry("application/x-pdf", "application/pdf"),
+            Map.entry("application/vnd.pdf", "application/pdf"),
+            Map.entry("application/acrobat", "application/pdf"),
+            Map.entry("text/pdf", "application/pdf"),
+            Map.entry("text/x-pdf", "application/pdf"));
 
-    private static final Set<String> LOCAL = Set.of("file", "jar", "classpath", "resource");
+    private static final Pattern TYPE = Pattern.compile("[\\w.+-]+/[\\w.+-]+");
+
+    private static final Set<String> LOCAL = Set.of(
+            "file",
+            "jar",
+            "nested",
+            "jrt",
+            "vfs",
+            "bundle",
+            "bundleresource",
+            "classpath",
+            "resource",
+            "blob",
+            "content");
 
     /**
      * The data, unwrapped if it is a data URL, whose media type then counts.
@@ -43,21 +66,33 @@ public record MediaData(@Nullable String mimeType, String base64) {
             throw new IllegalArgumentException(what + " has neither a URL nor base64 data");
         }
         String type = mimeType;
-        String data = base64;
-        Matcher url = DATA_URL.matcher(base64);
-        if (url.lookingAt()) {
+        String data = base64.stripLeading();
+        for (Matcher url = DATA_URL.matcher(data); url.lookingAt(); url = DATA_URL.matcher(data)) {
             if (!url.group(2).toLowerCase(Locale.ROOT).endsWith(";base64")) {
                 throw new IllegalArgumentException(what + " has a data URL that is not base64: give base64 data");
             }
-            type = isBlank(url.group(1)) ? mimeType : url.group(1);
-            data = base64.substring(url.end());
+            type = isBlank(url.group(1)) ? type : url.group(1);
+            data = data.substring(url.end()).stripLeading();
         }
         if (isBlank(data)) {
             throw new IllegalArgumentException(what + " has empty data");
         }
+        if (!data.chars().allMatch(MediaData::isBase64)) {
+            throw new IllegalArgumentException(what + " has data that is not base64"
+                    + (data.contains("://") ? ": it looks like a URL, which is not data" : ""));
+        }
         return new MediaData(
                 isBlank(type) ? null : normal(type),
                 hasBlank(data) ? BLANKS.matcher(data).replaceAll("") : data);
+    }
+
+    /** Also in the alphabet for URLs, and with line breaks. */
+    private static boolean isBase64(int c) {
+        return c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c >= '0' && c <= '9'
+                || "+/=-_".indexOf(c) >= 0
+                || Character.isWhitespace(c);
     }
 
     private static boolean hasBlank(String data) {
@@ -73,10 +108,14 @@ public record MediaData(@Nullable String mimeType, String base64) {
         return REGISTERED.getOrDefault(type, type);
     }
 
-    /** @throws IllegalArgumentException if the media type is unknown */
+    /** @throws IllegalArgumentException if the media type is unknown, or is none */
     public String toUrl(String what) {
         if (mimeType == null) {
             throw new IllegalArgumentException(what + " with data needs a mimeType");
+        }
+        if (!TYPE.matcher(mimeType).matches()) {
+            throw new IllegalArgumentException(
+                    what + " has the mimeType '" + mimeType + "', which is none: set one such as image/png");
         }
         return "data:" + mimeType + ";base64," + base64;
     }
@@ -105,6 +144,7 @@ public record MediaData(@Nullable String mimeType, String base64) {
         Matcher parts = DATA_URL.matcher(url);
         boolean base64 =
                 parts.lookingAt() && parts.group(2).toLowerCase(Locale.ROOT).endsWith(";base64");
-        return base64 && !isBlank(parts.group(1)) ? of(null, url, what).toUrl(what) : url;
+        boolean isPlain = base64 && parts.group(1).indexOf('/') > 0 && url.indexOf('%') < 0; // a URL can be encoded
+        return isPlain ? of(null, url, what).toUrl(what) : url;
     }
 }
