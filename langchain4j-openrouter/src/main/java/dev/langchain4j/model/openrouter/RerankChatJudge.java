@@ -29,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -236,13 +237,20 @@ final class RerankChatJudge {
         String text = response.aiMessage().text();
         return new JudgeReply(
                 text == null ? "" : text,
-                response.finishReason() == FinishReason.LENGTH ? "length" : null,
+                cut(response.finishReason()),
                 usage(response.tokenUsage()),
                 response.modelName(),
                 response.id(),
                 requests.useLogprobs() && response.metadata() instanceof OpenRouterChatResponseMetadata metadata
                         ? Logprobs.of(metadata.logprobs())
                         : List.of());
+    }
+
+    /** The finish reason of a reply that ended too early; null for every other. */
+    private static @Nullable String cut(@Nullable FinishReason reason) {
+        return reason == FinishReason.LENGTH || reason == FinishReason.CONTENT_FILTER
+                ? reason.name().toLowerCase(Locale.ROOT)
+                : null;
     }
 
     private static JudgeUsage usage(@Nullable TokenUsage usage) {

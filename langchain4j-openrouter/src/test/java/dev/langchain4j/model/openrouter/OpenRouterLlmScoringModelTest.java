@@ -674,6 +674,19 @@ class OpenRouterLlmScoringModelTest {
         assertThat(response.content()).hasSize(10);
     }
 
+    /** The 1 may be the beginning of 10. */
+    @ParameterizedTest
+    @ValueSource(strings = {"length", "content_filter", "SAFETY"})
+    void a_last_grade_that_may_be_cut_is_asked_for_again(String finish) {
+        server.when(SimulatedJudge.prompts())
+                .answer(Answer.text("[1]: 2\n[2]: 1").finishReason(finish), Answer.text("{\"1\": 9}"));
+
+        List<Double> scores = model().build().scoreAll(passages(2), QUERY).content();
+
+        assertThat(scores.get(1)).isGreaterThan(scores.get(0));
+        assertThat(server.requests("/chat/completions")).hasSize(2);
+    }
+
     @Test
     void an_interrupt_of_the_caller_ends_the_calls() {
         server.when(SimulatedJudge.prompts()).answer(Answer.text("{}").afterDelay(Duration.ofMinutes(5)));

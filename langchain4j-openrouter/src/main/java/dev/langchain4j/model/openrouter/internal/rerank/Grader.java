@@ -85,7 +85,7 @@ final class Grader {
             }
             tally.reasked();
             int room = PromptWriter.replyTokens(missing.size());
-            return ask(missing, attempt + 1, reply.wasCutShort() ? 2 * Math.max(room, maxTokens) : room, round + 1)
+            return ask(missing, attempt + 1, reply.reachedLimit() ? 2 * Math.max(room, maxTokens) : room, round + 1)
                     .thenApply(later -> new Outcome(grades.and(later.grades), End.ANSWERED));
         });
     }

@@ -96,7 +96,7 @@ final class Ranker {
                 return CompletableFuture.completedFuture(vote);
             }
             tally.retried();
-            return vote(list, round + 1, attempt + 1, reply.wasCutShort() ? 2 * maxTokens : maxTokens)
+            return vote(list, round + 1, attempt + 1, reply.reachedLimit() ? 2 * maxTokens : maxTokens)
                     .thenApply(second -> second.verdicts > vote.verdicts ? second : vote);
         });
     }

@@ -33,7 +33,7 @@ public record GradeReply(Map<Integer, Double> grades, ReplyStatus status) {
                     + BOLD + "[\"']?" + GRADE,
             Pattern.CASE_INSENSITIVE);
 
-    /** @param cutShort whether the model reached its limit, so that the last number may be cut */
+    /** @param cutShort whether the last number may be cut */
     public static GradeReply parse(String reply, int passages, int gradeMax, boolean cutShort) {
         var sheet = new GradeSheet(passages, gradeMax);
         LenientJson.Read plain = LenientJson.read(reply.strip() + " ", 0);

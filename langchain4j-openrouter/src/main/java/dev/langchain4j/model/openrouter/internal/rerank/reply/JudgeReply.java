@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The judge's answer.
  *
  * @param text empty if the model returned none
- * @param finishReason its name on the wire; after {@code "length"} a repeated question allows more tokens
+ * @param finishReason its name on the wire
  * @param usage usage and cost of the call
  * @param model the model that answered
  * @param tokens of the text, if the model reports log probabilities; else empty
@@ -20,14 +20,21 @@ public record JudgeReply(
         @Nullable String generationId,
         List<JudgeToken> tokens) {
 
-    static final String LENGTH = "length";
+    private static final String LENGTH = "length";
+    private static final String FILTER = "content_filter";
 
     public static JudgeReply of(String text) {
         return new JudgeReply(text, null, JudgeUsage.NONE, null, null, List.of());
     }
 
-    public boolean wasCutShort() {
+    /** Whether it ended at its token limit, so that a repeated question allows more tokens. */
+    public boolean reachedLimit() {
         return LENGTH.equalsIgnoreCase(finishReason);
+    }
+
+    /** Whether its last number may be cut. */
+    public boolean wasCutShort() {
+        return reachedLimit() || FILTER.equalsIgnoreCase(finishReason);
     }
 
     /** Without the text, which belongs to the user. */
