@@ -294,6 +294,21 @@ class OpenRouterTranscriptionModelTest {
                 .hasMessageContaining("too many minutes of audio");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"segments", "words"})
+    void an_error_instead_of_a_part_is_a_failure_that_is_paid_once(String parts) {
+        server.answer(Answer.payload("{\"text\":\"Hi\",\"" + parts
+                + "\":[{\"text\":\"Hi\"},{\"error\":{\"message\":\"Chunk 2 was lost\"}}],\"usage\":{\"cost\":0.5}}"));
+
+        assertThatThrownBy(this::transcribe)
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("Chunk 2 was lost")
+                .satisfies(failure -> assertThat(
+                                OpenRouterException.in(failure).orElseThrow().usage())
+                        .satisfies(usage -> assertThat(usage.cost()).isEqualByComparingTo("0.5")));
+        assertThat(server.requests("/audio/transcriptions")).hasSize(1);
+    }
+
     @Test
     void a_call_without_a_key_is_refused() {
         assertThatThrownBy(() -> model().apiKey(" ").build().transcribeToText(AUDIO))

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.internal.api;
 
 import dev.langchain4j.model.openrouter.internal.api.ApiException.Billing;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswerReader;
@@ -10,6 +11,7 @@ import dev.langchain4j.model.openrouter.internal.api.media.TranscriptionAnswer;
 import dev.langchain4j.model.openrouter.internal.api.usage.UsageReader;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +96,8 @@ record MediaAnswers(Failures failures) {
 
     TranscriptionAnswer transcription(HttpAnswer answer) {
         JsonObject body = failures.object(answer, told -> told.label("text") != null);
+        throwIfOneFailed(body.objects("segments"), body, answer);
+        throwIfOneFailed(body.objects("words"), body, answer);
         if (body.members().get("text") instanceof String text) {
             return new TranscriptionAnswer(text, body, generationId(answer), answer::text);
         }
@@ -104,6 +108,16 @@ record MediaAnswers(Failures failures) {
                 null,
                 UsageReader.read(body),
                 Billing.UNKNOWN);
+    }
+
+    /** A part of the audio that nobody could hear is missing in the text. */
+    private void throwIfOneFailed(List<JsonObject> parts, JsonObject body, HttpAnswer answer) {
+        for (JsonObject part : parts) {
+            ApiError error = ApiErrorReader.among(part.members());
+            if (error != null) {
+                throw failures.of(error, answer.head(), null, UsageReader.read(body), Billing.UNKNOWN);
+            }
+        }
     }
 
     private static @Nullable String generationId(HttpAnswer answer) {
