@@ -64,7 +64,9 @@ class StreamedTrifleTest {
                 "{\"choices\":[{\"delta\":null,\"finish_reason\":null}]}",
                 "{\"id\":\"gen-1\",\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":\"\"}]}",
                 "{\"choices\":[{\"delta\":{\"reasoning\":\"\",\"reasoning_details\":[],\"tool_calls\":[]}}]}",
-                "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"\"}}]}}]}"
+                "{\"choices\":[{\"delta\":{\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"\",\"signature\":null}]}}]}",
+                "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"\"}}]}}]}",
+                "{\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":0}}"
             })
     void events_that_bring_nothing_are_silence(String event) {
         StreamAnswer answer = Answer.stream().text("Once upon");

@@ -8,6 +8,7 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ChunkMerger;
 import dev.langchain4j.model.openrouter.internal.api.chat.TextTemplate;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonText;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.http.AnswerReader;
 import dev.langchain4j.model.openrouter.internal.http.CancelHandle;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
@@ -53,6 +54,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     private boolean awaitsRouting;
     private int eventsAfterError;
     private boolean costTold;
+    private @Nullable Usage usage; // as the last chunk with one has told it
 
     /** An event after an error had a part of an answer, which is dropped, but may be billed. */
     private boolean outputDropped;
@@ -133,10 +135,11 @@ final class ChatEvents implements StreamListener, Supplier<String> {
 
     private void learn(ChatCompletion chunk) {
         template.learn(chunk, buffer, from, to);
-        if (chunk.isEmpty()) {
+        if (chunk.addsNothingTo(usage)) {
             call().countAsSilence();
             unexplained |= !chunks.wasPartOfAnswer();
         }
+        usage = chunk.usage() == null ? usage : chunk.usage();
     }
 
     /** @param event as text, which is made only if somebody asks for it */

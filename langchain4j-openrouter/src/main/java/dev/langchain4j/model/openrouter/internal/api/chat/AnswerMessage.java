@@ -48,7 +48,7 @@ public record AnswerMessage(
         return (content == null || content.isEmpty())
                 && (refusal == null || refusal.isEmpty())
                 && (reasoning == null || reasoning.isEmpty())
-                && (reasoningDetails == null || reasoningDetails.isEmpty())
+                && (reasoningDetails == null || reasoningDetails.stream().allMatch(ReasoningDetails::isEmpty))
                 && toolCalls.stream().allMatch(AnswerMessage::addsNothing)
                 && annotations.isEmpty()
                 && images.isEmpty()

@@ -41,9 +41,12 @@ public record ChatCompletion(
         return new ChatCompletion(id, null, provider, created, null, null, choice, usage, null, null);
     }
 
-    /** Whether this chunk adds nothing to an answer. */
-    public boolean isEmpty() {
-        return usage == null && error == null && openrouterMetadata == null && (choice == null || choice.isEmpty());
+    /** Whether this chunk adds nothing to an answer whose usage was told before: some gateways send it as a ping. */
+    public boolean addsNothingTo(@Nullable Usage before) {
+        return (usage == null || usage.equals(before))
+                && error == null
+                && openrouterMetadata == null
+                && (choice == null || choice.isEmpty());
     }
 
     /** The data of this chunk about the call, without any part of the answer, and with {@code reason} as its error. */

@@ -47,6 +47,12 @@ final class ReasoningDetails {
         return key != null && detail.get(key) instanceof String text ? text : null;
     }
 
+    /** Whether it is a fragment without a text, and without the signature that ends one. */
+    static boolean isEmpty(Map<String, Object> detail) {
+        String text = textOf(detail);
+        return textKey(detail) != null && (text == null || text.isEmpty()) && detail.get("signature") == null;
+    }
+
     /** The member that holds the text and arrives in fragments. */
     static @Nullable String textKey(Map<String, Object> detail) {
         if (TEXT.equals(detail.get("type"))) {
