@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.LoggedEvents;
@@ -223,6 +224,29 @@ class EchoedSecretsTest {
         server.answer(Answer.raw(308, "text/plain", "").header("Location", "https://" + KEY + ".example/chat"));
 
         assertHidden(told(catchThrowable(() -> chat("hi"))), KEY, KEY);
+    }
+
+    @Test
+    void a_batch_shows_no_key_and_no_command_to_a_terminal() {
+        String evil = KEY + "\\u001b[31m";
+        String batch =
+                "{\"id\":\"batch_a1\",\"endpoint\":\"/v1/%s\",\"status\":\"%s\",\"request_counts\":{\"total\":1},"
+                        + "\"results\":[],\"error\":{\"message\":\"" + evil + "\"}}";
+        server.when(Match.path("/batches/batch_a1"))
+                .answer(
+                        Answer.raw(200, "application/json", batch.formatted(evil, "completed")),
+                        Answer.raw(200, "application/json", batch.formatted("chat/completions", evil)));
+        try (OpenRouter openRouter = openRouter().build()) {
+            OpenRouterBatchChatModel batches = openRouter.batchChatModel().build();
+            Throwable ofAnotherKind = catchThrowable(() -> batches.retrieve("batch_a1"));
+            OpenRouterBatchResponse<ChatResponse> unknown = batches.retrieve("batch_a1");
+
+            assertThat(ofAnotherKind).hasMessageContaining("is a batch for /v1/********, which");
+            assertThat(unknown.status()).isEqualTo("********");
+            String told = told(ofAnotherKind) + unknown + unknown.results();
+            assertHidden(told, KEY, KEY);
+            assertThat(told).doesNotContain("\u001b");
+        }
     }
 
     @Test

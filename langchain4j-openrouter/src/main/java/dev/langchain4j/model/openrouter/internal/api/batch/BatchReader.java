@@ -5,6 +5,7 @@ import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.api.usage.UsageReader;
+import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +46,10 @@ final class BatchReader {
             json.nextToken();
             switch (name) {
                 case "id" -> id = JsonValues.label(json);
-                case "endpoint" -> endpoint = JsonValues.label(json);
+                case "endpoint" -> endpoint = shown(JsonValues.label(json));
                 case "model" -> model = JsonValues.label(json);
                 case "provider" -> provider = JsonValues.label(json);
-                case "status" -> status = JsonValues.word(json);
+                case "status" -> status = shown(JsonValues.word(json));
                 case "created_at" -> createdAt = JsonValues.time(json);
                 case "expires_at" -> expiresAt = JsonValues.time(json);
                 case "finalized_at" -> finalizedAt = JsonValues.time(json);
@@ -78,6 +79,11 @@ final class BatchReader {
                 usage,
                 results,
                 error);
+    }
+
+    /** A text that ends up in messages. */
+    private @Nullable String shown(@Nullable String text) {
+        return text == null ? null : VisibleText.of(lines.secrets().removedFrom(text));
     }
 
     private void counts(JsonParser json) throws IOException {
