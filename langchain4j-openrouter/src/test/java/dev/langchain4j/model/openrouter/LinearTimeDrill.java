@@ -257,6 +257,19 @@ class LinearTimeDrill {
         });
     }
 
+    @Test
+    void results_of_many_calls_in_one_turn_take_no_more_than_a_multiple_of_the_time() {
+        assertLinear(factor -> {
+            List<ToolExecutionRequest> calls = IntStream.range(0, 1_500 * factor)
+                    .mapToObj(i ->
+                            ToolExecutionRequest.builder().id("c" + i).name("f").build())
+                    .toList();
+            List<ChatMessage> conversation = new ArrayList<>(List.of(AiMessage.from(calls)));
+            calls.forEach(call -> conversation.add(ToolExecutionResultMessage.from(call, "done")));
+            return timeOf(conversation);
+        });
+    }
+
     private static long timeOf(List<ChatMessage> conversation) {
         try (RawServer server = RawServer.answering(RawServer.response(502, "text/plain", ""));
                 OpenRouter openRouter = OpenRouter.builder()

@@ -4,9 +4,10 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +25,7 @@ public final class ChatToolCallIds {
     private final Set<String> sent = new HashSet<>();
     private final Map<String, Integer> suffixes = new HashMap<>();
     private final Map<String, String> turn = new HashMap<>();
-    private final List<Open> unanswered = new ArrayList<>();
+    private final List<Open> unanswered = new LinkedList<>(); // results mostly come in the order of their calls
 
     /** @param id its own id, null if it has none */
     private record Open(@Nullable String id, String name, String sentAs) {}
@@ -66,19 +67,15 @@ public final class ChatToolCallIds {
      */
     String ofResult(ToolExecutionResultMessage result, int position) {
         boolean known = !ToolCalls.isBlank(result.id());
-        Open call = null;
-        for (Open open : unanswered) {
-            if (call == null
-                    && (known ? result.id().equals(open.id()) : open.name().equals(result.toolName()))) {
-                call = open;
+        for (Iterator<Open> calls = unanswered.iterator(); calls.hasNext(); ) {
+            Open call = calls.next();
+            if (known ? result.id().equals(call.id()) : call.name().equals(result.toolName())) {
+                calls.remove();
+                return call.sentAs();
             }
         }
-        if (call == null && !known && !unanswered.isEmpty()) {
-            call = unanswered.get(0);
-        }
-        if (call != null) {
-            unanswered.remove(call);
-            return call.sentAs();
+        if (!known && !unanswered.isEmpty()) {
+            return unanswered.remove(0).sentAs();
         }
         return form.form(known ? renamed(result.id()) : "call_" + position);
     }
