@@ -144,6 +144,39 @@ class ContentsOnTheWireTest {
         assertThat(server.requests()).isEmpty();
     }
 
+    @Test
+    void a_data_url_without_a_type_goes_out_with_the_type_of_its_content() {
+        server.lenient(); // the model takes no video
+        URI url = URI.create("data:;base64,AAAA");
+        Image image = Image.builder().url(url).mimeType("image/jpg").build();
+
+        openRouter
+                .imageModel()
+                .modelName("google/gemini-2.5-flash-image")
+                .build()
+                .edit(image, "paint it red");
+
+        assertThat(part(ImageContent.from(image)).at("/image_url/url").asText())
+                .isEqualTo("data:image/jpeg;base64,AAAA");
+        assertThat(part(VideoContent.from(
+                                Video.builder().url(url).mimeType("video/mp4").build()))
+                        .at("/video_url/url")
+                        .asText())
+                .isEqualTo("data:video/mp4;base64,AAAA");
+        assertThat(part(PdfFileContent.from(PdfFile.builder().url(url).build()))
+                        .at("/file/file_data")
+                        .asText())
+                .isEqualTo("data:application/pdf;base64,AAAA");
+        assertThat(server.requests().get(0).body().findValue("url").asText()).isEqualTo("data:image/jpeg;base64,AAAA");
+    }
+
+    @Test
+    void a_data_url_of_unknown_type_is_refused() {
+        assertThatThrownBy(() -> part(ImageContent.from(URI.create("data:;base64,AAAA"))))
+                .hasMessage("ImageContent with data needs a mimeType");
+        assertThat(server.requests()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "data:image/png;base64,"})
     void empty_data_is_refused(String nothing) {

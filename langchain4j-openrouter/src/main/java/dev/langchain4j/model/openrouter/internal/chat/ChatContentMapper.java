@@ -68,13 +68,13 @@ public final class ChatContentMapper {
 
     private static String url(Image image) {
         return image.url() != null
-                ? MediaData.fetchable(image.url(), "ImageContent")
+                ? MediaData.fetchable(image.url(), image.mimeType(), "ImageContent")
                 : dataUrl("ImageContent", image.mimeType(), image.base64Data());
     }
 
     private static String url(Video video) {
         return video.url() != null
-                ? MediaData.fetchable(video.url(), "VideoContent")
+                ? MediaData.fetchable(video.url(), video.mimeType(), "VideoContent")
                 : dataUrl("VideoContent", video.mimeType(), video.base64Data());
     }
 

@@ -50,7 +50,8 @@ public final class ChatFiles {
         if (ID_SCHEME.equals(url.getScheme())) {
             return new ContentPart.File(name, null, url.getSchemeSpecificPart());
         }
-        return new ContentPart.File(name == null ? nameIn(url, number) : name, MediaData.fetchable(url, CONTENT), null);
+        return new ContentPart.File(
+                name == null ? nameIn(url, number) : name, MediaData.fetchable(url, file.mimeType(), CONTENT), null);
     }
 
     private static @Nullable String name(@Nullable String mimeType) {

@@ -30,7 +30,7 @@ public final class ImageMapper {
                         "An image to edit must have an http(s) or data URL, or base64 data, but its URL is of scheme "
                                 + image.url().getScheme());
             }
-            return MediaData.fetchable(image.url(), "An image to edit");
+            return MediaData.fetchable(image.url(), image.mimeType(), "An image to edit");
         }
         String base64 = image.base64Data();
         if (isBlank(base64)) {

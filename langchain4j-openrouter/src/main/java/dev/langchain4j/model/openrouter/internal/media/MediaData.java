@@ -123,16 +123,17 @@ public record MediaData(@Nullable String mimeType, String base64) {
     /**
      * The URL, if other machines can resolve it.
      *
+     * @param mimeType counts for a data URL without one
      * @throws IllegalArgumentException if they cannot
      */
-    public static String fetchable(URI url, String what) {
+    public static String fetchable(URI url, @Nullable String mimeType, String what) {
         String scheme = url.getScheme();
         if (scheme == null || scheme.length() == 1 || LOCAL.contains(scheme.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException(
                     what + " has a URL of a file on this machine, which OpenRouter cannot read:"
                             + " read it and pass its bytes as base64 data with a mimeType");
         }
-        return scheme.equalsIgnoreCase("data") ? ofDataUrl(url.toString(), what) : url.toString();
+        return scheme.equalsIgnoreCase("data") ? ofDataUrl(url.toString(), mimeType, what) : url.toString();
     }
 
     /** Whether the URL holds the data itself. */
@@ -140,11 +141,11 @@ public record MediaData(@Nullable String mimeType, String base64) {
         return DATA_URL.matcher(url.toString()).lookingAt();
     }
 
-    private static String ofDataUrl(String url, String what) {
+    private static String ofDataUrl(String url, @Nullable String mimeType, String what) {
         Matcher parts = DATA_URL.matcher(url);
         boolean base64 =
                 parts.lookingAt() && parts.group(2).toLowerCase(Locale.ROOT).endsWith(";base64");
-        boolean isPlain = base64 && parts.group(1).indexOf('/') > 0 && url.indexOf('%') < 0; // a URL can be encoded
-        return isPlain ? of(null, url, what).toUrl(what) : url;
+        boolean isPlain = base64 && !parts.group(1).matches("[^/]+") && url.indexOf('%') < 0; // a URL can be encoded
+        return isPlain ? of(mimeType, url, what).toUrl(what) : url;
     }
 }
