@@ -42,6 +42,10 @@ record ChatAnswerCheck(
     /** The prompt text with which LangChain4j's AI Services ask for JSON if they send no schema. */
     static final String INSTRUCTIONS = "You must answer strictly in the following JSON format";
 
+    /** Types of which a schema says nothing, as the instructions describe them. */
+    private static final Pattern WITHOUT_SCHEMA =
+            Pattern.compile("\\(type: (?:array of )*java\\.(?:util\\.[\\w.]*Map|lang\\.Object)\\b");
+
     /** Formats of values without a schema: a part of such a value looks like another value. */
     private static final String OPEN = "put every item on a separate line\\.|with zero or more of these enums.+"
             + "|integer number(?: in range .+)?|floating point number|HH:mm:ss|yyyy-MM-ddTHH:mm:ss";
@@ -95,13 +99,17 @@ record ChatAnswerCheck(
     }
 
     /**
-     * Whether the prompt describes a schema, because AI services do not know that the model takes one. A map is no
-     * part of a schema: the prompt says more about it.
+     * Whether the prompt describes a schema, because AI services do not know that the model takes one. A map or an
+     * object of any kind is no part of a schema: the prompt says more about it.
      */
     static boolean describesSchema(List<ChatMessage> messages) {
         String question = lastQuestion(messages);
         int instructions = question.lastIndexOf(INSTRUCTIONS);
-        return instructions >= 0 && question.indexOf("(type: java.util.Map<", instructions) < 0;
+        return instructions >= 0
+                && !WITHOUT_SCHEMA
+                        .matcher(question)
+                        .region(instructions, question.length())
+                        .find();
     }
 
     private static @Nullable String textFormat(String question) {

@@ -15,6 +15,7 @@ import dev.langchain4j.service.AiServices;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,9 +66,21 @@ class ChatSchemaHintTest {
         String sing(String animal);
 
         Census count(String animal);
+
+        Herds list(String animal);
+
+        Anything find(String animal);
+
+        Sizes measure(String animal);
     }
 
     record Census(String name, int legs, Map<String, Integer> numbers) {}
+
+    record Herds(String name, int legs, List<Map<String, Integer>> numbers) {}
+
+    record Anything(String name, int legs, Object rest) {}
+
+    record Sizes(String name, int legs, TreeMap<String, Integer> numbers) {}
 
     @Test
     void a_model_that_takes_schemas_by_the_fetched_catalog_is_named_once() {
@@ -109,9 +122,14 @@ class ChatSchemaHintTest {
     }
 
     @Test
-    void a_service_that_wants_a_map_is_not_named_because_a_schema_says_nothing_of_it() {
+    void a_service_that_wants_a_map_or_anything_is_not_named_because_a_schema_says_nothing_of_it() {
         openRouter.modelCatalog().models();
-        zoo("acme/able", model -> model).count("cow");
+        Zoo zoo = zoo("acme/able", model -> model);
+
+        zoo.count("cow");
+        zoo.list("cow");
+        zoo.find("cow");
+        zoo.measure("cow");
 
         assertThat(warnings()).isEmpty();
     }
