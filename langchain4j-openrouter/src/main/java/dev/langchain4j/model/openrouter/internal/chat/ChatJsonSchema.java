@@ -101,8 +101,8 @@ public final class ChatJsonSchema {
                     "A strict JSON schema has no place for properties without names, as at '"
                             + path
                             + "' (a Map, an Optional, an Object, or additionalProperties): the answer would always be"
-                            + " empty there. Use a list of entries, each with a key and a value, instead of a Map, T"
-                            + " instead of Optional<T>, or " + setter);
+                            + " empty there. Use T instead of Optional<T>, which LangChain4j cannot read; for the rest a"
+                            + " list of entries, each with a key and a value, or " + setter);
         }
         Map<String, Object> mended =
                 with(map, "properties", mended(object.properties(), map, "properties", object, path + "."));
