@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -72,6 +73,8 @@ public final class OpenRouterRerankEvaluation {
             return new OpenRouterRerankEvaluation(read);
         } catch (CharacterCodingException e) {
             throw new UncheckedIOException("The labels " + labels + " are not in UTF-8", e);
+        } catch (NoSuchFileException e) {
+            throw new UncheckedIOException("There is no file or folder " + e.getFile(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("The labels " + labels + " cannot be read", e);
         }

@@ -16,6 +16,7 @@ import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.scoring.ScoringModel;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -393,8 +394,23 @@ class OpenRouterRerankEvaluationTest {
     }
 
     @Test
+    void names_a_file_that_does_not_exist() throws IOException {
+        Path file = folder.resolve("labels.csv");
+        assertThatThrownBy(() -> OpenRouterRerankEvaluation.read(file, 50))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("There is no file or folder " + file);
+
+        Files.writeString(folder.resolve("qrels.txt"), "1 0 a 1\n");
+        assertThatThrownBy(() -> OpenRouterRerankEvaluation.read(folder, 50))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageEndingWith("passages.tsv");
+    }
+
+    @Test
     void says_that_there_is_nothing_to_evaluate() throws IOException {
-        assertThatThrownBy(() -> OpenRouterRerankEvaluation.read(folder, 50)).hasMessageContaining("No labels in");
+        assertThatThrownBy(() -> OpenRouterRerankEvaluation.read(folder, 50))
+                .hasMessageContaining("No labels in")
+                .hasMessageContaining("qrels.txt");
         Path file = Files.writeString(folder.resolve("labels.csv"), "query,passage,label\n");
         assertThatThrownBy(() -> OpenRouterRerankEvaluation.read(file, 50)).hasMessageContaining("no labelled query");
         assertThatThrownBy(() -> OpenRouterRerankEvaluation.read(file, 0)).hasMessageContaining("at least 1");

@@ -29,15 +29,15 @@ public record LabelledCollection(Map<String, String> passages, List<Topic> topic
     }
 
     /** Reads a CSV file, or a folder in the format of TREC. */
-    public static LabelledCollection read(Path folder) throws IOException {
-        if (Files.isRegularFile(folder)) {
-            return CsvLabels.read(folder);
+    public static LabelledCollection read(Path labels) throws IOException {
+        if (!Files.isDirectory(labels)) {
+            return CsvLabels.read(labels);
         }
-        if (Files.exists(folder.resolve(TrecFolder.LABELS))) {
-            return TrecFolder.read(folder);
+        if (Files.notExists(labels.resolve(TrecFolder.LABELS))) {
+            throw new IllegalArgumentException(
+                    "No labels in " + labels + ": the folder has no " + TrecFolder.LABELS + ". Or name a CSV file.");
         }
-        throw new IllegalArgumentException(
-                "No labels in " + folder + ": it is neither a CSV file nor has it a " + TrecFolder.LABELS);
+        return TrecFolder.read(labels);
     }
 
     /** The same with the first topics only, at most this many. */
