@@ -34,7 +34,7 @@ final class SchemaFiller {
     private JsonNode fill(JsonNode schema, String name, int depth) {
         if (schema.has("$ref")) {
             String ref = schema.path("$ref").asText();
-            return fill(ref.equals("#") ? root : root.at(ref.substring(1)), name, Math.max(depth, 1));
+            return fill(ref.equals("#") ? root : root.at(ref.substring(1)), name, inDefinition(depth));
         }
         if (schema.has("const")) {
             return schema.path("const");
@@ -48,7 +48,7 @@ final class SchemaFiller {
             }
         }
         if (schema.has("allOf")) {
-            return fill(merged(schema), name, depth);
+            return fill(merged(schema), name, inDefinition(depth));
         }
         return switch (type(schema, depth)) {
             case "object" -> object(schema, depth);
@@ -59,6 +59,10 @@ final class SchemaFiller {
             case "null" -> NullNode.getInstance();
             default -> string(schema, name);
         };
+    }
+
+    private static int inDefinition(int depth) {
+        return Math.max(depth, 1);
     }
 
     /** Only definitions have a depth: everything else ends by itself. */

@@ -98,4 +98,17 @@ class SchemaFillerTest {
 
         assertThat(fill(schema, "")).startsWith("{\"name\":\"n\",\"next\":{").contains("\"next\":null,\"children\":[]");
     }
+
+    @Test
+    void ends_a_schema_that_leads_into_itself_by_all_of() {
+        String schema = """
+                {"properties": {"root": {"allOf": [{"$ref": "#/$defs/Node"}], "description": "the first"}},
+                 "$defs": {"Node": {"type": "object", "properties": {
+                   "name": {"const": "n"}, "next": {"allOf": [{"$ref": "#/$defs/Node"}], "description": "the next"}}}}}
+                """;
+
+        assertThat(fill(schema, ""))
+                .isEqualTo(
+                        "{\"root\":{\"name\":\"n\",\"next\":{\"name\":\"n\",\"next\":{\"name\":\"n\",\"next\":{}}}}}");
+    }
 }
