@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.test;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +29,7 @@ public sealed interface Answer permits ScriptedAnswer {
 
     /** An answer with text. */
     static MessageAnswer text(String text) {
-        return new MessageAnswer().text(text);
+        return new MessageAnswer().text(requireNonNull(text, "text"));
     }
 
     /**
@@ -36,7 +38,7 @@ public sealed interface Answer permits ScriptedAnswer {
      * @throws IllegalArgumentException if it is not JSON; {@link #text(String)} accepts invalid JSON
      */
     static MessageAnswer json(String json) {
-        Json.parse(json);
+        Json.parse(requireNonNull(json, "json"));
         return text(json);
     }
 
@@ -86,23 +88,24 @@ public sealed interface Answer permits ScriptedAnswer {
 
     /** Any body with any status; no {@code Content-Type} if that is empty. */
     static RawAnswer raw(int status, String contentType, String body) {
-        return raw(status, contentType, body.getBytes(StandardCharsets.UTF_8));
+        return raw(status, contentType, requireNonNull(body, "body").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Any bytes with any status; no {@code Content-Type} if that is empty. */
     static RawAnswer raw(int status, String contentType, byte[] body) {
-        return new RawAnswer(status, contentType, body);
+        return new RawAnswer(status, requireNonNull(contentType, "contentType"), requireNonNull(body, "body"));
     }
 
     /** A recorded answer with status 200: JSON if it starts with a brace, server-sent events otherwise. */
     static RawAnswer payload(String payload) {
+        requireNonNull(payload, "payload");
         return raw(200, payload.stripLeading().startsWith("{") ? "application/json" : "text/event-stream", payload);
     }
 
     /** The content of a file, as {@link #payload(String)}. */
     static RawAnswer payload(Path file) {
         try {
-            return payload(Files.readString(file));
+            return payload(Files.readString(requireNonNull(file, "file")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,7 +113,7 @@ public sealed interface Answer permits ScriptedAnswer {
 
     /** A connection or stream that breaks. */
     static Answer fault(Fault fault) {
-        return new FaultAnswer(fault);
+        return new FaultAnswer(requireNonNull(fault, "fault"));
     }
 
     /**
@@ -120,7 +123,7 @@ public sealed interface Answer permits ScriptedAnswer {
      * @see OpenRouterServer#ledger()
      */
     static Answer cut(Answer whole) {
-        return new BrokenAnswer(whole, BrokenAnswer.How.CUT);
+        return new BrokenAnswer(requireNonNull(whole, "whole"), BrokenAnswer.How.CUT);
     }
 
     /**
@@ -128,17 +131,17 @@ public sealed interface Answer permits ScriptedAnswer {
      * client leaves or the server is reset. It is charged anyway.
      */
     static Answer stalled(Answer whole) {
-        return new BrokenAnswer(whole, BrokenAnswer.How.STALL);
+        return new BrokenAnswer(requireNonNull(whole, "whole"), BrokenAnswer.How.STALL);
     }
 
     /** An answer that is generated, and charged unless it is a stream, but never arrives: the connection is reset. */
     static Answer lost(Answer whole) {
-        return new BrokenAnswer(whole, BrokenAnswer.How.LOSS);
+        return new BrokenAnswer(requireNonNull(whole, "whole"), BrokenAnswer.How.LOSS);
     }
 
     /** An answer computed from the request, on the thread that serves it: several threads may call in parallel. */
     static Answer computed(Function<RecordedRequest, Answer> rule) {
-        return new ComputedAnswer(rule);
+        return new ComputedAnswer(requireNonNull(rule, "rule"));
     }
 
     /** The server's answer without a script: in a list of answers, back to normal. */

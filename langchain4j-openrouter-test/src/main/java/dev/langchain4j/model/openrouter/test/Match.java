@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.test;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -26,17 +28,19 @@ public final class Match {
 
     /** Requests whose body satisfies {@code test}; it gets a missing node if there is no JSON. */
     public static Match body(Predicate<JsonNode> test) {
+        requireNonNull(test, "test");
         return new Match(request -> test.test(request.json()), false);
     }
 
     /** Requests for a model, by its name on the wire. */
     public static Match model(String id) {
+        requireNonNull(id, "id");
         return body(body -> body.path("model").asText().equals(id));
     }
 
     /** Requests whose last user message contains {@code text}, in any case. */
     public static Match userSays(String text) {
-        String wanted = text.toLowerCase(Locale.ROOT);
+        String wanted = requireNonNull(text, "text").toLowerCase(Locale.ROOT);
         return body(
                 body -> Conversation.lastUserText(body).toLowerCase(Locale.ROOT).contains(wanted));
     }
@@ -58,6 +62,8 @@ public final class Match {
 
     /** Requests that carry a header with exactly this value. */
     public static Match header(String name, String value) {
+        requireNonNull(name, "name");
+        requireNonNull(value, "value");
         return new Match(request -> value.equals(request.header(name)), false);
     }
 
@@ -67,7 +73,7 @@ public final class Match {
      * @throws IllegalArgumentException if it does not begin with a slash, or has a query
      */
     public static Match path(String path) {
-        if (!path.startsWith("/") || path.contains("?")) {
+        if (!requireNonNull(path, "path").startsWith("/") || path.contains("?")) {
             throw new IllegalArgumentException(
                     "path: below the base URL, such as /models, without a query, not " + path);
         }

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.test;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,12 +64,18 @@ public final class OpenRouterRecording implements AutoCloseable {
      * @throws IllegalStateException if there is a recording in the directory
      */
     public static OpenRouterRecording record(Path directory, String baseUrl) {
-        if (!baseUrl.matches("https?://[^/\\s]+\\S*")) {
+        requireNonNull(directory, "directory");
+        if (!requireNonNull(baseUrl, "baseUrl").matches("https?://[^/\\s]+\\S*")) {
             throw new IllegalArgumentException("baseUrl: a URL such as " + OPENROUTER + ", not " + baseUrl);
         }
         Redaction redaction = new Redaction();
         Tape tape = Tape.create(directory, redaction);
-        return WireMockJar.start(() -> new OpenRouterRecording(new Recorder(baseUrl, tape, redaction), null));
+        try {
+            return WireMockJar.start(() -> new OpenRouterRecording(new Recorder(baseUrl, tape, redaction), null));
+        } catch (IllegalStateException e) {
+            tape.close();
+            throw e;
+        }
     }
 
     /**
@@ -80,7 +88,7 @@ public final class OpenRouterRecording implements AutoCloseable {
      * @throws IllegalStateException if there is no recording in the directory
      */
     public static OpenRouterRecording replay(Path directory) {
-        Player player = new Player(Tape.read(directory));
+        Player player = new Player(Tape.read(requireNonNull(directory, "directory")));
         return WireMockJar.start(() -> new OpenRouterRecording(null, player));
     }
 

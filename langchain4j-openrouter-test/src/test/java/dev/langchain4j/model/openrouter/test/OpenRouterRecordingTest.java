@@ -336,6 +336,13 @@ class OpenRouterRecordingTest {
     }
 
     @Test
+    void null_is_named() {
+        assertThatThrownBy(() -> OpenRouterRecording.record(null)).hasMessage("directory");
+        assertThatThrownBy(() -> OpenRouterRecording.record(folder, null)).hasMessage("baseUrl");
+        assertThatThrownBy(() -> OpenRouterRecording.replay(null)).hasMessage("directory");
+    }
+
+    @Test
     void no_request_leaves_no_directory_that_looks_like_a_recording() {
         Path unused = folder.resolve("new");
 

@@ -42,6 +42,23 @@ class ScriptTest {
     }
 
     @Test
+    void null_is_named_where_it_is_given() {
+        assertThatThrownBy(() -> Answer.text(null)).hasMessage("text");
+        assertThatThrownBy(() -> Answer.json(null)).hasMessage("json");
+        assertThatThrownBy(() -> Answer.raw(200, null, "")).hasMessage("contentType");
+        assertThatThrownBy(() -> Answer.raw(200, "", (String) null)).hasMessage("body");
+        assertThatThrownBy(() -> Answer.payload((String) null)).hasMessage("payload");
+        assertThatThrownBy(() -> Answer.fault(null)).hasMessage("fault");
+        assertThatThrownBy(() -> Answer.cut(null)).hasMessage("whole");
+        assertThatThrownBy(() -> Answer.computed(null)).hasMessage("rule");
+        assertThatThrownBy(() -> Match.body(null)).hasMessage("test");
+        assertThatThrownBy(() -> Match.model(null)).hasMessage("id");
+        assertThatThrownBy(() -> Match.userSays(null)).hasMessage("text");
+        assertThatThrownBy(() -> Match.header("X", null)).hasMessage("value");
+        assertThatThrownBy(() -> Match.path(null)).hasMessage("path");
+    }
+
+    @Test
     void gives_its_own_answer_between_others() throws Exception {
         server.answer(Answer.text("one"), Answer.unscripted(), Answer.text("three"));
 

@@ -29,7 +29,10 @@ class WireMockJarTest {
 
     @Test
     void a_recording_without_its_jetty_names_the_jar_and_the_cure(@TempDir Path folder) throws Exception {
-        assertExplained(OpenRouterRecording.class, "record", folder);
+        Path directory = folder.resolve("coats");
+
+        assertExplained(OpenRouterRecording.class, "record", directory);
+        assertThat(directory).doesNotExist();
     }
 
     private static void assertExplained(Class<?> type, String method, Object... arguments) throws Exception {
