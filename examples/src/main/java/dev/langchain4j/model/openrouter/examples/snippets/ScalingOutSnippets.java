@@ -15,6 +15,7 @@ class ScalingOutSnippets {
         try (OpenRouterJdbc jdbc = OpenRouterJdbc.of(dataSource);
                 OpenRouter openRouter = OpenRouter.builder()
                         .apiKey(System.getenv("OPENROUTER_API_KEY"))
+                        .modelName("gpt-4o-mini")
                         .budget(OpenRouterBudget.builder()
                                 .perDay(new BigDecimal("20"))
                                 .perTag("tenant", new BigDecimal("0.50"))
