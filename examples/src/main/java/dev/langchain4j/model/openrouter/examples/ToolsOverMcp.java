@@ -56,6 +56,7 @@ final class ToolsOverMcp {
                         .filterToolNames("ports", "high_water") // not what a new version of the server brings
                         .build())
                 .maxToolCallingRoundTrips(10) // an endless loop costs money
+                .toolArgumentsErrorHandler((error, call) -> ToolErrorHandlerResult.text(error.getMessage()))
                 .toolExecutionErrorHandler((error, call) -> ToolErrorHandlerResult.text(error.getMessage()))
                 .hallucinatedToolNameStrategy(
                         call -> ToolExecutionResultMessage.from(call, "There is no tool '" + call.name() + "'."))

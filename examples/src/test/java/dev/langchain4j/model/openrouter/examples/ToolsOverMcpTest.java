@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ToolsOverMcpTest {
 
@@ -71,6 +73,16 @@ class ToolsOverMcpTest {
         assertThat(harbour.ask("When is high water in Atlantis?").content()).isEqualTo("Sorry.");
 
         assertThat(lastMessage()).isEqualTo("There is no port 'Atlantis'. Ask for the ports.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"port\": ", "[\"Ostend\"]", "Ostend"})
+    void tells_the_model_that_its_arguments_are_no_json_object(String arguments) {
+        server.answer(Answer.toolCall("high_water", arguments), Answer.text("Sorry."));
+
+        assertThat(harbour.ask("When is high water in Ostend?").content()).isEqualTo("Sorry.");
+
+        assertThat(lastMessage()).contains("at [Source");
     }
 
     @Test
