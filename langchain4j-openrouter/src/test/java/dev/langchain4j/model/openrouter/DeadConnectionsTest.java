@@ -202,6 +202,26 @@ class DeadConnectionsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "STREAM", "EMBEDDINGS", "KEY"})
+    void the_answer_after_a_switch_of_protocols_is_given_to_no_other_call(EveryCall call) {
+        try (RawServer server = RawServer.start(connection -> {
+                    connection.readRequest();
+                    if (connection.number() == 0) {
+                        connection.send("HTTP/1.1 101 Switching Protocols\r\n\r\n");
+                    }
+                    connection.send(call.response());
+                    connection.readRequest();
+                });
+                OpenRouter openRouter = openRouter(server, 0, null)) {
+            assertThatThrownBy(() -> call.on(openRouter)).hasMessageContaining("status 101");
+
+            call.on(openRouter);
+
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
     @Test
     void a_restart_costs_no_call_anything() {
         AtomicBoolean restarted = new AtomicBoolean();

@@ -48,6 +48,7 @@ class SentOnceTest {
                                 "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n",
                                 "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r",
                                 "HTTP/1.1 100 Continue\r\n\r\n",
+                                "HTTP/1.1 101 Switching Protocols\r\n\r\n",
                                 "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n",
                                 "HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\n{}",
                                 "<html>no HTTP</html>\r\n\r\n")

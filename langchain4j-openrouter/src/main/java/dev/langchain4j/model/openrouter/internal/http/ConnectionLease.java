@@ -73,12 +73,15 @@ final class ConnectionLease {
                 }
             });
         }
-        for (Socket socket : idle) {
-            try {
-                socket.close();
-            } catch (IOException e) {
-                // It is useless now, in any case.
-            }
+        idle.forEach(ConnectionLease::close);
+    }
+
+    /** Lets no other call use a connection. */
+    static void close(Socket connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            // It is useless now, in any case.
         }
     }
 

@@ -157,6 +157,11 @@ final class OkHttpSetup {
                             response.request().url(),
                             sending.open().secrets()));
         }
+        if (response.code() < 200) {
+            // OkHttp takes it for the answer, and would take the real one for that of the next call
+            ConnectionLease.close(chain.connection().socket());
+            throw new SentOnceException(new ProtocolException("status " + response.code()));
+        }
         if (response.body().contentLength() < -1) {
             // OkHttp would count down from there, and fail with an exception that is not an IOException
             throw new SentOnceException(
