@@ -8,14 +8,18 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.EveryCall;
+import dev.langchain4j.model.openrouter.support.OwnOkHttp;
 import dev.langchain4j.model.openrouter.support.RawServer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import okhttp3.Call;
+import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
@@ -185,6 +189,28 @@ class DeadConnectionsTest {
     @ParameterizedTest
     @EnumSource(names = {"CHAT", "STREAM", "EMBEDDINGS", "RERANK", "KEY"})
     void a_response_that_has_begun_is_not_asked_for_again(EveryCall call) {
+        a_response_that_has_begun_is_not_asked_for_again(call, null);
+    }
+
+    @Test
+    void a_listener_of_the_user_and_this_library_both_learn_that_a_response_has_begun() {
+        AtomicInteger heads = new AtomicInteger();
+        OkHttpClient client = OwnOkHttp.builder()
+                .eventListener(new EventListener() {
+                    @Override
+                    public void responseHeadersStart(Call call) {
+                        heads.incrementAndGet();
+                    }
+                })
+                .build();
+
+        a_response_that_has_begun_is_not_asked_for_again(EveryCall.CHAT, client);
+
+        assertThat(heads).hasValue(3);
+        close(client);
+    }
+
+    private void a_response_that_has_begun_is_not_asked_for_again(EveryCall call, OkHttpClient client) {
         for (String begun : List.of("HTTP/1.1 200 O", "HTTP/1.1 103 Early Hints\r\n\r\n")) {
             try (RawServer server = RawServer.start(connection -> {
                         connection.readRequest();
@@ -192,7 +218,7 @@ class DeadConnectionsTest {
                         connection.readRequest();
                         connection.send(begun);
                     });
-                    OpenRouter openRouter = openRouter(server, 0, null)) {
+                    OpenRouter openRouter = openRouter(server, 0, client)) {
                 call.on(openRouter);
 
                 assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(InternalServerException.class);

@@ -54,6 +54,7 @@ final class OkHttpSetup {
     };
 
     private static final boolean OKHTTP_4 = isOkHttp4();
+    private static final boolean JOINS_LISTENERS = joinsListeners();
 
     private OkHttpSetup() {}
 
@@ -122,15 +123,19 @@ final class OkHttpSetup {
                 .dispatcher(new Dispatcher(threads()));
     }
 
-    /** Learns of responses with status 1xx, which no interceptor gets, unless the user has a listener. */
+    /** Learns of responses with status 1xx, which no interceptor gets. */
     private static EventListener.Factory heads(@Nullable OkHttpClient users) {
-        if (users == null) {
-            return call -> HEADS;
+        return users == null
+                ? call -> HEADS
+                : call -> headsAnd(users.eventListenerFactory().create(call));
+    }
+
+    /** An OkHttp that cannot join two listeners tells the user's alone. */
+    private static EventListener headsAnd(EventListener users) {
+        if (users == EventListener.NONE) {
+            return HEADS;
         }
-        return call -> {
-            EventListener theirs = users.eventListenerFactory().create(call);
-            return theirs == EventListener.NONE ? HEADS : theirs;
-        };
+        return JOINS_LISTENERS ? HEADS.plus(users) : users;
     }
 
     private static Response connected(Interceptor.Chain chain) throws IOException {
@@ -190,6 +195,14 @@ final class OkHttpSetup {
         }
         Response.Builder shown = response.newBuilder().removeHeader(SAID).removeHeader(RETRY_AFTER);
         return (said.isEmpty() ? shown : shown.header(RETRY_AFTER, said)).build();
+    }
+
+    private static boolean joinsListeners() {
+        try {
+            return HEADS.plus(EventListener.NONE) == HEADS;
+        } catch (NoSuchMethodError olderOkHttp) {
+            return false;
+        }
     }
 
     private static boolean isOkHttp4() {
