@@ -110,8 +110,11 @@ class FailedStreamsTest {
         String named =
                 "event: error\ndata: {\"error\":\n: PROCESSING\ndata\ndata:{\"message\":\"Overloaded\"}\nid: 1\ndata: }\n";
         String done = "data: [DONE]\n\n";
+        String commented = "\uFEFF" + bare.replace("{\n", "{\n: PROCESSING\nid: 1\n");
+        List<String> errors =
+                List.of(bare, bare + done, bare + "\n" + done, commented, named, named + done, named + "\n" + done);
         for (EveryCall call : List.of(EveryCall.CHAT, EveryCall.CHAT_ASYNC, EveryCall.STREAM, EveryCall.IMAGE)) {
-            for (String error : List.of(bare, bare + "\n" + done, named, named + done, named + "\n" + done)) {
+            for (String error : errors) {
                 String body = error.replace("\n", lineEnd);
                 try (RawServer server = RawServer.answering(RawServer.response(503, "text/event-stream", body));
                         OpenRouter openRouter = openRouter(server)) {
@@ -121,6 +124,14 @@ class FailedStreamsTest {
             }
         }
         assertThat(totals.total().unsettled()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "STREAM"})
+    void any_number_of_blank_lines_may_follow_an_error(EveryCall call) {
+        String body = String.format(ERROR, 503) + "\n\r\n".repeat(100_000);
+
+        assertThat(failure(call, 503, body)).hasMessageContaining("answered 503: No such model");
     }
 
     @ParameterizedTest

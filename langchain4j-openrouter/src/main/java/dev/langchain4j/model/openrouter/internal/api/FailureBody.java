@@ -30,13 +30,14 @@ record FailureBody(
     private static final Pattern FIELD = Pattern.compile("[\\s\uFEFF]*(?:data|event|id|retry):");
 
     /** Texts in JSON may have Unicode's other line ends. */
-    private static final Pattern BLANK_LINE = Pattern.compile("(?>\\r\\n|\\r|\\n){2,}");
+    private static final Pattern BLANK_LINE = Pattern.compile("(?>\\r\\n|\\r|\\n){2,}+");
 
     /** A line of data, or of JSON without the field's name. */
     private static final Pattern DATA = Pattern.compile("(?<![^\\r\\n])[ \\t\uFEFF]*(?:data: ?+|(?=\\{))([^\\r\\n]*)");
 
-    /** The comments, and the fields other than data, before JSON without the field's name. */
-    private static final Pattern OTHER_LINES = Pattern.compile("\\A(?:(?:event|id|retry)?:[^\\r\\n]*+[\\r\\n]++)*+");
+    /** What is not data among the lines of JSON without the field's name, and the end of the stream after it. */
+    private static final Pattern OTHER_LINES =
+            Pattern.compile("(?<![^\\r\\n])[ \\t\uFEFF]*+(?:(?:event|id|retry)?:|data: ?+\\[DONE])[^\\r\\n]*+");
 
     static FailureBody of(HttpAnswer received) {
         HttpAnswer answer = received.withoutComments();
@@ -83,7 +84,7 @@ record FailureBody(
                 .map(line -> line.group(1))
                 .filter(line -> !line.strip().equals("[DONE]"))
                 .toList();
-        return Stream.of(String.join("\n", lines), OTHER_LINES.matcher(event).replaceFirst(""))
+        return Stream.of(String.join("\n", lines), OTHER_LINES.matcher(event).replaceAll(""))
                 .filter(JsonText::isOneObject)
                 .findFirst()
                 .map(Stream::of)

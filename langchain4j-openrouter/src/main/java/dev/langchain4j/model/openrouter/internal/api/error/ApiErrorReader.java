@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an error from any envelope: OpenRouter's own with and without routing data, those of its other endpoints, that
- * of a choice, plain texts, validation reports, pages of a proxy, an empty body. Never throws: an unreadable error must not hide the
- * status.
+ * of a choice, plain texts, validation reports, pages of a proxy, an empty body. Never throws: an unreadable error must
+ * not hide the status.
  */
 public final class ApiErrorReader {
 
