@@ -252,13 +252,16 @@ class DisguisedErrorsTest {
             names = {"PLAIN", "ASYNC"})
     void a_whole_answer_as_a_stream_that_nobody_asked_for_has_told_its_cost(Style style) {
         String end = "data: {'id':'gen-1','choices':[{'delta':{},'finish_reason':'stop'}],'usage':{'cost':0.5}}\n\n";
-        server.answer(Answer.raw(200, "text/event-stream", json(TEXT + end + DONE)));
+        for (String type : List.of("text/event-stream", "application/json", "text/plain")) {
+            server.answer(Answer.raw(200, type, json(TEXT + end + DONE)));
 
-        Throwable failure = catchThrowable(() -> style.chat(openRouter, "Hi"));
+            Throwable failure = catchThrowable(() -> style.chat(openRouter, "Hi"));
 
-        assertThat(Outcome.of(failure, "not asked for"))
-                .isEqualTo("`InternalServerException`, keeps “Once” and the cost of $0.5");
-        assertThat(OpenRouterException.in(failure).orElseThrow().generationId()).isEqualTo("gen-1");
+            assertThat(Outcome.of(failure, "is not exactly one complete JSON value"))
+                    .isEqualTo("`InternalServerException`, keeps “Once” and the cost of $0.5");
+            assertThat(OpenRouterException.in(failure).orElseThrow().generationId())
+                    .isEqualTo("gen-1");
+        }
     }
 
     @ParameterizedTest

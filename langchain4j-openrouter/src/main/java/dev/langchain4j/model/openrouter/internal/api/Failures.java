@@ -176,7 +176,7 @@ final class Failures {
                         + (packing == null ? ")" : ", encoded as " + packing + ", which was not asked for)")
                         + (isStream(answer) ? ": the server sent a stream, which was not asked for" : "");
         ApiError error = ApiError.unexplained("the body of the " + answer.head().status() + " response " + what);
-        ChatCompletion answered = isStream(answer) ? FailureBody.of(answer).partial() : null;
+        ChatCompletion answered = FailureBody.of(answer).partial();
         return answered != null && answered.isFinished()
                 ? ofPart(error, answer.head(), answered, Billing.UNKNOWN)
                 : of(error, answer.head(), billing);
