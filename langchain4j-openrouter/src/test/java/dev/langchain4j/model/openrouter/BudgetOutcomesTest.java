@@ -488,12 +488,12 @@ class BudgetOutcomesTest {
     @ParameterizedTest
     @MethodSource("contents")
     void a_failure_with_a_part_of_any_answer_is_unknown_and_not_asked_again(EveryCall call, String part) {
-        String error = "{\"error\":{\"message\":\"died\"}," + part;
+        String error = "{\"error\":{\"code\":429,\"message\":\"died\"}," + part;
         String usage = ",\"usage\":{\"prompt_tokens\":4,\"total_tokens\":4}}";
         String cut = ",\"id\":";
         String damaged = ",\"id\":\"gen\"1\"}";
         String event = "data: " + error + "}\n\n";
-        for (int status : new int[] {502, 408, 429}) {
+        for (int status : new int[] {502, 408, 429, 400}) {
             for (String body : List.of(error + "}", error + usage, error + cut, error + damaged, event)) {
                 OpenRouterBudget budget = budget().settleUnknown(false).build();
                 server.when(Match.path(call.path())).answer(Answer.raw(status, "application/json", body));
@@ -504,6 +504,22 @@ class BudgetOutcomesTest {
                 assertThat(budget.unsettled()).as("%s %s", status, body).isPositive();
                 assertThat(server.requests(call.path())).hasSize(before + 1);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "STREAM", "EMBEDDINGS_ASYNC"})
+    void a_429_whose_text_broke_off_costs_nothing_and_is_asked_again(EveryCall call) {
+        for (String begin : List.of("", "data: ", "event: error\ndata: ")) {
+            OpenRouterBudget budget = budget().settleUnknown(false).build();
+            server.when(Match.path(call.path()))
+                    .answer(Answer.raw(429, "text/event-stream", begin + "{\"error\":{\"message\":\"Slow do"));
+            int before = server.requests(call.path()).size();
+
+            catchThrowable(() -> call.on(connection(budget).build()));
+
+            assertThat(budget.unsettled()).as(begin).isZero();
+            assertThat(server.requests(call.path())).hasSizeGreaterThan(before + 1);
         }
     }
 

@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param isEvent whether the error is an event of a stream
  * @param partial the part of an answer, or the usage, that the body has beside the error; null if there is none
  * @param mayHaveMore whether the body may have content that is not in {@code partial}: that of an endpoint other than
- *     chat, or content in JSON that cannot be read
+ *     chat, or content in JSON that cannot be read; in that of a refusal only what looks like content
  */
 record FailureBody(
         HttpAnswer error, boolean isEvent, @Nullable ChatCompletion partial, boolean mayHaveMore) {
+
+    /** 4xx. */
+    private static final int REFUSED = 4;
 
     private static final Pattern FIELD = Pattern.compile("[\\s\uFEFF]*(?:data|event|id|retry):");
 
@@ -53,9 +56,10 @@ record FailureBody(
                 .map(data -> data.getBytes(StandardCharsets.UTF_8))
                 .toList();
         ChatCompletion partial = unlessEmpty(merged(events));
+        boolean refused = answer.head().status() / 100 == REFUSED;
         boolean more = events.stream()
-                .anyMatch(event ->
-                        ApiErrorReader.isDamagedObject(event) || ApiErrorReader.mayHaveContent(event, event.length));
+                .anyMatch(event -> !refused && ApiErrorReader.isDamagedObject(event)
+                        || ApiErrorReader.mayHaveContent(event, event.length));
         return events.stream()
                 .filter(ApiErrorReader::isEnvelope)
                 .reduce((before, last) -> last) // an error ends a stream

@@ -12,7 +12,6 @@ import dev.langchain4j.model.openrouter.internal.api.usage.UsageReader;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
 import dev.langchain4j.model.openrouter.internal.http.RetryAfter;
-import dev.langchain4j.model.openrouter.internal.http.RetryPolicy;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import java.io.IOException;
@@ -153,18 +152,17 @@ final class Failures {
     }
 
     /**
-     * Whether an upstream failed, or was too slow or too busy, and the body has what it had generated. For one that
-     * failed, this or its cost could also be in what cannot be read.
+     * Whether the body has what was generated, with any status: the error in it may allow another attempt. If an
+     * upstream failed, this or its cost could also be in what cannot be read.
      */
     private static boolean mayLackAPart(HttpAnswer answer, FailureBody body) {
-        int status = answer.head().status();
-        if (!RetryPolicy.retriableStatus(status) || ForeignAnswers.isPage(answer)) {
+        if (ForeignAnswers.isPage(answer)) {
             return false;
         }
         boolean packed = ForeignAnswers.packing(answer.head()) != null;
         return body.mayHaveMore()
                 || !packed && SpokenBytes.areAudio(answer)
-                || status >= UPSTREAM_FAILED && (packed || !answer.isWhole());
+                || answer.head().status() >= UPSTREAM_FAILED && (packed || !answer.isWhole());
     }
 
     /** A 200 whose body is not JSON or incomplete. The cost that a stream tells before its finish is not that of all. */
