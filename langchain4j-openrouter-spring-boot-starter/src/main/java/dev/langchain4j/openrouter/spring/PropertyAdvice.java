@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -57,8 +58,14 @@ final class PropertyAdvice {
     /** Whether it is a text or a list of texts, and not one in a map, which may well be "true". */
     private boolean isText(Type type) {
         boolean isList = isList(type) && ((ParameterizedType) type).getActualTypeArguments()[0] == String.class;
-        boolean isInMap = name.getNumberOfElements() > DEPTH + 1 && isMap(new PropertyAdvice(name.getParent()).type());
-        return isList || type == String.class && !isInMap;
+        return isList || type == String.class && !isInMapOfTexts();
+    }
+
+    /** Whether it is a text in a map, whose names may have dots. */
+    private boolean isInMapOfTexts() {
+        return IntStream.range(DEPTH + 1, name.getNumberOfElements())
+                .mapToObj(i -> new PropertyAdvice(name.chop(i)).type())
+                .anyMatch(type -> isMap(type) && valueType(type) == String.class);
     }
 
     private @Nullable String problemInGroup(String value) {

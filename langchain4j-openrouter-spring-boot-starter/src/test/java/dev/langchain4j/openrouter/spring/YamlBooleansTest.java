@@ -69,7 +69,9 @@ class YamlBooleansTest {
     @ValueSource(
             strings = {
                 "chat-model.metadata.beta: yes",
+                "chat-models.fast.metadata.app.beta: yes",
                 "custom-headers.X-Beta: true",
+                "custom-headers.x.beta: true",
                 "chat-model.provider.zdr: yes",
                 "chat-model.custom-parameters.beta: on",
                 "app-name: 'yes'"
