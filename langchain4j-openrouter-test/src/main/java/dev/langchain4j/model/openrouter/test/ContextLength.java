@@ -5,18 +5,21 @@ import java.util.Locale;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses a chat that its model cannot hold: the prompt and the longest answer, at four characters a token. */
+/** Refuses a chat that its model surely cannot hold: the prompt and the longest answer. */
 final class ContextLength {
 
     /** Endpoints of this length shorten the prompt by themselves. */
     private static final long ALWAYS_COMPRESSED = 8192;
+
+    /** More than texts of any language have on average, so that no prompt is refused that fits. */
+    private static final int MOST_PER_TOKEN = 8;
 
     private ContextLength() {}
 
     /** The refusal; null if the model can hold it. */
     static @Nullable ErrorAnswer refusal(JsonNode request, JsonNode model) {
         long length = model.path("context_length").asLong();
-        long prompt = Usage.promptTokens(request);
+        long prompt = (long) Usage.promptTokens(request) * Usage.CHARACTERS_PER_TOKEN / MOST_PER_TOKEN;
         long answer = request.path(request.hasNonNull("max_tokens") ? "max_tokens" : "max_completion_tokens")
                 .asLong();
         if (length <= ALWAYS_COMPRESSED || prompt + answer <= length || compresses(request)) {

@@ -201,9 +201,11 @@ class StrictnessTest {
             openai/gpt-5-mini   | "temperature": 0.2, "models": ["openai/gpt-4o"] | 200
             openrouter/auto     | "top_k": 3                                      | 200
             anthropic/claude-sonnet-5 | "seed": 1                                 | 404
+            acme/invented       | "seed": 1, "top_k": 3, "logit_bias": {"7": 1}   | 200
             """)
     void a_parameter_that_is_required_must_be_one_of_the_model(String model, String field, int status)
             throws Exception {
+        server.addModel("acme/invented");
         String request = chat(field).replace("openai/gpt-4o\",\"m", model + "\",\"m");
         String required = request.replaceFirst("}$", ",\"provider\":{\"require_parameters\":true}}");
 
@@ -217,13 +219,13 @@ class StrictnessTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
-            512000 | "max_tokens": 1                                        | 400
-            511990 | "max_tokens": 1                                        | 200
-            40     | "max_tokens": 128000                                   | 400
-            40     | "max_completion_tokens": 128000                        | 400
-            520000 | "plugins": [{"id": "context-compression"}]             | 200
-            520000 | "plugins": [{"id": "context-compression", "enabled": false}] | 400
-            520000 | "models": ["anthropic/claude-sonnet-5"]                | 200
+            1024000 | "max_tokens": 1                                              | 400
+            1023990 | "max_tokens": 1                                              | 200
+            40      | "max_tokens": 128000                                         | 400
+            40      | "max_completion_tokens": 128000                              | 400
+            1040000 | "plugins": [{"id": "context-compression"}]                   | 200
+            1040000 | "plugins": [{"id": "context-compression", "enabled": false}] | 400
+            1040000 | "models": ["anthropic/claude-sonnet-5"]                      | 200
             """)
     void a_chat_must_fit_its_model(int characters, String field, int status) throws Exception {
         String request = chat(field).replace("Hi", "a".repeat(characters));
