@@ -151,6 +151,11 @@ final class Catalog {
         return PROVIDERS.getOrDefault(author, "Fireworks");
     }
 
+    /** Whether it is known who runs the models of an author. */
+    static boolean isAuthor(String name) {
+        return PROVIDERS.containsKey(name);
+    }
+
     /** The display names of the known companies, in order. */
     static List<String> providers() {
         return PROVIDERS.values().stream().distinct().sorted().toList();

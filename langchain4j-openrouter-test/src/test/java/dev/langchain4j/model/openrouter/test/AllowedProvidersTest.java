@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +44,15 @@ class AllowedProvidersTest {
 
         server.lenient();
         assertThat(client.chat(request).statusCode()).isEqualTo(status == 400 ? 400 : 200);
+    }
+
+    @Test
+    void a_model_of_an_invented_author_may_be_anywhere() throws Exception {
+        server.addModel("acme/open");
+
+        assertThat(client.chat("""
+                {"model": "acme/open", "messages": [{"role": "user", "content": "Hi"}], "provider": {"only": ["openai"]}}
+                """).statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest

@@ -382,9 +382,10 @@ class OpenRouterServerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            /chat/completions | {"model": "openai/gpt-4o-mini", "messages": [{"role": "user", "content": "Hi"}]}        | gen-1755
-            /embeddings       | {"model": "openai/text-embedding-3-small", "input": "Hi"}                               | gen-emb-1755
-            /rerank           | {"model": "cohere/rerank-v3.5", "query": "q", "documents": ["d"]}                       | gen-rerank-1755
+            /chat/completions    | {"model": "openai/gpt-4o-mini", "messages": [{"role": "user", "content": "Hi"}]} | gen-1755
+            /embeddings          | {"model": "openai/text-embedding-3-small", "input": "Hi"}                        | gen-emb-1755
+            /rerank              | {"model": "cohere/rerank-v3.5", "query": "q", "documents": ["d"]}                | gen-rerank-1755
+            /api/alpha/decisions | {"model": "typesafe/jev-1.13", "state": "s", "questions": {"q": {"type": "noul", "instructions": "i"}}} | gen-dec-1755
             """)
     void an_id_begins_as_those_of_its_endpoint(String path, String request, String beginning) throws Exception {
         assertThat(Json.parse(client.post(path, request).body()).path("id").asText())
