@@ -200,10 +200,11 @@ final class CostFile implements OpenRouterCostSink {
     private @Nullable String lastHeader(String header) throws IOException {
         String beginning = header.substring(0, header.indexOf(',') + 1);
         try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-            return lines.lines()
-                    .filter(line -> line.startsWith(beginning))
-                    .reduce((earlier, later) -> later)
-                    .orElse(null);
+            String last = null;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                last = line.startsWith(beginning) ? line : last;
+            }
+            return last;
         }
     }
 

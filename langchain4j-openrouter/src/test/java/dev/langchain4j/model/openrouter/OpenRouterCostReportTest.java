@@ -248,6 +248,16 @@ class OpenRouterCostReportTest {
     }
 
     @Test
+    void a_ledger_that_has_become_a_folder_is_named() throws Exception {
+        Path csv = folder.resolve("ledger.csv");
+        OpenRouterCostSink sink = OpenRouterCostSink.csv(csv);
+        Files.createDirectory(csv);
+
+        assertThatThrownBy(() -> sink.accept(record("a", OpenRouterCostRecord.Outcome.ANSWERED, "1")))
+                .hasMessage("The cost of a call cannot be written to " + csv);
+    }
+
+    @Test
     void rows_after_those_of_another_version_in_a_file_of_ours_have_their_own_header() throws Exception {
         Path csv = folder.resolve("ledger.csv");
         OpenRouterCostSink.csv(csv).accept(record("a", OpenRouterCostRecord.Outcome.ANSWERED, "1"));
