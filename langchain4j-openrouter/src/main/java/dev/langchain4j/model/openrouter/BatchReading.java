@@ -67,10 +67,12 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
     /** Reads all lines before the ledgers hear of the first. */
     void readAll(Consumer<BatchItemResult<T>> results) {
         costs.holdBack();
+        boolean all = false;
         try {
             forEachRemaining(results);
+            all = true;
         } finally {
-            costs.release();
+            costs.release(all);
         }
     }
 

@@ -28,7 +28,7 @@ final class CostLines {
     private final List<Runnable> heldBack = new ArrayList<>();
     private boolean holdsBack;
     private long tokensSoFar;
-    private boolean someReportCost; // then the others share what these leave, when all are read
+    private boolean someReportCost; // or may do; then the others share what these leave, when all are read
 
     CostLines(CostMeter meter, CostBatchBook book, CostAttribution attribution, Batch batch) {
         this.meter = meter;
@@ -48,9 +48,14 @@ final class CostLines {
         holdsBack = true;
     }
 
-    /** Records what was held back. */
-    void release() {
+    /**
+     * Records what was held back.
+     *
+     * @param all whether all lines have been read: otherwise one that was not may report a cost
+     */
+    void release(boolean all) {
         holdsBack = false;
+        someReportCost |= !all;
         heldBack.forEach(Runnable::run);
         heldBack.clear();
     }

@@ -742,6 +742,37 @@ class BatchCostTest {
     }
 
     @Test
+    void lines_before_a_page_that_fails_share_nothing_until_all_are_read() {
+        OpenRouterBatchChatModel model = model(budget).build();
+        List<String> lines = threeLines("batch_1", "")
+                .lines()
+                .map(line -> line.replaceAll("(,|]})$", ""))
+                .toList();
+        String first =
+                "{\"data\":[%s,%s],\"has_more\":true,\"next_cursor\":\"c1\"}".formatted(lines.get(1), lines.get(2));
+        server.when(Match.path("/batches/batch_1/results"))
+                .answer(
+                        Answer.payload(first),
+                        Answer.error(400, "No"),
+                        Answer.payload(first),
+                        Answer.payload("{\"data\":[%s]}".formatted(lines.get(3))));
+        server.when(Match.path("/batches/batch_1"))
+                .answer(Answer.payload(
+                        "{\"id\":\"batch_1\",\"status\":\"completed\",\"usage\":{\"total_tokens\":9,\"cost\":0.1}}"));
+        assertThatThrownBy(() -> model.retrieve("batch_1")).isInstanceOf(InvalidRequestException.class);
+        assertThat(records).extracting(OpenRouterCostRecord::unsettled).containsExactly(1, 1);
+
+        model.retrieve("batch_1");
+
+        assertThat(records)
+                .extracting(OpenRouterCostRecord::generationId)
+                .containsExactly("gen-1", "gen-2", "gen-3", "gen-1", "gen-2");
+        assertThat(records.get(3).cost()).isEqualByComparingTo("0.02");
+        assertLedgerIs("0.1");
+        assertThat(budget.spent()).isEqualByComparingTo("0.1");
+    }
+
+    @Test
     void a_line_that_arrives_after_the_cost_has_been_shared_gets_nothing_of_it() {
         OpenRouterBatchChatModel model = model(budget).build();
         String id = model.submit(batch("One", "Two", "Three")).batchId();
