@@ -23,10 +23,8 @@ final class LedgerDoubles {
     private static final String OWN = "SELECT generation_id, unsettled FROM openrouter_call"
             + " WHERE outcome <> 'settled' AND (error IS NULL OR error <> '" + NotedCall.ERROR
             + "') AND generation_id IN";
-    private static final List<String> DELETE = List.of(
-            "DELETE FROM openrouter_call_attempts WHERE call_id IN",
-            "DELETE FROM openrouter_call_tag WHERE call_id IN",
-            "DELETE FROM openrouter_call WHERE id IN");
+    private static final List<String> DELETE =
+            List.of("DELETE FROM openrouter_call_tag WHERE call_id IN", "DELETE FROM openrouter_call WHERE id IN");
 
     private final Connection connection;
     private final Database database;

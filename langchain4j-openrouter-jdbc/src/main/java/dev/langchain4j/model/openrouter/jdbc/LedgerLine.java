@@ -23,7 +23,6 @@ final class LedgerLine {
 
     static final String ID = "id";
     static final String TAGS = "tags";
-    static final String ATTEMPTS = "attempts_json";
     static final String GENERATION_ID = "generation_id";
 
     static final JsonMapper JSON = JsonMapper.builder()
@@ -91,7 +90,7 @@ final class LedgerLine {
         }
         ObjectNode tags = line.putObject(TAGS);
         cost.tags().forEach(tags::put);
-        line.put(ATTEMPTS, LedgerAttempts.json(cost));
+        LedgerAttempts.write(cost, line);
         return line;
     }
 

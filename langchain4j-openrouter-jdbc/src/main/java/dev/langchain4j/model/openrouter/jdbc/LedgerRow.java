@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the ledger, read back as a record, without its tags. */
+/** A row of the ledger, read back as a record, without its tags and without attempts that are rows of their own. */
 record LedgerRow(OpenRouterCostRecord call) {
 
     static LedgerRow of(ResultSet row) throws SQLException {
@@ -23,7 +23,6 @@ record LedgerRow(OpenRouterCostRecord call) {
         Long firstToken = count(row, "first_token_ms");
         String generationId = row.getString("generation_id");
         String error = row.getString("error");
-        List<Attempt> attempts = LedgerAttempts.read(row.getString("outcomes"));
         Attempt open = new Attempt(Outcome.UNKNOWN, null, generationId, error);
         return new LedgerRow(new OpenRouterCostRecord(
                 row.getObject("time", OffsetDateTime.class).toInstant(),
@@ -42,10 +41,11 @@ record LedgerRow(OpenRouterCostRecord call) {
                 Map.of(),
                 outcome,
                 error,
-                attempts == null ? Collections.nCopies(Math.max(0, row.getInt("unsettled")), open) : attempts));
+                Collections.nCopies(Math.max(0, row.getInt("unsettled")), open)));
     }
 
-    OpenRouterCostRecord record(Map<String, String> tags) {
+    /** @param attempts empty if the row itself says how they ended, as far as it is known */
+    OpenRouterCostRecord record(Map<String, String> tags, List<Attempt> attempts) {
         return new OpenRouterCostRecord(
                 call.time(),
                 call.operation(),
@@ -63,7 +63,7 @@ record LedgerRow(OpenRouterCostRecord call) {
                 tags,
                 call.outcome(),
                 call.error(),
-                call.attemptOutcomes());
+                attempts.isEmpty() ? call.attemptOutcomes() : attempts);
     }
 
     /** Null if nothing of it was reported. */

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.jdbc;
 
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Attempt;
 import dev.langchain4j.model.openrouter.OpenRouterCostSink;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads the ledger as records, a page of rows at a time. */
 final class LedgerRows {
 
-    private static final String SELECT = "SELECT c.*, t.tag, t.tag_value, a.outcomes FROM openrouter_call c"
-            + " LEFT JOIN openrouter_call_tag t ON t.call_id = c.id"
-            + " LEFT JOIN openrouter_call_attempts a ON a.call_id = c.id";
+    private static final String SELECT =
+            "SELECT c.*, t.tag, t.tag_value, " + LedgerAttempts.COLUMNS + " FROM openrouter_call c"
+                    + " LEFT JOIN openrouter_call_tag t ON t.call_id = c.id"
+                    + " LEFT JOIN openrouter_call_attempt a ON a.call_id = c.id";
     private static final String FROM = "c.time >= ?";
     private static final String UNTIL = "c.time < ?";
     private static final String ORDER = " ORDER BY c.time, c.id";
@@ -64,7 +67,7 @@ final class LedgerRows {
         return known.atOffset(ZoneOffset.UTC);
     }
 
-    /** A call with several tags has as many rows. */
+    /** A call has a row for each of its tags, with each of its attempts. */
     private static long handOn(ResultSet rows, OpenRouterCostSink sink) throws SQLException {
         long count = 0;
         boolean more = rows.next();
@@ -72,13 +75,17 @@ final class LedgerRows {
             String id = rows.getString("id");
             LedgerRow call = LedgerRow.of(rows);
             Map<String, String> tags = new TreeMap<>();
+            Map<Integer, Attempt> attempts = new TreeMap<>();
             while (more && rows.getString("id").equals(id)) {
                 if (rows.getString("tag") != null) {
                     tags.put(rows.getString("tag"), rows.getString("tag_value"));
                 }
+                if (rows.getString(LedgerAttempts.ATTEMPT) != null) {
+                    attempts.put(rows.getInt(LedgerAttempts.ATTEMPT), LedgerAttempts.read(rows));
+                }
                 more = rows.next();
             }
-            sink.accept(call.record(tags));
+            sink.accept(call.record(tags, List.copyOf(attempts.values())));
             count++;
         }
         return count;

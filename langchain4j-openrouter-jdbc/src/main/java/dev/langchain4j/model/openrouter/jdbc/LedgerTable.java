@@ -23,7 +23,6 @@ final class LedgerTable {
             + ", ?".repeat(LedgerColumn.ALL.size()) + ")";
     private static final String TAG =
             "INSERT INTO openrouter_call_tag (call_id, tag, tag_value, time) VALUES (?, ?, ?, ?)";
-    private static final String ATTEMPTS = "INSERT INTO openrouter_call_attempts (call_id, outcomes) VALUES (?, ?)";
     private static final String PRESENT = "SELECT id FROM openrouter_call WHERE id IN";
 
     private final Database database;
@@ -81,11 +80,11 @@ final class LedgerTable {
     private void add(Connection connection, Collection<ObjectNode> lines) throws SQLException {
         try (PreparedStatement rows = connection.prepareStatement(database.sql(INSERT));
                 PreparedStatement tags = connection.prepareStatement(database.sql(TAG));
-                PreparedStatement attempts = connection.prepareStatement(database.sql(ATTEMPTS))) {
+                PreparedStatement attempts = connection.prepareStatement(database.sql(LedgerAttempts.INSERT))) {
             for (ObjectNode line : lines) {
                 addRow(rows, line);
                 addTags(tags, line);
-                addAttempts(attempts, line);
+                LedgerAttempts.add(attempts, line);
             }
             rows.executeBatch();
             tags.executeBatch();
@@ -100,14 +99,6 @@ final class LedgerTable {
             column.bind(rows, place++, line);
         }
         rows.addBatch();
-    }
-
-    private static void addAttempts(PreparedStatement attempts, ObjectNode line) throws SQLException {
-        if (line.hasNonNull(LedgerLine.ATTEMPTS)) {
-            attempts.setString(1, LedgerLine.id(line));
-            attempts.setString(2, Text.of(line.get(LedgerLine.ATTEMPTS).textValue(), Text.LONGEST));
-            attempts.addBatch();
-        }
     }
 
     private static void addTags(PreparedStatement tags, ObjectNode line) throws SQLException {

@@ -68,6 +68,7 @@ abstract class QueriesContract {
         ledger.accept(refusedAfterALostAttempt("gen-2"));
         ledger.accept(refusedAfterALostAttempt("gen-3"));
         ledger.accept(call("gen-2", 1, "z-ai/glm", "other", "0.0625", 0, Outcome.SETTLED, null));
+        ledger.accept(call("gen_3", 1, "z-ai/glm", "other", "0", 0, Outcome.SETTLED, null)); // _ is no wildcard
         jdbc.budgetStore()
                 .reserve(List.of(new Reservation(
                         "r-1",
