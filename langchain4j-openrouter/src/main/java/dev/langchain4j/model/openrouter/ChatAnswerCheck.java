@@ -249,6 +249,7 @@ record ChatAnswerCheck(
         return switch (finish) {
             case LENGTH ->
                 "at its token limit" + (maxOutputTokens == null ? "" : " (maxOutputTokens is " + maxOutputTokens + ")");
+            case INTERRUPTED -> "because the provider interrupted it";
             case CONTENT_FILTER -> "at a content filter";
             case NOTHING_SAID -> "without a finish reason";
             case STOP, OTHER, FAILED -> "as if it were complete";
@@ -258,6 +259,7 @@ record ChatAnswerCheck(
     private static String advice(ChatFinish finish) {
         return switch (finish) {
             case LENGTH -> "Raise maxOutputTokens, request a shorter answer, or reduce the reasoning, which counts.";
+            case INTERRUPTED -> "Request a shorter answer, try again, or use another provider.";
             case CONTENT_FILTER -> "Change the prompt, or use another model.";
             case NOTHING_SAID, STOP, OTHER, FAILED ->
                 "Raise maxOutputTokens, try again, or use another provider; emptyAnswer and responseFormat set what is refused.";

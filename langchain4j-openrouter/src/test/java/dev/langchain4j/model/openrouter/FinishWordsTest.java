@@ -91,6 +91,8 @@ class FinishWordsTest {
                         Arguments.of(style, "context_window_exceeded", FinishReason.LENGTH),
                         Arguments.of(style, "output_limit", FinishReason.LENGTH),
                         Arguments.of(style, "limit", FinishReason.LENGTH),
+                        Arguments.of(style, "max_output", FinishReason.LENGTH),
+                        Arguments.of(style, "out_of_tokens", FinishReason.LENGTH),
                         Arguments.of(style, "context", FinishReason.LENGTH),
                         Arguments.of(style, "pause_turn", FinishReason.LENGTH),
                         Arguments.of(style, "repetition", FinishReason.LENGTH),
@@ -170,6 +172,31 @@ class FinishWordsTest {
     @EnumSource
     void a_word_for_no_finish_reason_is_none(Style style) {
         server.answer(Answer.text("Once").finishReason("null").nativeFinishReason("null"));
+
+        assertThat(style.chat(openRouter, "Hi").finishReason()).isEqualTo(FinishReason.STOP);
+    }
+
+    static Stream<Arguments> wholeAnswers() {
+        return Stream.of(
+                        "STOP",
+                        "end_turn",
+                        "stop_sequence",
+                        "completed",
+                        "COMPLETE",
+                        "eos",
+                        "eos_token",
+                        "stop_token",
+                        "end_of_turn",
+                        "REASON_STOP",
+                        "normal",
+                        "other")
+                .flatMap(word -> Stream.of(Style.values()).map(style -> Arguments.of(style, word)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wholeAnswers")
+    void a_whole_answer_stays_whole_by_every_providers_word(Style style, String word) {
+        server.answer(Answer.text("Once").finishReason("stop").nativeFinishReason(word));
 
         assertThat(style.chat(openRouter, "Hi").finishReason()).isEqualTo(FinishReason.STOP);
     }

@@ -425,6 +425,22 @@ class IncompleteAnswerTest {
         assertThat(style.chat(openRouter, asked.request()).aiMessage().text()).endsWith(WHOLE);
     }
 
+    /** More tokens would not help. */
+    @ParameterizedTest
+    @EnumSource
+    void an_interrupted_answer_is_not_told_as_one_at_its_token_limit(Style style) {
+        for (String word : List.of("pause_turn", "repetition", "REASON_TIME_LIMIT")) {
+            server.answer(Answer.text(CUT).finishReason("stop").nativeFinishReason(word));
+
+            assertThat(catchThrowableOfType(
+                            OpenRouterIncompleteAnswerException.class,
+                            () -> style.chat(openRouter, Asked.SCHEMA.request())))
+                    .hasMessageContainingAll("the provider interrupted it", "try again")
+                    .hasMessageNotContainingAny("token limit", "maxOutputTokens")
+                    .satisfies(failure -> assertThat(failure.finishReason()).isEqualTo(FinishReason.LENGTH));
+        }
+    }
+
     @Test
     void ai_services_never_take_the_beginning_of_another_value_for_the_answer() {
         Values values = AiServices.create(Values.class, openRouter.chatModel().build());

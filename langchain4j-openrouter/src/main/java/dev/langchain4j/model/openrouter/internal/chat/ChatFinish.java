@@ -12,6 +12,8 @@ import dev.langchain4j.model.output.FinishReason;
 public enum ChatFinish {
     STOP(FinishReason.STOP, false),
     LENGTH(FinishReason.LENGTH, true),
+    /** By the provider, for another reason than a token limit. */
+    INTERRUPTED(FinishReason.LENGTH, true),
     CONTENT_FILTER(FinishReason.CONTENT_FILTER, true),
     /** The answer failed, or its end is unknown. */
     FAILED(FinishReason.OTHER, true),
@@ -39,6 +41,7 @@ public enum ChatFinish {
             case NONE -> NOTHING_SAID;
             case STOP -> STOP;
             case LIMIT -> LENGTH;
+            case INTERRUPTION -> INTERRUPTED;
             case FILTER -> CONTENT_FILTER;
             case FAILURE -> FAILED;
             case OTHER -> OTHER;

@@ -12,6 +12,8 @@ public enum FinishWord {
     STOP,
     /** A token limit. */
     LIMIT,
+    /** The provider has stopped the model, and more tokens would not help. */
+    INTERRUPTION,
     /** A filter, or the model's refusal. */
     FILTER,
     /** The provider has failed or given up. */
@@ -26,16 +28,16 @@ public enum FinishWord {
             "context",
             "context_length",
             "error_limit",
-            "time_limit",
+            "out_of_tokens",
             "not_finished",
             "incomplete",
-            "truncated",
-            "pause_turn",
-            "repetition");
+            "truncated");
+
+    private static final Set<String> INTERRUPTIONS = Set.of("time_limit", "pause_turn", "repetition");
 
     /** All the names of a number of tokens, a length or a context that is used up. */
     private static final Pattern TOKENS_USED_UP = Pattern.compile(
-            "max(?:imum)?_?(?:\\w+_)?(?:tokens?|len|length|context)(?:_(?:reached|exceeded|limit))?"
+            "max(?:imum)?_?(?:\\w+_)?(?:tokens?|len|length|context|output)(?:_(?:reached|exceeded|limit))?"
                     + "|(?:\\w+_)?(?:tokens?|length|context|window|output)_(?:limit_)?(?:limit|reached|exceeded|capped)");
 
     private static final Set<String> FILTERS = Set.of(
@@ -85,7 +87,7 @@ public enum FinishWord {
 
     /** Whether the answer was ended before the model had ended it. */
     public boolean cutsOff() {
-        return this == LIMIT || this == FILTER || this == FAILURE;
+        return this == LIMIT || this == INTERRUPTION || this == FILTER || this == FAILURE;
     }
 
     public static FinishWord of(@Nullable String word) {
@@ -101,6 +103,9 @@ public enum FinishWord {
         String lower = inOneSpelling(word);
         if (LIMITS.contains(lower) || TOKENS_USED_UP.matcher(lower).matches()) {
             return LIMIT;
+        }
+        if (INTERRUPTIONS.contains(lower)) {
+            return INTERRUPTION;
         }
         if (FILTERS.contains(lower)) {
             return FILTER;
