@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 record ToolArguments(String text, boolean several) {
 
-    /** Markup before an object. */
-    private static final Pattern LEAD =
-            Pattern.compile("(?:[\\s\\p{Cntrl}\\uFEFF]++|```(?:json)?+|<[^<>{}]{1,40}+>)++(?=\\{)");
+    /** Markup before an object. A tag with another name can be a parameter, and the object only its value. */
+    private static final Pattern LEAD = Pattern.compile(
+            "(?:[\\s\\p{Cntrl}\\uFEFF]++|```(?:json)?+"
+                    + "|<(?:[|\\uFF5C/]|(?:tool_?calls?|function(?:_calls?)?|args|arguments|json)\\b)[^<>{}]{0,40}+>)++(?=\\{)");
 
     static ToolArguments of(@Nullable String received) {
         String text = withoutLead(received);
