@@ -59,6 +59,8 @@ class RecordedErrorsTest {
             400 | Model acme/fake-1.0 does not exist | ModelNotFoundException | Closest ids
             400 | The model `acme/fake-1.0` does not exist or you do not have access to it. | ModelNotFoundException | Closest ids
             404 | Model acme/fake-1.0 does not exist | ModelNotFoundException | Closest ids
+            400 | The model version does not exist | InvalidRequestException | version
+            400 | Model endpoint not found | InvalidRequestException | endpoint
             404 | No endpoints found for acme/old. | ModelNotFoundException | acme/old
             404 | No endpoints found for acme/old. Models that support tools are listed. | ModelNotFoundException | acme/old
             404 | Model not found | ModelNotFoundException | Model not found
@@ -92,6 +94,7 @@ class RecordedErrorsTest {
             403 | Your chosen model requires moderation and your input was flagged for "violence". | ContentFilteredException | flagged
             403 | Your request was rejected as a result of our safety system. | ContentFilteredException | safety
             400 | Output blocked by content filtering policy | ContentFilteredException | blocked
+            400 | Unknown parameter: "content_filter" | InvalidRequestException | content_filter
             400 | Your account has been flagged for violating our usage policy | InvalidRequestException | account
             403 | Request blocked: prompt injection detected | ContentFilteredException | prompt injection
             403 | Your account has been flagged for violating our usage policy | AuthenticationException | account
@@ -152,6 +155,8 @@ class RecordedErrorsTest {
             403 | {"error":{"message":"Blocked","innererror":{"code":"ResponsibleAIPolicyViolation"}}} | ContentFilteredException
             422 | {"error":{"message":"Blocked","innererror":{"code":"ResponsibleAIPolicyViolation"}}} | ContentFilteredException
             400 | {"error":"{\\"code\\":\\"content_filter\\",\\"message\\":\\"Filtered\\"}"} | ContentFilteredException
+            400 | {"error":{"message":"Unknown parameter: \\"content_filter\\""}}        | InvalidRequestException
+            422 | {"detail":[{"loc":["body","content_filter"],"msg":"Extra inputs are not permitted"}]} | InvalidRequestException
             400 | {"base_resp":{"status_code":1026,"status_msg":"input new_sensitive"}}    | ContentFilteredException
             400 | {"error":{"message":"safety_settings: unknown field"}}                  | InvalidRequestException
             """)

@@ -98,7 +98,8 @@ class WrongAddressTest {
             "The requested URL was not found on the server. Check your spelling.",
             "no Route matched with those values",
             "Unknown request URL: POST /v1/v1/chat",
-            "Invalid URL (POST /v1/v1/chat)"
+            "Invalid URL (POST /v1/v1/chat)",
+            "Cannot POST /v1/v1/chat"
         }) {
             server.reset();
             server.when(Match.path(call.path())).answer(Answer.error(404, message));
@@ -162,6 +163,18 @@ class WrongAddressTest {
                 .hasMessageContainingAll("403 (Forbidden)", "Blocked", "proxy")
                 .hasMessageNotContainingAny("OpenRouter answered", "apiKey");
         assertThat(server.requests(call.path())).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Cannot get the image from https://example.com/cat.png", "Invalid URL: https://example.com/cat"})
+    void an_error_about_a_url_of_the_request_does_not_blame_the_address(String message) {
+        EveryCall call = EveryCall.CHAT;
+        server.when(Match.path(call.path())).answer(Answer.error(404, message));
+
+        assertThat(catchThrowable(() -> call.on(openRouter)))
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("baseUrl");
     }
 
     @ParameterizedTest

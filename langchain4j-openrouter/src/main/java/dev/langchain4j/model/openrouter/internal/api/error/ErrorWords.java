@@ -14,11 +14,11 @@ public final class ErrorWords {
 
     private static final String ID = "[\"'`]?(?<%s>[^\\s\"'`]+)[\"'`]?";
 
-    /** The second form is that of embeddings. */
+    /** The second form is that of embeddings, and needs an id: other things of a model can be missing, too. */
     private static final Pattern NO_SUCH_MODEL = Pattern.compile(
             "(?:^|\\s)" + ID.formatted("invalid")
                     + "\\s++(?:is|are) not (?:a )?valid (?:\\w+ )?model (?:ID|slug|name)s?\\b(?! for)"
-                    + "|\\bmodel (?!(?:was|is) )" + ID.formatted("unknown")
+                    + "|\\bmodel (?=[\"'`]|[^\\s\"'`]*[\\d/:])" + ID.formatted("unknown")
                     + " (?:does not exist|(?:was |is )?not found)\\b",
             Pattern.CASE_INSENSITIVE);
 
@@ -69,10 +69,10 @@ public final class ErrorWords {
                     + "(?:flagged|suspended|banned|blocked|disabled|deactivated|terminated|revoked)",
             Pattern.CASE_INSENSITIVE);
 
-    /** Phrases of a refusal with a status other than 403: they have no other meaning. */
+    /** Codes, which are values in JSON, and phrases of a refusal with a status other than 403: no other meaning. */
     private static final Pattern REFUSES_CONTENT_PLAINLY = Pattern.compile(
-            "\"(?:content_policy_violation|content_filter|moderation_blocked|data_inspection_failed|PROHIBITED_CONTENT"
-                    + "|DataInspectionFailed|ResponsibleAIPolicyViolation)\\\\*\""
+            "\"\\s*+:\\s*+\\\\*+\"(?:content_policy_violation|content_filter|moderation_blocked|data_inspection_failed"
+                    + "|PROHIBITED_CONTENT|DataInspectionFailed|ResponsibleAIPolicyViolation)\\\\*+\""
                     + "|content management policy|content filtering policy|new_sensitive"
                     + "|violat(?:es?|ing) (?:our |the )?(?:usage|content|safety)"
                     + "|safety system",
@@ -81,7 +81,7 @@ public final class ErrorWords {
     private static final Pattern NO_SUCH_PATH = Pattern.compile(
             "(?:(?:the )?(?:requested )?(?:resource|route|path|page|url|endpoint) )?(?:was )?not found"
                     + "(?: on th(?:is|e) server\\b.*)?[.!]?"
-                    + "|no route matched\\b.*|(?:unknown request url|invalid url|cannot (?:get|post))\\b.*",
+                    + "|no route matched\\b.*|(?:unknown request url:|invalid url \\(|cannot (?:get|post) /).*",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern MANY = Pattern.compile(
