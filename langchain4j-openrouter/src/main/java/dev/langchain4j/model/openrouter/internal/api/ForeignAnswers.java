@@ -28,7 +28,6 @@ final class ForeignAnswers {
             Pattern.compile("\\b(?:gzip|br|deflate|zstd|compress)\\b", Pattern.CASE_INSENSITIVE);
 
     private static final Map<Integer, String> NAMES = Map.of(
-            101, "Switching Protocols",
             300, "Multiple Choices",
             304, "Not Modified",
             403, "Forbidden",
