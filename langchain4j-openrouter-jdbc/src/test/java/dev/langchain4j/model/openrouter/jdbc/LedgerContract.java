@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
@@ -264,6 +265,16 @@ abstract class LedgerContract {
     }
 
     private static List<String> lines(Path journal) throws IOException {
+        while (true) {
+            try {
+                return linesOfFiles(journal);
+            } catch (NoSuchFileException moved) {
+                // its thread has written them to the next file
+            }
+        }
+    }
+
+    private static List<String> linesOfFiles(Path journal) throws IOException {
         List<String> lines = new ArrayList<>();
         try (Stream<Path> all = Files.list(journal)) {
             for (Path file : all.filter(file -> file.toString().endsWith(".jsonl"))
