@@ -51,6 +51,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
@@ -249,18 +250,23 @@ class OpenRouterEmbeddingModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"data:video/mp4,abc", "data:;base64,AA/A", "data:;base64,AAAA", "data:mp4;base64,AAAA", "data:,x"
-            })
-    void a_video_or_file_as_data_needs_a_type_and_base64(String url) {
+    @CsvSource(delimiter = '|', textBlock = """
+            data:video/mp4,abc   | UnsupportedFeatureException | base64, with a mimeType
+            data:mp4;base64,AAAA | UnsupportedFeatureException | base64, with a mimeType
+            data:,x              | UnsupportedFeatureException | base64, with a mimeType
+            data:;base64,AA/A    | IllegalArgumentException    | with data needs a mimeType
+            data:;base64,AAAA    | IllegalArgumentException    | with data needs a mimeType
+            """)
+    void a_video_or_file_as_data_needs_a_type_and_base64(String url, String exception, String words) {
         OpenRouterEmbeddingModel model = model().supportedContentTypes(ContentType.VIDEO, ContentType.PDF)
                 .build();
 
         for (Content content : List.of(VideoContent.from(URI.create(url)), PdfFileContent.from(URI.create(url)))) {
             assertThatThrownBy(() -> model.embed(
                             EmbeddingRequest.builder().input(content).build()))
-                    .isInstanceOf(UnsupportedFeatureException.class)
-                    .hasMessageContaining("base64, with a mimeType");
+                    .satisfies(refused ->
+                            assertThat(refused.getClass().getSimpleName()).isEqualTo(exception))
+                    .hasMessageContaining(words);
         }
         assertThat(server.requests("/embeddings")).isEmpty();
     }
