@@ -18,6 +18,7 @@ import dev.langchain4j.model.openrouter.internal.rerank.reply.RankingReply;
 import dev.langchain4j.model.openrouter.support.RawServer;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
@@ -257,14 +258,18 @@ class LinearTimeDrill {
         });
     }
 
-    @Test
-    void results_of_many_calls_in_one_turn_take_no_more_than_a_multiple_of_the_time() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void results_of_many_calls_in_one_turn_take_no_more_than_a_multiple_of_the_time(boolean lastFirst) {
         assertLinear(factor -> {
             List<ToolExecutionRequest> calls = IntStream.range(0, 1_500 * factor)
                     .mapToObj(i ->
                             ToolExecutionRequest.builder().id("c" + i).name("f").build())
-                    .toList();
-            List<ChatMessage> conversation = new ArrayList<>(List.of(AiMessage.from(calls)));
+                    .collect(Collectors.toCollection(ArrayList::new));
+            List<ChatMessage> conversation = new ArrayList<>(List.of(AiMessage.from(List.copyOf(calls))));
+            if (lastFirst) {
+                Collections.reverse(calls);
+            }
             calls.forEach(call -> conversation.add(ToolExecutionResultMessage.from(call, "done")));
             return timeOf(conversation);
         });

@@ -28,7 +28,7 @@ public final class ChatLateResults {
     private @Nullable Turn current;
 
     /** @param ids of the calls that have no result so far */
-    private record Turn(AiMessage answer, List<String> ids) {}
+    private record Turn(AiMessage answer, CountedIds ids) {}
 
     private ChatLateResults(List<ChatMessage> messages) {
         this.messages = messages;
@@ -68,7 +68,7 @@ public final class ChatLateResults {
         if (!answer.hasToolExecutionRequests()) {
             return null;
         }
-        var ids = new ArrayList<String>();
+        var ids = new CountedIds();
         for (ToolExecutionRequest call : answer.toolExecutionRequests()) {
             if (!isBlank(call.id())) {
                 ids.add(call.id());
@@ -103,7 +103,7 @@ public final class ChatLateResults {
     private @Nullable Turn takeTurnOf(ToolExecutionResultMessage result) {
         for (int i = open.size() - 1; i >= 0; i--) {
             Turn turn = open.get(i);
-            if (turn.ids().remove(result.id())) {
+            if (turn.ids().removeOne(result.id())) {
                 if (turn.ids().isEmpty()) {
                     open.remove(i);
                 }

@@ -4,12 +4,12 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedList;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +25,12 @@ public final class ChatToolCallIds {
     private final Set<String> sent = new HashSet<>();
     private final Map<String, Integer> suffixes = new HashMap<>();
     private final Map<String, String> turn = new HashMap<>();
-    private final List<Open> unanswered = new LinkedList<>(); // results mostly come in the order of their calls
+    private final Set<Open> unanswered = new LinkedHashSet<>();
 
-    /** @param id its own id, null if it has none */
-    private record Open(@Nullable String id, String name, String sentAs) {}
+    /** The calls of the turn by their own ids; some may have been answered. */
+    private final Map<String, Queue<Open>> byId = new HashMap<>();
+
+    private record Open(String name, String sentAs) {}
 
     ChatToolCallIds(ChatToolCallIdForm form) {
         this.form = form;
@@ -42,6 +44,7 @@ public final class ChatToolCallIds {
     /** The following calls belong to another message. */
     void beginTurn() {
         unanswered.clear();
+        byId.clear();
         turn.clear();
     }
 
@@ -49,10 +52,12 @@ public final class ChatToolCallIds {
     String ofCall(ToolExecutionRequest call, String ifNone) {
         String id = ToolCalls.isBlank(call.id()) ? null : call.id();
         String sentAs = unique(id == null ? ifNone : id);
+        Open open = new Open(String.valueOf(call.name()), sentAs);
+        unanswered.add(open);
         if (id != null) {
             turn.putIfAbsent(id, sentAs);
+            byId.computeIfAbsent(id, any -> new ArrayDeque<>()).add(open);
         }
-        unanswered.add(new Open(id, String.valueOf(call.name()), sentAs));
         return sentAs;
     }
 
@@ -67,17 +72,29 @@ public final class ChatToolCallIds {
      */
     String ofResult(ToolExecutionResultMessage result, int position) {
         boolean known = !ToolCalls.isBlank(result.id());
-        for (Iterator<Open> calls = unanswered.iterator(); calls.hasNext(); ) {
-            Open call = calls.next();
-            if (known ? result.id().equals(call.id()) : call.name().equals(result.toolName())) {
-                calls.remove();
-                return call.sentAs();
-            }
-        }
-        if (!known && !unanswered.isEmpty()) {
-            return unanswered.remove(0).sentAs();
+        Open call = known ? openCall(result.id()) : openCallOf(result.toolName());
+        if (call != null) {
+            unanswered.remove(call);
+            return call.sentAs();
         }
         return form.form(known ? renamed(result.id()) : "call_" + position);
+    }
+
+    private @Nullable Open openCall(String id) {
+        Queue<Open> calls = byId.get(id);
+        Open call = calls == null ? null : calls.poll();
+        while (call != null && !unanswered.contains(call)) { // answered by a result without an id
+            call = calls.poll();
+        }
+        return call;
+    }
+
+    /** Of another tool if this one has none. */
+    private @Nullable Open openCallOf(@Nullable String tool) {
+        return unanswered.stream()
+                .filter(call -> call.name().equals(tool))
+                .findFirst()
+                .orElseGet(() -> unanswered.stream().findFirst().orElse(null));
     }
 
     private String unique(String id) {

@@ -10,7 +10,6 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -87,36 +86,31 @@ public final class ChatToolResults {
      * @return the positions of the results that are left out
      */
     private Set<Integer> takeResults(List<ToolExecutionRequest> open, int start, int end) {
-        List<ToolExecutionRequest> calls = List.copyOf(open);
+        boolean calling = !open.isEmpty();
+        var unanswered = new CountedIds();
+        open.forEach(call -> unanswered.add(call.id()));
+        var answered = new CountedIds();
         var surplus = new HashSet<Integer>();
         var others = new ArrayList<Integer>();
         for (int i = start; i < end; i++) {
-            if (messages.get(i) instanceof ToolExecutionResultMessage result && !removeCall(result, open)) {
-                (isSecond(result, calls) ? surplus : others).add(i);
+            if (messages.get(i) instanceof ToolExecutionResultMessage result) {
+                String id = result.id();
+                if (unanswered.removeOne(id)) {
+                    answered.add(id);
+                } else {
+                    (!isBlank(id) && answered.contains(id) ? surplus : others).add(i);
+                }
             }
         }
+        open.removeIf(call -> answered.removeOne(call.id()));
         // Ids may be missing or wrong in the memories of other providers: then a result answers some call.
         int taken = Math.min(open.size(), others.size());
         open.subList(0, taken).clear();
         // Without a result at the end, the model would answer something else, or call the tool again and again.
-        if (end < messages.size() || !calls.isEmpty()) {
+        if (end < messages.size() || calling) {
             surplus.addAll(others.subList(taken, others.size()));
         }
         return surplus;
-    }
-
-    private static boolean removeCall(ToolExecutionResultMessage result, List<ToolExecutionRequest> open) {
-        for (ToolExecutionRequest call : open) {
-            if (Objects.equals(call.id(), result.id())) {
-                return open.remove(call);
-            }
-        }
-        return false;
-    }
-
-    private static boolean isSecond(ToolExecutionResultMessage result, List<ToolExecutionRequest> calls) {
-        return !isBlank(result.id())
-                && calls.stream().anyMatch(call -> result.id().equals(call.id()));
     }
 
     /** Adds the messages without the surplus, and substitutes before system messages at their end. */
