@@ -35,7 +35,7 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogF
 
     @Override
     public String endpoint() {
-        return "/v1/chat/completions";
+        return BatchSubmission.CHAT;
     }
 
     @Override

@@ -30,7 +30,7 @@ record BatchEmbeddings(OpenRouterEmbeddingRequestParameters parameters, String m
 
     @Override
     public String endpoint() {
-        return "/v1/embeddings";
+        return BatchSubmission.EMBEDDINGS;
     }
 
     @Override

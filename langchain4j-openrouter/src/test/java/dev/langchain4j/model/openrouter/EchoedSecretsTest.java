@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Upstreams and proxies repeat the key that they refuse, in every spelling. Whoever reads messages and logs never sees it. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -246,6 +247,22 @@ class EchoedSecretsTest {
             String told = told(ofAnotherKind) + unknown + unknown.results();
             assertHidden(told, KEY, KEY);
             assertThat(told).doesNotContain("\u001b");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chat", "completions", "completed"})
+    void a_secret_that_is_a_word_of_the_api_hides_no_batch(String secret) {
+        server.when(Match.path("/batches/batch_a1"))
+                .answer(Answer.raw(
+                        200,
+                        "application/json",
+                        "{\"id\":\"batch_a1\",\"endpoint\":\"/v1/chat/completions\",\"status\":\"completed\","
+                                + "\"request_counts\":{\"total\":0},\"results\":[]}"));
+        try (OpenRouter openRouter =
+                openRouter().customHeaders(Map.of("X-Auth-Mode", secret)).build()) {
+            assertThat(openRouter.batchChatModel().build().retrieve("batch_a1").status())
+                    .isEqualTo("completed");
         }
     }
 

@@ -46,10 +46,10 @@ final class BatchReader {
             json.nextToken();
             switch (name) {
                 case "id" -> id = JsonValues.label(json);
-                case "endpoint" -> endpoint = shown(JsonValues.label(json));
+                case "endpoint" -> endpoint = JsonValues.label(json);
                 case "model" -> model = JsonValues.label(json);
                 case "provider" -> provider = JsonValues.label(json);
-                case "status" -> status = shown(JsonValues.word(json));
+                case "status" -> status = JsonValues.word(json);
                 case "created_at" -> createdAt = JsonValues.time(json);
                 case "expires_at" -> expiresAt = JsonValues.time(json);
                 case "finalized_at" -> finalizedAt = JsonValues.time(json);
@@ -63,13 +63,14 @@ final class BatchReader {
         if (id == null || error != null && status == null && endpoint == null) {
             throw BatchAnswers.unusable("The batch has no id", error);
         }
+        BatchStatus known = BatchStatus.of(status);
         return new Batch(
                 id,
-                endpoint,
+                endpoint == null || BatchSubmission.ENDPOINTS.contains(endpoint) ? endpoint : shown(endpoint),
                 model,
                 provider,
-                BatchStatus.of(status),
-                status,
+                known,
+                status == null || known != BatchStatus.UNKNOWN ? status : shown(status),
                 createdAt,
                 expiresAt,
                 finalizedAt,
@@ -81,9 +82,9 @@ final class BatchReader {
                 error);
     }
 
-    /** A text that ends up in messages. */
-    private @Nullable String shown(@Nullable String text) {
-        return text == null ? null : VisibleText.of(lines.secrets().removedFrom(text));
+    /** A text for messages. Not for a word that decides something: a short secret can be the same word. */
+    private String shown(String text) {
+        return VisibleText.of(lines.secrets().removedFrom(text));
     }
 
     private void counts(JsonParser json) throws IOException {

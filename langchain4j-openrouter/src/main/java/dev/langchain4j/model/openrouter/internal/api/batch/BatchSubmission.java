@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * whole.
  */
 public final class BatchSubmission implements LongBody {
+
+    public static final String CHAT = "/v1/chat/completions";
+    public static final String EMBEDDINGS = "/v1/embeddings";
+
+    /** Of the lines that this library writes and reads. */
+    static final Set<String> ENDPOINTS = Set.of(CHAT, EMBEDDINGS);
 
     /** OpenRouter's limits. */
     public static final int MAX_LINES = 5_000;
