@@ -31,7 +31,7 @@ public final class JsonHttpClient implements AutoCloseable {
     private final RecentSecrets secrets;
     final Sender sender;
 
-    /** Where the watch lets a user's client do what can block: its listeners, and its executor. */
+    /** Where a user's client does what can block while other calls wait: its listeners, and its executor. */
     private final Executor elsewhere;
 
     public JsonHttpClient(HttpSettings settings) {

@@ -46,7 +46,7 @@ final class OpenCall implements StreamCall {
     private final SilenceClock clock;
     private final RunningLimits limits;
 
-    /** Runs what can block in a user's client: the watch must not wait for it. */
+    /** Runs what can block in a user's client: neither the watch nor other calls may wait for it. */
     private final Executor elsewhere;
 
     /** The thread that waits for a plain answer; its interrupt ends the call. Null if no thread waits for it. */
@@ -225,7 +225,7 @@ final class OpenCall implements StreamCall {
     void continueWhenDone(CompletableFuture<?> done, Runnable task) {
         phase = Phase.QUEUEING;
         sleep(time.nanos() + FOREVER, task);
-        done.whenComplete((result, failure) -> sleeper.wake(Runnable::run));
+        done.whenComplete((result, failure) -> sleeper.wake(elsewhere)); // others may wait for the same
     }
 
     private void sleep(long until, Runnable task) {

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A call without a thread of its own, on a clock and an executor that the test moves. */
 class DetachedCallTest {
@@ -77,6 +78,32 @@ class DetachedCallTest {
 
         carry(0);
         assertThat(ends).containsExactly("answer");
+    }
+
+    @Test
+    @Timeout(20)
+    void an_executor_that_hangs_holds_up_no_other_call_that_waits_for_the_same() {
+        CountDownLatch testEnds = new CountDownLatch(1);
+        var hanging = new Executor() {
+            @Override
+            public void execute(Runnable task) {
+                try {
+                    testEnds.await();
+                } catch (InterruptedException e) {
+                    throw new RejectedExecutionException(e);
+                }
+            }
+        };
+        OpenCall other = new OpenCall(
+                () -> "POST /y", new TimeLimits(LONG, LONG, null), time, StreamTask::onThreadOfItsOwn, null);
+        CompletableFuture<Void> known = new CompletableFuture<>();
+        call(threads, steps()).start(known);
+        call(hanging, other, steps()).start(known);
+
+        known.complete(null);
+
+        assertThat(threads.queue()).hasSize(1);
+        testEnds.countDown();
     }
 
     /** The watch looked in between, and told the listener as well as the caller. */
@@ -189,7 +216,11 @@ class DetachedCallTest {
     }
 
     private DetachedCall<String> call(AbstractExecutorService executor, Steps<String> steps) {
-        return new DetachedCall<>(executor, open, steps, UnaryOperator.identity(), new CallEnd<>() {
+        return call(executor, open, steps);
+    }
+
+    private DetachedCall<String> call(AbstractExecutorService executor, OpenCall call, Steps<String> steps) {
+        return new DetachedCall<>(executor, call, steps, UnaryOperator.identity(), new CallEnd<>() {
             @Override
             public void answered(String answer) {
                 ends.add(answer);
