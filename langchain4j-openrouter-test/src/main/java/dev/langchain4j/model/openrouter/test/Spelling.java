@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class Spelling {
 
     private static final Pattern ESCAPE = Pattern.compile("%(?:25)*(?<percent>[0-9a-fA-F]{2})"
-            + "|\\\\+(?:u\\{(?<braces>[0-9a-fA-F]{1,6})}|u(?<unicode>[0-9a-fA-F]{4})|x(?<byte>[0-9a-fA-F]{2})|[nrtbf])"
+            + "|(?<!\\\\)\\\\++(?:u\\{(?<braces>[0-9a-fA-F]{1,6})}|u(?<unicode>[0-9a-fA-F]{4})|x(?<byte>[0-9a-fA-F]{2})|[nrtbf])"
             + "|&(?:amp;)*+#[xX](?<hex>[0-9a-fA-F]{1,6});?"
             + "|&(?:amp;)*+#(?<decimal>[0-9]{1,7});?"
             + "|&(?:amp;)*+[a-zA-Z]{1,8};"); // none of a letter or a digit
