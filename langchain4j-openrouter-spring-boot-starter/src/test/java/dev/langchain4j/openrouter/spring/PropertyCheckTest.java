@@ -351,7 +351,7 @@ class PropertyCheckTest {
     }
 
     @Test
-    void a_rest_of_keys_without_keys_is_named_in_a_warning() {
+    void retry_after_of_a_key_ring_without_keys_is_named_in_a_warning() {
         ApplicationContextRunner resting = application.withPropertyValues(PREFIX + "key-ring.retry-after=1h");
 
         assertThat(warnings(resting))

@@ -726,7 +726,7 @@ class BatchCostTest {
     }
 
     @Test
-    void lines_share_what_one_after_them_with_a_cost_of_its_own_leaves() {
+    void lines_share_what_a_later_line_with_a_cost_of_its_own_leaves() {
         OpenRouterBatchChatModel model = model(budget).build();
         server.when(Match.path("/batches/batch_1"))
                 .answer(Answer.payload(threeLines("batch_1", ",\"usage\":{\"total_tokens\":9,\"cost\":0.1}")));

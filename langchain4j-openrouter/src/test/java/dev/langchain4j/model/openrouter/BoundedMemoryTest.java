@@ -114,7 +114,7 @@ class BoundedMemoryTest {
     }
 
     @Test
-    void of_an_endless_list_a_message_shows_the_beginning() {
+    void a_message_shows_the_beginning_of_an_endless_list() {
         String reasons = "\"violence\",".repeat(100_000) + "\"hate\"";
         String error =
                 "{\"error\":{\"code\":403,\"message\":\"Refused\",\"metadata\":{\"reasons\":[" + reasons + "]}}}";

@@ -122,7 +122,7 @@ class ChatSchemaHintTest {
     }
 
     @Test
-    void a_service_that_wants_a_map_or_anything_is_not_named_because_a_schema_says_nothing_of_it() {
+    void a_service_that_wants_a_map_or_an_object_is_not_named_because_a_schema_does_not_describe_it() {
         openRouter.modelCatalog().models();
         Zoo zoo = zoo("acme/able", model -> model);
 

@@ -224,7 +224,7 @@ class ContentsOnTheWireTest {
             png       | AAAA                        | 'png'
             image/*   | AAAA                        | 'image/*'
             """)
-    void data_or_a_media_type_that_is_none_is_refused(String mimeType, String base64, String words) {
+    void invalid_data_and_an_invalid_media_type_are_refused(String mimeType, String base64, String words) {
         Image image = Image.builder().base64Data(base64).mimeType(mimeType).build();
 
         assertThatThrownBy(() -> part(new ImageContent(image)))

@@ -428,7 +428,7 @@ class IncompleteAnswerTest {
     /** More tokens would not help. */
     @ParameterizedTest
     @EnumSource
-    void an_interrupted_answer_is_not_told_as_one_at_its_token_limit(Style style) {
+    void an_interrupted_answer_is_not_taken_for_one_at_its_token_limit(Style style) {
         for (String word : List.of("pause_turn", "repetition", "REASON_TIME_LIMIT")) {
             server.answer(Answer.text(CUT).finishReason("stop").nativeFinishReason(word));
 

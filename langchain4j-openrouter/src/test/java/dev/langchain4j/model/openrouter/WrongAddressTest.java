@@ -179,7 +179,7 @@ class WrongAddressTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_network_that_wants_a_login_is_not_told_as_openrouter_and_not_asked_again(EveryCall call) {
+    void a_network_that_wants_a_login_is_not_taken_for_openrouter_and_not_asked_again(EveryCall call) {
         server.when(Match.path(call.path())).answer(Answer.raw(511, "text/html", "<title>Log in</title>"));
 
         assertThat(catchThrowable(() -> call.on(openRouter)))
