@@ -99,8 +99,7 @@ final class StreamedArguments {
 
     /** The meaning of everything that has arrived. */
     String all() {
-        String means = ToolArguments.of(text.toString()).text();
-        return means.isEmpty() ? "{}" : means;
+        return ToolArguments.toRun(text.toString());
     }
 
     /** Whether the others go on from here. */

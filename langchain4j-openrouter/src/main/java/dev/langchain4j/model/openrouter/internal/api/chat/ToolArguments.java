@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 record ToolArguments(String text, boolean several) {
 
-    /** Markup before an object. A tag with another name can be a parameter, and the object only its value. */
-    private static final Pattern LEAD = Pattern.compile(
-            "(?:[\\s\\p{Cntrl}\\uFEFF]++|```(?:json)?+"
-                    + "|<(?:[|\\uFF5C/]|(?:tool_?calls?|function(?:_calls?)?|args|arguments|json)\\b)[^<>{}]{0,40}+>)++(?=\\{)");
+    private static final String BLANKS = "[\\s\\p{Cntrl}\\uFEFF]++";
+    private static final String FENCE = "```(?:json)?+";
+
+    /** A tag with another name can be a parameter, and the object only its value. */
+    private static final String TAG =
+            "<(?:[|\\uFF5C/]|(?:tool_?calls?|function(?:_calls?)?|args|arguments|json)\\b)[^<>{}]{0,40}+>";
+
+    /** Markup before an object. */
+    private static final Pattern LEAD = Pattern.compile("(?:" + BLANKS + "|" + FENCE + "|" + TAG + ")++(?=\\{)");
 
     static ToolArguments of(@Nullable String received) {
         String text = withoutLead(received);
@@ -30,6 +35,12 @@ record ToolArguments(String text, boolean several) {
         String text = withoutLead(received);
         int start = behindEmptyObjects(text);
         return !closesAtTheEnd(text, start) && parsed(text, start).several();
+    }
+
+    /** The arguments to run a call with: <code>{}</code> if there are none, as received if they are not JSON. */
+    static String toRun(@Nullable String received) {
+        String intended = of(received).text();
+        return intended.isEmpty() ? "{}" : intended;
     }
 
     private static String withoutLead(@Nullable String received) {

@@ -40,8 +40,7 @@ public final class ToolCalls {
      * that are not valid JSON stay unchanged.
      */
     public static String arguments(ToolCall call) {
-        String means = ToolArguments.of(call.arguments()).text();
-        return means.isEmpty() ? "{}" : means;
+        return ToolArguments.toRun(call.arguments());
     }
 
     /**
