@@ -22,25 +22,26 @@ import org.jspecify.annotations.Nullable;
  * @param isEvent whether the error is an event of a stream
  * @param partial the part of an answer, or the usage, that the body has beside the error; null if there is none
  * @param mayHaveMore whether the body may have content that is not in {@code partial}: that of an endpoint other than
- *     chat, or content in JSON that cannot be read; in that of a refusal only what looks like content
+ *     chat, or content in JSON that cannot be read; after a refusal, only what looks like content
  */
 record FailureBody(
         HttpAnswer error, boolean isEvent, @Nullable ChatCompletion partial, boolean mayHaveMore) {
-
-    /** 4xx. */
-    private static final int REFUSED = 4;
 
     private static final Pattern FIELD = Pattern.compile("[\\s\uFEFF]*(?:data|event|id|retry):");
 
     /** Texts in JSON may have Unicode's other line ends. */
     private static final Pattern BLANK_LINE = Pattern.compile("(?>\\r\\n|\\r|\\n){2,}+");
 
+    private static final String BEGINNING_OF_LINE = "(?<![^\\r\\n])[ \\t\uFEFF]*+";
+    private static final String REST_OF_LINE = "[^\\r\\n]*+";
+
     /** A line of data, or of JSON without the field's name. */
-    private static final Pattern DATA = Pattern.compile("(?<![^\\r\\n])[ \\t\uFEFF]*(?:data: ?+|(?=\\{))([^\\r\\n]*)");
+    private static final Pattern DATA =
+            Pattern.compile(BEGINNING_OF_LINE + "(?:data: ?+|(?=\\{))(" + REST_OF_LINE + ")");
 
     /** What is not data among the lines of JSON without the field's name, and the end of the stream after it. */
     private static final Pattern OTHER_LINES =
-            Pattern.compile("(?<![^\\r\\n])[ \\t\uFEFF]*+(?:(?:event|id|retry)?:|data: ?+\\[DONE])[^\\r\\n]*+");
+            Pattern.compile(BEGINNING_OF_LINE + "(?:(?:event|id|retry)?:|data: ?+\\[DONE])" + REST_OF_LINE);
 
     static FailureBody of(HttpAnswer received) {
         HttpAnswer answer = received.withoutComments();
@@ -56,7 +57,7 @@ record FailureBody(
                 .map(data -> data.getBytes(StandardCharsets.UTF_8))
                 .toList();
         ChatCompletion partial = unlessEmpty(merged(events));
-        boolean refused = answer.head().status() / 100 == REFUSED;
+        boolean refused = answer.head().status() / 100 == 4;
         boolean more = events.stream()
                 .anyMatch(event -> !refused && ApiErrorReader.isDamagedObject(event)
                         || ApiErrorReader.mayHaveContent(event, event.length));

@@ -12,19 +12,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ErrorWords {
 
+    /** With or without quotes; in the group of the given name. */
     private static final String ID = "[\"'`]?(?<%s>[^\\s\"'`]+)[\"'`]?";
 
-    /** The second form is that of embeddings, and needs an id: other things of a model can be missing, too. */
-    private static final Pattern NO_SUCH_MODEL = Pattern.compile(
-            "(?:^|\\s)" + ID.formatted("invalid")
-                    + "\\s++(?:is|are) not (?:a )?valid (?:\\w+ )?model (?:ID|slug|name)s?\\b(?! for)"
-                    + "|\\bmodel (?=[\"'`]|[^\\s\"'`]*[\\d/:])" + ID.formatted("unknown")
-                    + " (?:does not exist|(?:was |is )?not found)\\b",
-            Pattern.CASE_INSENSITIVE);
+    private static final String NOT_VALID = "(?:^|\\s)" + ID.formatted("invalid")
+            + "\\s++(?:is|are) not (?:a )?valid (?:\\w+ )?model (?:ID|slug|name)s?\\b(?! for)";
+
+    /** The form of embeddings. Only an id has quotes, a digit, a slash or a colon: other things of a model can be missing. */
+    private static final String NOT_FOUND = "\\bmodel (?=[\"'`]|[^\\s\"'`]*[\\d/:])" + ID.formatted("unknown")
+            + " (?:does not exist|(?:was |is )?not found)\\b";
+
+    private static final Pattern NO_SUCH_MODEL = Pattern.compile(NOT_VALID + "|" + NOT_FOUND, Pattern.CASE_INSENSITIVE);
+
+    /** Some words of the same sentence. */
+    private static final String WITHIN_THE_SENTENCE = "(?:(?!\\.\\s).){0,120}?";
 
     /** Without {@code No endpoints found for <model>}, which means that nobody serves the model. */
     private static final Pattern PREFERENCE = Pattern.compile(
-            "\\bno (?:endpoints?|models?|(?:allowed )?providers?)\\b(?:(?!\\.\\s).){0,120}?"
+            "\\bno (?:endpoints?|models?|(?:allowed )?providers?)\\b" + WITHIN_THE_SENTENCE
                     + "\\b(?:that (?:can )?(?:supports?|handle|meet|satisfy)|supporting|match(?:ing)? your"
                     + "|match your request and|for the selected model)\\b"
                     + "|\\bno endpoints? (?:found|available) (?:that|which|matching|with|within|under|below|in)\\b"
@@ -69,10 +74,15 @@ public final class ErrorWords {
                     + "(?:flagged|suspended|banned|blocked|disabled|deactivated|terminated|revoked)",
             Pattern.CASE_INSENSITIVE);
 
-    /** Codes, which are values in JSON, and phrases of a refusal with a status other than 403: no other meaning. */
+    /** What is before and behind a text that is a value in JSON; backslashes if that JSON is itself in a text of JSON. */
+    private static final String BEFORE_VALUE = "\"\\s*+:\\s*+\\\\*+\"";
+
+    private static final String BEHIND_VALUE = "\\\\*+\"";
+
+    /** A refusal with a status other than 403: codes, which are values in JSON, and phrases without another meaning. */
     private static final Pattern REFUSES_CONTENT_PLAINLY = Pattern.compile(
-            "\"\\s*+:\\s*+\\\\*+\"(?:content_policy_violation|content_filter|moderation_blocked|data_inspection_failed"
-                    + "|PROHIBITED_CONTENT|DataInspectionFailed|ResponsibleAIPolicyViolation)\\\\*+\""
+            BEFORE_VALUE + "(?:content_policy_violation|content_filter|moderation_blocked|data_inspection_failed"
+                    + "|PROHIBITED_CONTENT|DataInspectionFailed|ResponsibleAIPolicyViolation)" + BEHIND_VALUE
                     + "|content management policy|content filtering policy|new_sensitive"
                     + "|violat(?:es?|ing) (?:our |the )?(?:usage|content|safety)"
                     + "|safety system",
