@@ -162,6 +162,11 @@ final class OkHttpSetup {
                             response.request().url(),
                             sending.open().secrets()));
         }
+        ensureUsable(response, chain);
+        return response.code() == 408 || response.code() == 503 ? hidden(response) : response;
+    }
+
+    private static void ensureUsable(Response response, Interceptor.Chain chain) throws SentOnceException {
         if (response.code() < 200) {
             // OkHttp takes it for the answer, and would take the real one for that of the next call
             ConnectionLease.close(chain.connection().socket());
@@ -172,7 +177,6 @@ final class OkHttpSetup {
             throw new SentOnceException(
                     new ProtocolException("Content-Length is " + response.header("Content-Length")));
         }
-        return response.code() == 408 || response.code() == 503 ? hidden(response) : response;
     }
 
     /**

@@ -68,7 +68,7 @@ public record MediaData(@Nullable String mimeType, String base64) {
         String type = mimeType;
         String data = base64.stripLeading();
         for (Matcher url = DATA_URL.matcher(data); url.lookingAt(); url = DATA_URL.matcher(data)) {
-            if (!url.group(2).toLowerCase(Locale.ROOT).endsWith(";base64")) {
+            if (!hasBase64(url)) {
                 throw new IllegalArgumentException(what + " has a data URL that is not base64: give base64 data");
             }
             type = isBlank(url.group(1)) ? type : url.group(1);
@@ -84,6 +84,10 @@ public record MediaData(@Nullable String mimeType, String base64) {
         return new MediaData(
                 isBlank(type) ? null : normal(type),
                 hasBlank(data) ? BLANKS.matcher(data).replaceAll("") : data);
+    }
+
+    private static boolean hasBase64(Matcher dataUrl) {
+        return dataUrl.group(2).toLowerCase(Locale.ROOT).endsWith(";base64");
     }
 
     /** Also in the alphabet for URLs, and with line breaks. */
@@ -108,14 +112,14 @@ public record MediaData(@Nullable String mimeType, String base64) {
         return REGISTERED.getOrDefault(type, type);
     }
 
-    /** @throws IllegalArgumentException if the media type is unknown, or is none */
+    /** @throws IllegalArgumentException if the media type is not known or not valid */
     public String toUrl(String what) {
         if (mimeType == null) {
             throw new IllegalArgumentException(what + " with data needs a mimeType");
         }
         if (!TYPE.matcher(mimeType).matches()) {
             throw new IllegalArgumentException(
-                    what + " has the mimeType '" + mimeType + "', which is none: set one such as image/png");
+                    what + " has the mimeType '" + mimeType + "', which is no media type: set one such as image/png");
         }
         return "data:" + mimeType + ";base64," + base64;
     }
@@ -143,9 +147,11 @@ public record MediaData(@Nullable String mimeType, String base64) {
 
     private static String ofDataUrl(String url, @Nullable String mimeType, String what) {
         Matcher parts = DATA_URL.matcher(url);
-        boolean base64 =
-                parts.lookingAt() && parts.group(2).toLowerCase(Locale.ROOT).endsWith(";base64");
-        boolean isPlain = base64 && !parts.group(1).matches("[^/]+") && url.indexOf('%') < 0; // a URL can be encoded
-        return isPlain ? of(mimeType, url, what).toUrl(what) : url;
+        boolean isEncoded = url.indexOf('%') >= 0;
+        if (!parts.lookingAt() || !hasBase64(parts) || isEncoded) {
+            return url;
+        }
+        String type = parts.group(1);
+        return type.isEmpty() || type.contains("/") ? of(mimeType, url, what).toUrl(what) : url;
     }
 }
