@@ -163,7 +163,7 @@ final class ChatResponseMapper {
         return requests;
     }
 
-    /** Not completed: the end of the answer has cut off the rest, and of two values none is the intended one. */
+    /** As they arrived: the end of the answer has cut off the rest, and of two values neither is surely the intended one. */
     private static String receivedArguments(ToolCall cutOff) {
         return cutOff.arguments() == null ? "" : cutOff.arguments();
     }

@@ -196,7 +196,7 @@ final class CostFile implements OpenRouterCostSink {
         return headed;
     }
 
-    /** The last line that is a header. Every version began with the same column. */
+    /** The last line that is a header: those of all versions begin with the same column. */
     private @Nullable String lastHeader(String header) throws IOException {
         String beginning = header.substring(0, header.indexOf(',') + 1);
         try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a request that leaves no provider for its model. Anybody may run a model with open weights, and clouds run
- * those of others, so only providers of which the contrary is known are taken to have no endpoint. A model of an author
- * that a test invented may be anywhere.
+ * the models of others: a provider lacks a model only if it is known to run no other author's. A model of an author that
+ * a test invented may be anywhere.
  */
 final class AllowedProviders {
 

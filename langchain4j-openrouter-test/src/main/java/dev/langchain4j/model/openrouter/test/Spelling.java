@@ -16,7 +16,7 @@ final class Spelling {
             + "|&(?:amp;)*+#(?<decimal>[0-9]{1,7});?"
             + "|&(?:amp;)*+[a-zA-Z]{1,8};"); // none of a letter or a digit
 
-    /** ASCII in full width is behind this. */
+    /** Code of a character in full width, less that of the same one in ASCII. */
     private static final char WIDE = 0xFEE0;
 
     private final String text;

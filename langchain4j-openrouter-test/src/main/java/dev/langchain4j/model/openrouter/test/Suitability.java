@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a chat that its model cannot have: with a model for something else, with input that it cannot read, with
- * tools, with another parameter that is required.
+ * tools, with another parameter that it must support, or longer than its context.
  */
 final class Suitability {
 
@@ -24,7 +24,7 @@ final class Suitability {
 
     private static final Map<String, String> PARTS = parts();
 
-    /** The fields that the catalog lists for each model that has them, by no other name. */
+    /** The fields that the catalog lists by the same names, for each model that supports them. */
     private static final List<String> LISTED = List.of(
             "temperature",
             "top_p",

@@ -128,7 +128,7 @@ final class Tape {
         }
     }
 
-    /** Takes back a directory that has remained empty: it would look like a recording to replay. */
+    /** Removes a new directory that stayed empty: it would look like a recording to replay. */
     synchronized void close() {
         if (directoryIsNew && exchanges.isEmpty()) {
             try {

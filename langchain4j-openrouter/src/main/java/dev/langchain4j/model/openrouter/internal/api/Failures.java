@@ -165,7 +165,7 @@ final class Failures {
                 || answer.head().status() >= UPSTREAM_FAILED && (packed || !answer.isWhole());
     }
 
-    /** A 200 whose body is not JSON or incomplete. The cost that a stream tells before its finish is not that of all. */
+    /** A 200 whose body is not JSON or incomplete. The usage in a stream counts only if the stream is finished. */
     ApiException ofUnreadable(HttpAnswer answer, Billing billing) {
         String packing = ForeignAnswers.packing(answer.head());
         String what = answer.length() == 0

@@ -110,7 +110,7 @@ record MediaAnswers(Failures failures) {
                 Billing.UNKNOWN);
     }
 
-    /** A part of the audio that nobody could hear is missing in the text. */
+    /** The text lacks each part of the audio that could not be transcribed. */
     private void throwIfOneFailed(List<JsonObject> parts, JsonObject body, HttpAnswer answer) {
         for (JsonObject part : parts) {
             ApiError error = ApiErrorReader.among(part.members());

@@ -16,7 +16,7 @@ final class SpokenBytes {
 
     private static final int LOOKED_AT = 64;
 
-    /** One of so many characters, at most. */
+    /** At most one of this many characters of a text is unreadable. */
     private static final int FEW = 4;
 
     private static final List<String> PAGES = List.of("<!doctype", "<html", "<?xml");
@@ -29,7 +29,7 @@ final class SpokenBytes {
         return isAudio(answer.head().header("Content-Type")) && !areWords(answer.text());
     }
 
-    /** Whether they can be read; in an old encoding, such as Latin-1, few letters of a text are unreadable. */
+    /** Whether they are a text. In an old encoding, such as Latin-1, a few of its letters are unreadable. */
     private static boolean areWords(String text) {
         long unreadable =
                 text.chars().filter(character -> character == '\uFFFD').count();

@@ -85,7 +85,7 @@ final class Escapes {
         return c;
     }
 
-    /** No name means a letter or a digit of a key. */
+    /** An entity with a name: none is a letter or a digit of a key. */
     private char named(int name) {
         int semicolon = name;
         while (semicolon < text.length()

@@ -77,6 +77,7 @@ final class OpenCall implements StreamCall {
     /** The server has announced a response, with status 1xx: it has the request. */
     private boolean announced;
 
+    /** Without a user's client: nothing in it can block. */
     OpenCall(Supplier<String> what, TimeLimits limits, Time time, @Nullable Thread caller) {
         this(what, limits, time, Runnable::run, caller);
     }

@@ -9,7 +9,7 @@ final class PlainSpelling {
 
     private static final long BASE = 1_000_003;
 
-    /** ASCII in full width is behind this. */
+    /** Code of a character in full width, less that of the same one in ASCII. */
     private static final char WIDE = 0xFEE0;
 
     private final String text;

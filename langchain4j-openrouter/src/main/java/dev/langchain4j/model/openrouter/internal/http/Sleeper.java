@@ -4,7 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/** A call that waits without a thread. What it does next runs once, where the one that wakes it says. */
+/** A call that waits without a thread. What it does next runs once, on the executor of the one that wakes it. */
 final class Sleeper {
 
     private static final AtomicReferenceFieldUpdater<Sleeper, Runnable> NEXT =

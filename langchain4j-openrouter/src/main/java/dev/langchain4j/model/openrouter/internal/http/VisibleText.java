@@ -23,7 +23,7 @@ public final class VisibleText {
         return text;
     }
 
-    /** The first characters of a long text. */
+    /** The text, cut behind {@code most} characters if it is longer. */
     public static String beginning(String text, int most) {
         if (text.length() <= most) {
             return text;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Merges streamed speech. */
 final class AudioMerger {
 
-    /** So many times as long as one text of base64 can the same bytes be in pieces, each with its own padding. */
+    /** Base64 in pieces, each with its own padding, is at most this many times as long as one text of the same bytes. */
     private static final long LONGEST_PADDING = 3;
 
     private boolean reported;

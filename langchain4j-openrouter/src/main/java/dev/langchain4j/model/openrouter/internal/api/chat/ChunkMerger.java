@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChunkMerger {
 
-    /** Around a text that is told again without them. */
+    /** The most blanks around a text that is repeated without them. */
     private static final int MOST_BLANKS = 1024;
 
     private @Nullable String id;

@@ -23,7 +23,7 @@ final class ReasoningDetailsMerger {
     private final Set<Object> complete = new HashSet<>();
     private boolean reported;
 
-    /** Position of the first entry with text, as far as it is known: those before have none, and get none any more. */
+    /** Position of the first entry with text, as far as it is known: those before have none and will get none. */
     private int firstText;
 
     void accept(@Nullable List<Map<String, Object>> details) {
