@@ -34,8 +34,8 @@ public record LabelledCollection(Map<String, String> passages, List<Topic> topic
             return CsvLabels.read(labels);
         }
         if (Files.notExists(labels.resolve(TrecFolder.LABELS))) {
-            throw new IllegalArgumentException(
-                    "No labels in " + labels + ": the folder has no " + TrecFolder.LABELS + ". Or name a CSV file.");
+            throw new IllegalArgumentException("No labels in " + labels + ": the folder has no " + TrecFolder.LABELS
+                    + ". Add it, or name a CSV file.");
         }
         return TrecFolder.read(labels);
     }
