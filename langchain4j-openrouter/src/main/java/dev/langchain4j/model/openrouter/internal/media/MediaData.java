@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.internal.media;
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,14 @@ public record MediaData(@Nullable String mimeType, String base64) {
     private static final Pattern DATA_URL = Pattern.compile("data:([^,;]*)((?:;[^,;]*)*),", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+    /** What a character of data can be besides a digit of base64, as bits. */
+    private static final byte BLANK = 1;
+
+    private static final byte OTHER = 2;
+
+    /** Of each ASCII character; 0 for a digit of base64, also in the alphabet for URLs. */
+    private static final byte[] KINDS = kinds();
 
     /** Names that are not or no longer registered, and that some providers refuse. */
     private static final Map<String, String> REGISTERED = Map.ofEntries(
@@ -77,30 +86,38 @@ public record MediaData(@Nullable String mimeType, String base64) {
         if (isBlank(data)) {
             throw new IllegalArgumentException(what + " has empty data");
         }
-        if (!data.chars().allMatch(MediaData::isBase64)) {
+        int kinds = kindsIn(data);
+        if ((kinds & OTHER) != 0) {
             throw new IllegalArgumentException(what + " has data that is not base64"
                     + (data.contains("://") ? ": it looks like a URL, which is not data" : ""));
         }
         return new MediaData(
                 isBlank(type) ? null : normal(type),
-                hasBlank(data) ? BLANKS.matcher(data).replaceAll("") : data);
+                kinds == BLANK ? BLANKS.matcher(data).replaceAll("") : data);
     }
 
     private static boolean hasBase64(Matcher dataUrl) {
         return dataUrl.group(2).toLowerCase(Locale.ROOT).endsWith(";base64");
     }
 
-    /** Also in the alphabet for URLs, and with line breaks. */
-    private static boolean isBase64(int c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
-                || "+/=-_".indexOf(c) >= 0
-                || Character.isWhitespace(c);
+    private static byte[] kinds() {
+        byte[] kinds = new byte[128];
+        Arrays.fill(kinds, OTHER);
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_"
+                .chars()
+                .forEach(digit -> kinds[digit] = 0);
+        " \t\n\u000B\f\r".chars().forEach(blank -> kinds[blank] = BLANK);
+        return kinds;
     }
 
-    private static boolean hasBlank(String data) {
-        return data.chars().anyMatch(Character::isWhitespace);
+    /** All kinds together. Without a branch for each: no processor can guess the next digit of a large image. */
+    private static int kindsIn(String data) {
+        int found = 0;
+        for (int i = 0; i < data.length(); i++) {
+            char c = data.charAt(i);
+            found |= c < KINDS.length ? KINDS[c] : OTHER;
+        }
+        return found;
     }
 
     /** The media type in lower case, without parameters, by its registered name. */
