@@ -79,9 +79,6 @@ public enum FinishWord {
             "too_many_tool_calls",
             "missing_thought_signature");
 
-    /** The names of what has failed, and of what the model has made in a form that nobody can read. */
-    private static final Pattern KINDS_OF_FAILURE = Pattern.compile("\\w+_error|malformed_\\w+");
-
     private static final Pattern CAMEL_CASE = Pattern.compile("(?<=[a-z])(?=[A-Z])");
     private static final Pattern PREFIX = Pattern.compile("^(?:(?:finish|stop)_)?reason[_.]");
 
@@ -110,7 +107,7 @@ public enum FinishWord {
         if (FILTERS.contains(lower)) {
             return FILTER;
         }
-        if (FAILURES.contains(lower) || KINDS_OF_FAILURE.matcher(lower).matches()) {
+        if (FAILURES.contains(lower) || namesFailure(lower)) {
             return FAILURE;
         }
         return switch (lower) {
@@ -118,6 +115,11 @@ public enum FinishWord {
             case "stop" -> STOP;
             default -> OTHER;
         };
+    }
+
+    /** Names what has failed, or what the model has made in a form that nobody can read. */
+    private static boolean namesFailure(String word) {
+        return word.endsWith("_error") || word.startsWith("malformed_");
     }
 
     /** Gateways pass on {@code MaxTokens}, {@code max-tokens} or {@code FINISH_REASON_MAX_TOKENS} as well. */
