@@ -144,7 +144,7 @@ record ChatRelaxableRequest(
             return false;
         }
         if (error.availability() != null) {
-            AvailabilityCode code = AvailabilityCode.of(error.availability().code());
+            AvailabilityCode code = error.knownAvailability();
             return code != null && EXCLUDED.contains(code);
         }
         String words = (error.message() + " " + error.upstreamMessage()).toLowerCase(Locale.ROOT);

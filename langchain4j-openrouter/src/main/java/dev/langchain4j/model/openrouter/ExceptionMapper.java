@@ -16,10 +16,10 @@ import dev.langchain4j.model.openrouter.internal.api.ResponseHead;
 import dev.langchain4j.model.openrouter.internal.api.SupplierFailedException;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
-import dev.langchain4j.model.openrouter.internal.api.error.AvailabilityCode;
-import dev.langchain4j.model.openrouter.internal.api.error.ErrorType;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorMeaning;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
+import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that maps a failure to the exception for users: by {@code error.availability.code}, then by
- * {@code error_type}, then by the error's message, which is all that most errors have, then by status.
+ * The one place that maps a failure to the exception for users. What OpenRouter's errors mean, {@link ErrorMeaning}
+ * decides.
  */
 final class ExceptionMapper {
 
@@ -63,21 +63,22 @@ final class ExceptionMapper {
     }
 
     /**
-     * For one of several calls, whose failure is the failure of all.
+     * For one of several calls, whose failure is the failure of all. A call that broke off fails as an answer does:
+     * only such a failure has a usage.
      *
      * @param ofOthers usage of the answered calls; null if there is none
      */
     static RuntimeException toLangChain4j(RuntimeException failure, @Nullable OpenRouterTokenUsage ofOthers) {
-        boolean brokeOff = ofOthers != null
-                && failure instanceof TransportException transport
-                && switch (transport.kind()) {
-                    case INTERRUPTED, CLOSED -> false;
-                    default -> true;
-                };
-        return toLangChain4j(
-                brokeOff ? ApiException.broken((TransportException) failure, null, null, false) : failure,
-                false,
-                ofOthers);
+        RuntimeException told =
+                ofOthers != null && failure instanceof TransportException transport && brokeOff(transport)
+                        ? ApiException.broken(transport, null, null, false)
+                        : failure;
+        return toLangChain4j(told, false, ofOthers);
+    }
+
+    /** Whether it was not the caller who ended the call, by an interrupt or by closing the connection. */
+    private static boolean brokeOff(TransportException transport) {
+        return transport.kind() != Kind.INTERRUPTED && transport.kind() != Kind.CLOSED;
     }
 
     private static RuntimeException toLangChain4j(
@@ -119,27 +120,13 @@ final class ExceptionMapper {
                 failure.retryAfter(),
                 partial(failure, returnThinking),
                 usage == null ? ofOthers : usage.add(ofOthers));
-        AvailabilityCode code = error.availability() == null
-                ? null
-                : AvailabilityCode.of(error.availability().code());
-        if (code != null) {
-            return byAvailability(code, message, cause);
-        }
-        if (failure.getCause() instanceof TransportException ended && isOfThisSide(ended.kind())) {
-            return new LangChain4jException(message, cause);
-        }
-        RuntimeException decided = byType(error.knownType(), error, message, cause);
-        if (decided == null) {
-            decided = byCode(error, message, cause);
-        }
-        if (decided == null) {
-            decided = byKind(error, message, cause);
-        }
-        return decided != null ? decided : byStatus(error, message, cause);
+        return failure.transport() != null && isOfThisSide(failure.transport().kind())
+                ? new LangChain4jException(message, cause)
+                : exception(ErrorMeaning.of(error), error, message, cause);
     }
 
     /** Not the server ended the stream: its answer was too large, or somebody here closed or interrupted it. */
-    private static boolean isOfThisSide(TransportException.Kind end) {
+    private static boolean isOfThisSide(Kind end) {
         return switch (end) {
             case TOO_LARGE, REDIRECT, HTTP_CLIENT, NO_THREAD, INTERRUPTED, CANCELLED, CLOSED -> true;
             default -> false;
@@ -155,23 +142,10 @@ final class ExceptionMapper {
         return ChatResponseMapper.toPartialResponse(partial, head, returnThinking);
     }
 
-    private static RuntimeException byAvailability(AvailabilityCode code, String message, OpenRouterException cause) {
-        return switch (code.kind()) {
+    private static RuntimeException exception(
+            ErrorMeaning meaning, ApiError error, String message, OpenRouterException cause) {
+        return switch (meaning) {
             case NO_MODEL -> new ModelNotFoundException(message, cause);
-            case REFUSED -> new InvalidRequestException(message, cause);
-            case RATE_LIMITED -> new RateLimitException(message, cause);
-            case FAILING -> new InternalServerException(message, cause);
-        };
-    }
-
-    /** @param type the error's, or that of its code, in which some upstreams report their type */
-    private static @Nullable RuntimeException byType(
-            @Nullable ErrorType type, ApiError error, String message, OpenRouterException cause) {
-        if (type == null) {
-            return null;
-        }
-        return switch (type.meaning()) {
-            case AS_STATUS -> null;
             case INVALID -> new InvalidRequestException(message, cause);
             case CONTENT_REFUSED -> new ContentFilteredException(message, cause);
             case INSUFFICIENT_CREDITS -> insufficientCredits(error, message, cause);
@@ -180,49 +154,6 @@ final class ExceptionMapper {
             case TIMEOUT -> new TimeoutException(message, cause);
             case FAILING -> new InternalServerException(message, cause);
         };
-    }
-
-    /** Some servers tell in the code what OpenRouter tells in the availability or in the type. */
-    private static @Nullable RuntimeException byCode(ApiError error, String message, OpenRouterException cause) {
-        AvailabilityCode unavailable = AvailabilityCode.of(error.code());
-        return unavailable != null
-                ? byAvailability(unavailable, message, cause)
-                : byType(ErrorType.of(error.code()), error, message, cause);
-    }
-
-    private static @Nullable RuntimeException byKind(ApiError error, String message, OpenRouterException cause) {
-        return switch (error.kind()) {
-            case NO_SUCH_MODEL -> new ModelNotFoundException(message, cause);
-            case PREFERENCE_EXCLUDES_ALL, NOT_THE_API, NO_SUCH_BATCH, NO_SUCH_OPERATION ->
-                new InvalidRequestException(message, cause);
-            case CONTENT_REFUSED -> new ContentFilteredException(message, cause);
-            case SPENDING_LIMIT -> insufficientCredits(error, message, cause);
-            case BLOCKED_ON_THE_WAY -> new AuthenticationException(message, cause);
-            case NOT_ON_RECORD -> new TimeoutException(message, cause);
-            case AS_REPORTED, NO_BASE64, BATCH_LIMIT -> null;
-        };
-    }
-
-    private static RuntimeException byStatus(ApiError error, String message, OpenRouterException cause) {
-        return switch (error.status()) {
-            case 401 -> new AuthenticationException(message, cause);
-            case 402 -> insufficientCredits(error, message, cause);
-            case 403 ->
-                isModerated(error)
-                        ? new ContentFilteredException(message, cause)
-                        : new AuthenticationException(message, cause);
-            case 404 -> new ModelNotFoundException(message, cause);
-            case 408, 504 -> new TimeoutException(message, cause);
-            case 429 -> new RateLimitException(message, cause);
-            default ->
-                error.status() >= 500
-                        ? new InternalServerException(message, cause)
-                        : new InvalidRequestException(message, cause);
-        };
-    }
-
-    private static boolean isModerated(ApiError error) {
-        return error.metadata().containsKey("reasons") || error.metadata().containsKey("patterns");
     }
 
     private static RuntimeException insufficientCredits(ApiError error, String message, OpenRouterException cause) {

@@ -113,9 +113,12 @@ public class OpenRouterException extends HttpException {
 
     /** Whether OpenRouter reports that the id is unknown. */
     boolean isNoSuchModel() {
-        return error.kind() == ErrorKind.NO_SUCH_MODEL
-                || error.availability() != null
-                        && AvailabilityCode.of(error.availability().code()) == AvailabilityCode.MODEL_NOT_FOUND;
+        return error.kind() == ErrorKind.NO_SUCH_MODEL || knownAvailability() == AvailabilityCode.MODEL_NOT_FOUND;
+    }
+
+    @Nullable
+    AvailabilityCode knownAvailability() {
+        return error.knownAvailability();
     }
 
     /** The unknown id; null if OpenRouter does not report one. */

@@ -205,9 +205,7 @@ final class RerankChatJudge {
         if (refusal instanceof ModelNotFoundException && answer.statusCode() == 400) {
             return false; // a 404 can mean that no endpoint supports the form, a 400 only that the model does not exist
         }
-        AvailabilityCode code = answer.availability() == null
-                ? null
-                : AvailabilityCode.of(answer.availability().code());
+        AvailabilityCode code = answer.knownAvailability();
         return code == null ? answer.isAboutTheForm() : !OF_EVERY_FORM.contains(code);
     }
 

@@ -80,6 +80,11 @@ public record ApiError(
                 .orElse(null);
     }
 
+    /** The reason why no endpoint took the request; null if there is none or an unknown one. */
+    public @Nullable AvailabilityCode knownAvailability() {
+        return availability == null ? null : AvailabilityCode.of(availability.code());
+    }
+
     /** This error with another message and kind. */
     public ApiError with(String message, ErrorKind kind) {
         return new ApiError(status, code, types, message, provider, upstreamMessage, availability, metadata, kind);

@@ -20,52 +20,52 @@ public enum ErrorType {
     INVALID_REQUEST(400),
     INVALID_REQUEST_ERROR(400),
     INVALID_PROMPT(400),
-    CONTENT_POLICY_VIOLATION(400, Meaning.CONTENT_REFUSED),
-    CONTENT_FILTER(400, Meaning.CONTENT_REFUSED),
-    IMAGE_CONTENT_POLICY_VIOLATION(400, Meaning.CONTENT_REFUSED),
-    CYBER_POLICY(400, Meaning.CONTENT_REFUSED),
-    MISALIGNMENT_POLICY_VIOLATION(400, Meaning.CONTENT_REFUSED),
-    REFUSAL(400, Meaning.CONTENT_REFUSED),
+    CONTENT_POLICY_VIOLATION(400, ErrorMeaning.CONTENT_REFUSED),
+    CONTENT_FILTER(400, ErrorMeaning.CONTENT_REFUSED),
+    IMAGE_CONTENT_POLICY_VIOLATION(400, ErrorMeaning.CONTENT_REFUSED),
+    CYBER_POLICY(400, ErrorMeaning.CONTENT_REFUSED),
+    MISALIGNMENT_POLICY_VIOLATION(400, ErrorMeaning.CONTENT_REFUSED),
+    REFUSAL(400, ErrorMeaning.CONTENT_REFUSED),
     INVALID_IMAGE(400),
     IMAGE_TOO_LARGE(400),
     IMAGE_TOO_SMALL(400),
     UNSUPPORTED_IMAGE_FORMAT(400),
     IMAGE_DOWNLOAD_FAILED(400),
-    AUTHENTICATION(401, Meaning.UNAUTHENTICATED),
+    AUTHENTICATION(401, ErrorMeaning.UNAUTHENTICATED),
     AUTHENTICATION_ERROR(401),
     INVALID_API_KEY(401),
-    PAYMENT_REQUIRED(402, Meaning.INSUFFICIENT_CREDITS),
+    PAYMENT_REQUIRED(402, ErrorMeaning.INSUFFICIENT_CREDITS),
     INSUFFICIENT_QUOTA(402),
     PERMISSION_DENIED(403),
     PERMISSION_ERROR(403),
     NOT_FOUND(404),
     NOT_FOUND_ERROR(404),
-    IMAGE_NOT_FOUND(404, Meaning.INVALID),
+    IMAGE_NOT_FOUND(404, ErrorMeaning.INVALID),
     PRECONDITION_FAILED(412),
     PAYLOAD_TOO_LARGE(413),
     UNPROCESSABLE(422),
-    RATE_LIMIT_EXCEEDED(429, Meaning.RATE_LIMITED),
+    RATE_LIMIT_EXCEEDED(429, ErrorMeaning.RATE_LIMITED),
     RATE_LIMIT_ERROR(429),
-    SERVER(500, Meaning.FAILING),
+    SERVER(500, ErrorMeaning.FAILING),
     SERVER_ERROR(500),
     API_ERROR(500),
     UNMAPPED(500),
-    PROVIDER_UNAVAILABLE(502, Meaning.FAILING),
-    PROVIDER_OVERLOADED(503, Meaning.FAILING),
+    PROVIDER_UNAVAILABLE(502, ErrorMeaning.FAILING),
+    PROVIDER_OVERLOADED(503, ErrorMeaning.FAILING),
     OVERLOADED_ERROR(529),
-    TIMEOUT(504, Meaning.TIMEOUT);
+    TIMEOUT(504, ErrorMeaning.TIMEOUT);
 
     private static final Map<String, ErrorType> BY_WIRE_NAME =
             Arrays.stream(values()).collect(Collectors.toMap(ErrorType::wireName, Function.identity()));
 
     private final int status;
-    private final Meaning meaning;
+    private final @Nullable ErrorMeaning meaning;
 
     ErrorType(int status) {
-        this(status, Meaning.AS_STATUS);
+        this(status, null);
     }
 
-    ErrorType(int status, Meaning meaning) {
+    ErrorType(int status, @Nullable ErrorMeaning meaning) {
         this.status = status;
         this.meaning = meaning;
     }
@@ -80,32 +80,12 @@ public enum ErrorType {
         return status;
     }
 
-    /** The meaning of the type for the caller. */
-    public Meaning meaning() {
+    /** The meaning of the type, whatever the status of the error; null if the rest of the error decides. */
+    public @Nullable ErrorMeaning meaning() {
         return meaning;
     }
 
     private String wireName() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** The meaning of a type for the caller: each is one type of exception, whatever the status. */
-    public enum Meaning {
-        /** The error's own status decides. */
-        AS_STATUS,
-        /** The request has a mistake, although the status means something else. */
-        INVALID,
-        /** A filter or the model refuses the content. */
-        CONTENT_REFUSED,
-        /** The credits do not cover the call. */
-        INSUFFICIENT_CREDITS,
-        /** The key is wrong or missing. */
-        UNAUTHENTICATED,
-        /** Too many requests. */
-        RATE_LIMITED,
-        /** OpenRouter or the upstream has given up waiting. */
-        TIMEOUT,
-        /** OpenRouter or the upstream fails. */
-        FAILING
     }
 }
