@@ -13,11 +13,11 @@ import dev.langchain4j.model.openrouter.internal.api.batch.BatchLineName;
 import dev.langchain4j.model.openrouter.internal.api.chat.AnswerMessage;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion.Choice;
+import dev.langchain4j.model.openrouter.internal.api.chat.FinishWord;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
 import dev.langchain4j.model.openrouter.internal.api.error.RedactedError;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonText;
-import dev.langchain4j.model.openrouter.internal.chat.ChatFinish;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -146,7 +146,7 @@ record ChatAnswerCheck(
             return null;
         }
         String text = response.aiMessage().text();
-        ChatFinish finish = ChatFinish.of(choice);
+        FinishWord finish = choice.finish();
         if (((OpenRouterChatResponseMetadata) response.metadata()).emptyAnswer()) {
             return empty == OpenRouterEmptyAnswer.RETURN
                     ? null
@@ -157,8 +157,8 @@ record ChatAnswerCheck(
     }
 
     /** What the text is instead of the requested value; null if it may be that value. */
-    private @Nullable String partIn(String text, ChatFinish finish) {
-        if (textFormat != null && finish.mayBeCutOff() && mayContinue(text.strip(), textFormat)) {
+    private @Nullable String partIn(String text, FinishWord finish) {
+        if (textFormat != null && finish.cutsOff() && mayContinue(text.strip(), textFormat)) {
             return "is not the complete value but " + text.length() + " characters of it";
         }
         if (!json) {
@@ -193,11 +193,11 @@ record ChatAnswerCheck(
     }
 
     /** If the answer claims to be complete, text around the JSON is allowed; a missing end is not. */
-    private static boolean isWhole(String text, ChatFinish finish) {
+    private static boolean isWhole(String text, FinishWord finish) {
         if (JsonText.isOneValue(text)) {
             return true;
         }
-        return !finish.mayBeCutOff() && finish != ChatFinish.NOTHING_SAID && !JsonText.isCutOff(text);
+        return !finish.cutsOff() && finish != FinishWord.NONE && !JsonText.isCutOff(text);
     }
 
     private static String besideIt(@Nullable AnswerMessage message) {
@@ -212,7 +212,7 @@ record ChatAnswerCheck(
     }
 
     private OpenRouterIncompleteAnswerException exception(
-            String what, ChatFinish finish, ChatAnswer answer, ChatResponse response) {
+            String what, FinishWord finish, ChatAnswer answer, ChatResponse response) {
         OpenRouterTokenUsage usage = (OpenRouterTokenUsage) response.tokenUsage();
         String id = generationId(answer);
         String message = "The answer " + what + ": it ended " + end(finish) + ". " + advice(finish)
@@ -245,23 +245,23 @@ record ChatAnswerCheck(
         return id == null ? null : answer.head().withoutSecrets(id);
     }
 
-    private String end(ChatFinish finish) {
+    private String end(FinishWord finish) {
         return switch (finish) {
-            case LENGTH ->
+            case LIMIT ->
                 "at its token limit" + (maxOutputTokens == null ? "" : " (maxOutputTokens is " + maxOutputTokens + ")");
-            case INTERRUPTED -> "because the provider interrupted it";
-            case CONTENT_FILTER -> "at a content filter";
-            case NOTHING_SAID -> "without a finish reason";
-            case STOP, OTHER, FAILED -> "as if it were complete";
+            case INTERRUPTION -> "because the provider interrupted it";
+            case FILTER -> "at a content filter";
+            case NONE -> "without a finish reason";
+            case STOP, OTHER, FAILURE -> "as if it were complete";
         };
     }
 
-    private static String advice(ChatFinish finish) {
+    private static String advice(FinishWord finish) {
         return switch (finish) {
-            case LENGTH -> "Raise maxOutputTokens, request a shorter answer, or reduce the reasoning, which counts.";
-            case INTERRUPTED -> "Request a shorter answer, try again, or use another provider.";
-            case CONTENT_FILTER -> "Change the prompt, or use another model.";
-            case NOTHING_SAID, STOP, OTHER, FAILED ->
+            case LIMIT -> "Raise maxOutputTokens, request a shorter answer, or reduce the reasoning, which counts.";
+            case INTERRUPTION -> "Request a shorter answer, try again, or use another provider.";
+            case FILTER -> "Change the prompt, or use another model.";
+            case NONE, STOP, OTHER, FAILURE ->
                 "Raise maxOutputTokens, try again, or use another provider; emptyAnswer and responseFormat set what is refused.";
         };
     }

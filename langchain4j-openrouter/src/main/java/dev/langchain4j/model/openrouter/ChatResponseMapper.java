@@ -16,7 +16,6 @@ import dev.langchain4j.model.openrouter.internal.api.chat.FinishWord;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolCall;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
-import dev.langchain4j.model.openrouter.internal.chat.ChatFinish;
 import dev.langchain4j.model.openrouter.internal.chat.ChatGeneratedImage;
 import dev.langchain4j.model.openrouter.internal.chat.ChatMessageAttributes;
 import dev.langchain4j.model.output.FinishReason;
@@ -57,14 +56,13 @@ final class ChatResponseMapper {
             ResponseHead head,
             @Nullable Supplier<String> rawResponse,
             boolean returnThinking) {
-        ChatFinish finish = ChatFinish.of(choice(completion));
-        return toChatResponse(completion, finish, head, rawResponse, returnThinking);
+        return toChatResponse(completion, choice(completion).finish(), head, rawResponse, returnThinking);
     }
 
     /** The partial answer of a failure: it has no finish reason, and its last call may be cut. */
     static ChatResponse toPartialResponse(ChatCompletion completion, ResponseHead head, boolean returnThinking) {
-        ChatFinish said = ChatFinish.of(choice(completion));
-        ChatFinish finish = said == ChatFinish.NOTHING_SAID ? ChatFinish.FAILED : said;
+        FinishWord said = choice(completion).finish();
+        FinishWord finish = said == FinishWord.NONE ? FinishWord.FAILURE : said;
         return toChatResponse(completion, finish, head, null, returnThinking);
     }
 
@@ -74,7 +72,7 @@ final class ChatResponseMapper {
 
     private static ChatResponse toChatResponse(
             ChatCompletion completion,
-            ChatFinish finish,
+            FinishWord finish,
             ResponseHead head,
             @Nullable Supplier<String> rawResponse,
             boolean returnThinking) {
@@ -128,10 +126,10 @@ final class ChatResponseMapper {
     }
 
     /** Running these calls would use a part of their arguments, or those of another call. */
-    private static List<ToolCall> cutOff(List<ToolCall> calls, ChatFinish finish) {
+    private static List<ToolCall> cutOff(List<ToolCall> calls, FinishWord finish) {
         List<ToolCall> cutOff = List.of();
         for (ToolCall call : calls) {
-            if (!ToolCalls.isClear(call) || finish.mayBeCutOff() && !ToolCalls.isWhole(call)) {
+            if (!ToolCalls.isClear(call) || finish.cutsOff() && !ToolCalls.isWhole(call)) {
                 cutOff = cutOff.isEmpty() ? new ArrayList<>() : cutOff;
                 cutOff.add(call);
             }
@@ -218,11 +216,20 @@ final class ChatResponseMapper {
      * Tool calls override the finish reason, because some models end them with {@code stop} or with nothing. But if the
      * answer was cut off or filtered, the calls may be incomplete.
      */
-    private static FinishReason toFinishReason(ChatFinish finish, AiMessage aiMessage, boolean answered) {
-        if (aiMessage.hasToolExecutionRequests() && !finish.mayBeCutOff()) {
+    private static FinishReason toFinishReason(FinishWord finish, AiMessage aiMessage, boolean answered) {
+        if (aiMessage.hasToolExecutionRequests() && !finish.cutsOff()) {
             return FinishReason.TOOL_EXECUTION;
         }
-        return finish == ChatFinish.NOTHING_SAID && !answered ? FinishReason.OTHER : finish.reason();
+        return finish == FinishWord.NONE && !answered ? FinishReason.OTHER : reason(finish);
+    }
+
+    private static FinishReason reason(FinishWord finish) {
+        return switch (finish) {
+            case STOP, NONE -> FinishReason.STOP;
+            case LIMIT, INTERRUPTION -> FinishReason.LENGTH;
+            case FILTER -> FinishReason.CONTENT_FILTER;
+            case FAILURE, OTHER -> FinishReason.OTHER;
+        };
     }
 
     /** A word that OpenRouter does not document is the upstream's own, passed on: nothing else would tell it. */

@@ -172,13 +172,18 @@ public record ChatCompletion(
             return new Choice(null, false, finishReason, nativeFinishReason, message, true, logprobs, error);
         }
 
-        /** Whether it ended with a failure, by its own word or by the provider's. */
-        boolean failed() {
+        /**
+         * How it ended, by OpenRouter's and by the provider's finish reason. Some gateways report {@code stop} or
+         * {@code tool_calls} for an answer that the provider itself reports as cut off: what cuts it off counts.
+         */
+        public FinishWord finish() {
             FinishWord word = FinishWord.of(finishReason);
-            return word == FinishWord.FAILURE
-                    || !word.cutsOff()
-                            && nativeFinishReason != null
-                            && FinishWord.of(nativeFinishReason) == FinishWord.FAILURE;
+            FinishWord ofProvider = word.cutsOff() ? word : FinishWord.of(nativeFinishReason);
+            return ofProvider.cutsOff() ? ofProvider : word;
+        }
+
+        boolean failed() {
+            return finish() == FinishWord.FAILURE;
         }
 
         /** Whether it ended to have tools called, and names none. */
