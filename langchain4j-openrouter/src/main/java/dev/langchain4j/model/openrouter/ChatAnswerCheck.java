@@ -1,9 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.Content;
-import dev.langchain4j.data.message.TextContent;
-import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
@@ -18,46 +15,27 @@ import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
 import dev.langchain4j.model.openrouter.internal.api.error.RedactedError;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonText;
+import dev.langchain4j.model.openrouter.internal.chat.ChatInstructions;
+import dev.langchain4j.model.openrouter.internal.chat.ChatInstructions.ValueFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a complete answer that does not contain what the request asked for.
  *
  * @param json whether the request asks for JSON
- * @param textFormat the format of a value that it asks for as text; null if there is none
+ * @param valueFormat the format of a value that it asks for as text; null if there is none
  * @param empty how to handle an empty answer
  * @param maxOutputTokens the request's limit; null for none
  */
 record ChatAnswerCheck(
         boolean json,
-        @Nullable String textFormat,
+        @Nullable ValueFormat valueFormat,
         OpenRouterEmptyAnswer empty,
         @Nullable Integer maxOutputTokens) {
-
-    /** The prompt text with which LangChain4j's AI Services ask for JSON if they send no schema. */
-    static final String INSTRUCTIONS = "You must answer strictly in the following JSON format";
-
-    /** Types of which a schema says nothing, as the instructions describe them. */
-    private static final Pattern WITHOUT_SCHEMA =
-            Pattern.compile("\\(type: (?:array of )*java\\.(?:util\\.[\\w.]*Map|lang\\.Object)\\b");
-
-    /** Formats of values without a schema: a part of such a value looks like another value. */
-    private static final String OPEN = "put every item on a separate line\\.|with zero or more of these enums.+"
-            + "|integer number(?: in range .+)?|floating point number|HH:mm:ss|yyyy-MM-ddTHH:mm:ss";
-
-    /** No part of these looks like a value, unless it is a constant with which another one begins. */
-    private static final Pattern CLOSED =
-            Pattern.compile("with one of these enums:.+|one of \\[true, false]|yyyy-MM-dd", Pattern.DOTALL);
-
-    /** The line with which their prompts for these values end. */
-    private static final Pattern TEXT_FORMAT = Pattern.compile(
-            "\nYou must (?:answer strictly )?(?:in the following format: )?(" + OPEN + "|" + CLOSED + ")",
-            Pattern.DOTALL);
 
     /** Upstreams that do not separate the reasoning leave its tags in the text. */
     private static final Pattern THOUGHT = Pattern.compile("\\s*<(think|thinking|thought|reasoning)>");
@@ -66,14 +44,14 @@ record ChatAnswerCheck(
 
     /** @param messages the messages before the answer */
     static ChatAnswerCheck of(OpenRouterChatRequestParameters parameters, List<ChatMessage> messages) {
-        String question = lastQuestion(messages);
-        boolean json = asksForJson(parameters) || question.contains(INSTRUCTIONS);
-        String textFormat = json ? null : textFormat(question);
+        ChatInstructions instructions = ChatInstructions.in(messages);
+        boolean json = asksForJson(parameters) || instructions.askForJson();
+        ValueFormat valueFormat = json ? null : instructions.valueFormat();
         OpenRouterEmptyAnswer empty = parameters.emptyAnswer();
         if (empty == null) {
-            empty = json || textFormat != null ? OpenRouterEmptyAnswer.THROW : OpenRouterEmptyAnswer.RETURN;
+            empty = json || valueFormat != null ? OpenRouterEmptyAnswer.THROW : OpenRouterEmptyAnswer.RETURN;
         }
-        return new ChatAnswerCheck(json, textFormat, empty, parameters.maxOutputTokens());
+        return new ChatAnswerCheck(json, valueFormat, empty, parameters.maxOutputTokens());
     }
 
     /**
@@ -86,7 +64,7 @@ record ChatAnswerCheck(
             return this;
         }
         return new ChatAnswerCheck(
-                json || line.json(), textFormat, line.full() ? OpenRouterEmptyAnswer.THROW : empty, maxOutputTokens);
+                json || line.json(), valueFormat, line.full() ? OpenRouterEmptyAnswer.THROW : empty, maxOutputTokens);
     }
 
     private static boolean asksForJson(OpenRouterChatRequestParameters parameters) {
@@ -96,46 +74,6 @@ record ChatAnswerCheck(
         }
         ResponseFormat format = parameters.responseFormat();
         return format != null && format.type() == ResponseFormatType.JSON;
-    }
-
-    /**
-     * Whether the prompt describes a schema, because AI services do not know that the model takes one. A map or an
-     * object of any kind is no part of a schema: the prompt says more about it.
-     */
-    static boolean describesSchema(List<ChatMessage> messages) {
-        String question = lastQuestion(messages);
-        int instructions = question.lastIndexOf(INSTRUCTIONS);
-        return instructions >= 0
-                && !WITHOUT_SCHEMA
-                        .matcher(question)
-                        .region(instructions, question.length())
-                        .find();
-    }
-
-    private static @Nullable String textFormat(String question) {
-        int line = question.lastIndexOf("\nYou must ");
-        if (line < 0) {
-            return null;
-        }
-        Matcher format = TEXT_FORMAT.matcher(question).region(line, question.length());
-        return format.matches() ? format.group(1) : null;
-    }
-
-    /** The texts of the last user message. */
-    private static String lastQuestion(List<ChatMessage> messages) {
-        for (int i = messages.size() - 1; i >= 0; i--) {
-            if (messages.get(i) instanceof UserMessage question) {
-                return question.hasSingleText() ? question.singleText() : texts(question.contents());
-            }
-        }
-        return "";
-    }
-
-    private static String texts(List<Content> contents) {
-        return contents.stream()
-                .filter(TextContent.class::isInstance)
-                .map(text -> ((TextContent) text).text())
-                .collect(Collectors.joining("\n"));
     }
 
     /** The reason against the answer; null if there is none. */
@@ -152,13 +90,13 @@ record ChatAnswerCheck(
                     ? null
                     : exception("has no text" + besideIt(choice.message()), finish, answer, response);
         }
-        String part = text == null || text.isBlank() ? null : partIn(text, finish);
-        return part == null ? null : exception(part, finish, answer, response);
+        String problem = text == null || text.isBlank() ? null : problem(text, finish);
+        return problem == null ? null : exception(problem, finish, answer, response);
     }
 
     /** What the text is instead of the requested value; null if it may be that value. */
-    private @Nullable String partIn(String text, FinishWord finish) {
-        if (textFormat != null && finish.cutsOff() && mayContinue(text.strip(), textFormat)) {
+    private @Nullable String problem(String text, FinishWord finish) {
+        if (valueFormat != null && finish.cutsOff() && valueFormat.mayBePart(text)) {
             return "is not the complete value but " + text.length() + " characters of it";
         }
         if (!json) {
@@ -171,15 +109,6 @@ record ChatAnswerCheck(
             return "is not one complete JSON value but " + text.length() + " characters of one";
         }
         return JsonText.areDifferentValues(text) ? "is not one JSON value but several different ones" : null;
-    }
-
-    /** Whether the text may be a part that looks like a value. Each constant begins a line, before its description. */
-    private static boolean mayContinue(String text, String format) {
-        return !CLOSED.matcher(format).matches()
-                || format.lines()
-                        .anyMatch(line -> line.length() > text.length()
-                                && line.regionMatches(true, 0, text, 0, text.length())
-                                && Character.isJavaIdentifierPart(line.charAt(text.length())));
     }
 
     private static boolean isOnlyThought(String text) {

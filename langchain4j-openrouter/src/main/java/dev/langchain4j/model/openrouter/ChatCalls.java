@@ -8,6 +8,7 @@ import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
+import dev.langchain4j.model.openrouter.internal.chat.ChatInstructions;
 import dev.langchain4j.model.openrouter.internal.chat.ChatStreamOutput;
 import dev.langchain4j.model.openrouter.internal.chat.SchemaHint;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
@@ -249,7 +250,7 @@ final class ChatCalls {
         dataPolicy.check(parameters.responseCache());
         String modelId = parameters.modelName() == null ? null : modelId(parameters.modelName());
         if (asked.request().responseFormat() == null
-                && ChatAnswerCheck.describesSchema(asked.request().messages())) {
+                && ChatInstructions.in(asked.request().messages()).describeSchema()) {
             schemaHint.look(modelId);
         }
         List<String> fallbackIds = modelIds(parameters.fallbackModels());

@@ -14,6 +14,7 @@ import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.internal.chat.ChatInstructions;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.Answer;
@@ -126,7 +127,7 @@ class IncompleteAnswerTest {
             if (this == INSTRUCTIONS) {
                 return ChatRequest.builder()
                         .messages(UserMessage.from(
-                                "A book.\n" + ChatAnswerCheck.INSTRUCTIONS + ": {\n\"title\": (type: string)\n}"))
+                                "A book.\n" + ChatInstructions.JSON + ": {\n\"title\": (type: string)\n}"))
                         .parameters(parameters.build())
                         .build();
             }
