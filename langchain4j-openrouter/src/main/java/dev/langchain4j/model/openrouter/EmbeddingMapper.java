@@ -17,14 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Maps embedding requests to the wire, and the answers of their batches back. */
 record EmbeddingMapper(@Nullable String encodingFormat, OpenRouterDataPolicy dataPolicy) {
-
-    /** The subtype is the format that goes out. */
-    private static final Pattern DATA = Pattern.compile("data:[^/;,]+/[^;,]+;base64,");
 
     static final String INPUT_TYPE = "input_type";
 
@@ -71,7 +67,7 @@ record EmbeddingMapper(@Nullable String encodingFormat, OpenRouterDataPolicy dat
     }
 
     private static boolean isData(@Nullable String url) {
-        return url != null && DATA.matcher(url).lookingAt();
+        return url != null && url.startsWith("data:");
     }
 
     private static @Nullable String inputType(@Nullable EmbeddingInputType type) {

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest.Document;
+import dev.langchain4j.model.openrouter.internal.media.MediaData;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 record RerankDocuments(List<Document> distinct, List<Integer> positions, int[] places) {
 
     private static final int NOWHERE = -1;
+    private static final String DATA = "data:";
+    private static final String IMAGE = "The image of an OpenRouterRerankDocument";
 
     static RerankDocuments of(
             List<TextSegment> segments,
@@ -65,7 +68,15 @@ record RerankDocuments(List<Document> distinct, List<Integer> positions, int[] p
 
     private static Document toDocument(OpenRouterRerankDocument document, @Nullable Integer maxChars) {
         String text = document.text();
-        return new Document(text == null || maxChars == null ? text : cut(text, maxChars), document.image());
+        String image = document.image();
+        return new Document(
+                text == null || maxChars == null ? text : cut(text, maxChars), image == null ? null : toWire(image));
+    }
+
+    private static String toWire(String image) {
+        return image.regionMatches(true, 0, DATA, 0, DATA.length())
+                ? MediaData.of(null, image, IMAGE).toUrl(IMAGE)
+                : image;
     }
 
     /** Never cuts between the two halves of a character. */

@@ -171,6 +171,67 @@ class ContentsOnTheWireTest {
     }
 
     @Test
+    void a_data_url_with_escapes_goes_out_without_them() {
+        server.lenient(); // the model takes no video
+        URI url = URI.create("data:image/png;base64,iVBO%2b+%2FA%0A%3D");
+        Image image = Image.builder().url(url).build();
+
+        imageModel().edit(image, "paint it red");
+        openRouter
+                .scoringModel()
+                .modelName("cohere/rerank-v3.5")
+                .documentMapper(segment -> OpenRouterRerankDocument.image(url.toString()))
+                .build()
+                .score("a", "b");
+
+        String unescaped = "data:image/png;base64,iVBO++/A=";
+        assertThat(server.requests().get(0).body().findValue("url").asText()).isEqualTo(unescaped);
+        assertThat(server.requests().get(1).body().findValue("image").asText()).isEqualTo(unescaped);
+        assertThat(part(ImageContent.from(image)).at("/image_url/url").asText()).isEqualTo(unescaped);
+        assertThat(part(new ImageContent(
+                                Image.builder().base64Data(url.toString()).build()))
+                        .at("/image_url/url")
+                        .asText())
+                .isEqualTo(unescaped);
+        assertThat(part(PdfFileContent.from(URI.create("data:application/pdf;base64,JVBE%3D")))
+                        .at("/file/file_data")
+                        .asText())
+                .isEqualTo("data:application/pdf;base64,JVBE=");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data:image/svg+xml,%3Csvg%2F%3E",
+                "data:image/svg+xml;utf8,abc",
+                "data:image/png",
+                "data:image/png;base64,a~b"
+            })
+    void a_data_url_that_is_not_base64_is_refused(URI url) {
+        for (Content content : List.of(
+                ImageContent.from(url),
+                VideoContent.from(url),
+                PdfFileContent.from(url),
+                new ImageContent(Image.builder().base64Data(url.toString()).build()))) {
+            assertThatThrownBy(() -> part(content))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("not base64");
+        }
+        assertThatThrownBy(() -> imageModel().edit(Image.builder().url(url).build(), "brighter"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not base64");
+        assertThatThrownBy(() -> openRouter
+                        .scoringModel()
+                        .modelName("cohere/rerank-v3.5")
+                        .documentMapper(segment -> OpenRouterRerankDocument.image(url.toString()))
+                        .build()
+                        .score("a", "b"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not base64");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
     void a_data_url_of_unknown_type_is_refused() {
         assertThatThrownBy(() -> part(ImageContent.from(URI.create("data:;base64,AAAA"))))
                 .hasMessage("ImageContent with data needs a mimeType");
@@ -221,6 +282,7 @@ class ContentsOnTheWireTest {
             image/png | https://example.com/cat.png | URL
             image/png | '"AAAA"'                    | not base64
             image/png | base64,AAAA                 | not base64
+            image/png | data:image/png;base64,%zz   | not base64
             png       | AAAA                        | 'png'
             image/*   | AAAA                        | 'image/*'
             """)

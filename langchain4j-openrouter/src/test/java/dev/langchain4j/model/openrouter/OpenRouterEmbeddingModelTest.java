@@ -51,6 +51,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
@@ -249,16 +250,20 @@ class OpenRouterEmbeddingModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"data:video/mp4,abc", "data:mp4;base64,AAAA", "data:,x"})
-    void a_video_or_file_as_data_needs_a_type_and_base64(String url) {
+    @CsvSource(delimiter = '|', textBlock = """
+            data:video/mp4,abc   | not base64
+            data:mp4;base64,AAAA | 'mp4', which is no media type
+            data:,x              | not base64
+            """)
+    void a_video_or_file_as_data_needs_a_type_and_base64(String url, String words) {
         OpenRouterEmbeddingModel model = model().supportedContentTypes(ContentType.VIDEO, ContentType.PDF)
                 .build();
 
         for (Content content : List.of(VideoContent.from(URI.create(url)), PdfFileContent.from(URI.create(url)))) {
             assertThatThrownBy(() -> model.embed(
                             EmbeddingRequest.builder().input(content).build()))
-                    .isInstanceOf(UnsupportedFeatureException.class)
-                    .hasMessageContaining("base64, with a mimeType");
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(words);
         }
         assertThat(server.requests("/embeddings")).isEmpty();
     }

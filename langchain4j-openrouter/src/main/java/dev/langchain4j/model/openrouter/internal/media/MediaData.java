@@ -3,6 +3,8 @@ package dev.langchain4j.model.openrouter.internal.media;
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -81,7 +83,7 @@ public record MediaData(@Nullable String mimeType, String base64) {
                 throw new IllegalArgumentException(what + " has a data URL that is not base64: give base64 data");
             }
             type = isBlank(url.group(1)) ? type : url.group(1);
-            data = data.substring(url.end()).stripLeading();
+            data = decoded(data.substring(url.end())).stripLeading();
         }
         if (isBlank(data)) {
             throw new IllegalArgumentException(what + " has empty data");
@@ -94,6 +96,15 @@ public record MediaData(@Nullable String mimeType, String base64) {
         return new MediaData(
                 isBlank(type) ? null : normal(type),
                 kinds == BLANK ? BLANKS.matcher(data).replaceAll("") : data);
+    }
+
+    /** Without the escapes of a URL. A plus sign is a digit of base64, not a blank. */
+    private static String decoded(String data) {
+        try {
+            return data.indexOf('%') < 0 ? data : URLDecoder.decode(data.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException noEscapes) {
+            return data;
+        }
     }
 
     private static boolean hasBase64(Matcher dataUrl) {
@@ -154,21 +165,13 @@ public record MediaData(@Nullable String mimeType, String base64) {
                     what + " has a URL of a file on this machine, which OpenRouter cannot read:"
                             + " read it and pass its bytes as base64 data with a mimeType");
         }
-        return scheme.equalsIgnoreCase("data") ? ofDataUrl(url.toString(), mimeType, what) : url.toString();
+        return scheme.equalsIgnoreCase("data")
+                ? of(mimeType, url.toString(), what).toUrl(what)
+                : url.toString();
     }
 
     /** Whether the URL holds the data itself. */
     static boolean isDataUrl(URI url) {
         return DATA_URL.matcher(url.toString()).lookingAt();
-    }
-
-    private static String ofDataUrl(String url, @Nullable String mimeType, String what) {
-        Matcher parts = DATA_URL.matcher(url);
-        boolean isEncoded = url.indexOf('%') >= 0;
-        if (!parts.lookingAt() || !hasBase64(parts) || isEncoded) {
-            return url;
-        }
-        String type = parts.group(1);
-        return type.isEmpty() || type.contains("/") ? of(mimeType, url, what).toUrl(what) : url;
     }
 }
