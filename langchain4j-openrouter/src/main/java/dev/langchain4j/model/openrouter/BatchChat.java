@@ -7,6 +7,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.internal.api.BatchLineAnswers;
 import dev.langchain4j.model.openrouter.internal.api.CallReceipt;
 import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
+import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchLineName;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchRules;
@@ -31,7 +32,7 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogF
         implements BatchKind<ChatRequest, ChatResponse> {
 
     private static final String OPERATION = "batch_chat";
-    private static final String GOOGLE = "google/";
+    private static final String GOOGLE = "google";
 
     @Override
     public String endpoint() {
@@ -121,7 +122,7 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogF
 
     /** Google fails a batch whose lines differ in it. */
     private static void checkFormats(String modelId, List<ChatCompletionRequest> wire) {
-        for (int i = 1; modelId.startsWith(GOOGLE) && i < wire.size(); i++) {
+        for (int i = 1; ModelIds.author(modelId).equals(GOOGLE) && i < wire.size(); i++) {
             if (!Objects.equals(wire.get(0).responseFormat(), wire.get(i).responseFormat())) {
                 throw new InvalidRequestException("In a batch for a model of Google all requests must have the same"
                         + " responseFormat, but those of request 0 and request " + i + " differ");

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A submission is not idempotent: whatever happens to it, there is at most one batch for it. */
@@ -236,6 +237,34 @@ class BatchSubmissionTest {
 
         assertThatThrownBy(() -> model().build().submit(batch("One"))).hasMessageContaining("may have accepted");
         assertThat(posts()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "~openai/gpt-mini-latest, openai/gpt-4o-mini",
+        "openai/gpt-4o-mini, openai/gpt-4o-mini-2024-07-18:batch",
+        "@preset/cheap, openai/gpt-4o-mini"
+    })
+    void a_batch_whose_model_has_another_name_in_the_list_may_be_the_lost_one(String asked, String listed) {
+        server.lenient(); // it has no such models
+        server.answer(Answer.error(502, "Bad gateway"));
+        listing("\"endpoint\":\"/v1/chat/completions\",\"model\":\"" + listed
+                + "\",\"created_at\":NOW,\"request_counts\":{\"total\":1}");
+
+        assertThatThrownBy(() -> model().modelName(asked).build().submit(batch("One")))
+                .hasMessageContaining("may have accepted");
+        assertThat(posts()).hasSize(1);
+    }
+
+    @Test
+    void a_batch_for_a_model_of_another_author_is_not_the_lost_one() {
+        server.answer(Answer.error(502, "Bad gateway"));
+        listing("\"endpoint\":\"/v1/chat/completions\",\"model\":\"acme/gpt-4o-mini\",\"created_at\":NOW,"
+                + "\"request_counts\":{\"total\":1}");
+
+        model().build().submit(batch("One"));
+
+        assertThat(posts()).hasSize(2);
     }
 
     @Test

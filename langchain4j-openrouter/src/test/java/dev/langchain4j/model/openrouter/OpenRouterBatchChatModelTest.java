@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.model.openrouter.support.HandlerRecorder.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -238,13 +239,26 @@ class OpenRouterBatchChatModelTest {
         assertThat(submission().bodyText()).contains("https://example.org/a.png");
     }
 
-    @Test
-    void google_takes_one_response_format_for_all_requests() {
-        var model = model().modelName("google/gemini-2.5-flash").build();
+    @ParameterizedTest
+    @ValueSource(strings = {"google/gemini-2.5-flash", "~google/gemini-flash-latest"})
+    void google_takes_one_response_format_for_all_requests(String name) {
+        var model = model().modelName(name).build();
 
         assertThatThrownBy(() -> model.submit(new BatchRequest<>(List.of(request("One"), asJson("Two")))))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("responseFormat");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"openai/gpt-4o-mini, true", "~openai/gpt-mini-latest, true", "anthropic/claude-haiku-4.5, false"})
+    void openai_alone_searches_with_options_of_its_own(String name, boolean allowed) {
+        var model = model().modelName(name)
+                .webSearchOptions(OpenRouterWebSearchOptions.searchContextSize("low"))
+                .build();
+
+        Throwable failure = catchThrowable(() -> model.submit(batch("One"))); // the server has no such alias
+
+        assertThat(failure instanceof UnsupportedFeatureException).isEqualTo(!allowed);
     }
 
     @Test

@@ -36,6 +36,7 @@ final class BatchSearch {
 
     private static final int MOST_PAGES = 20;
     private static final String VARIANT = ":batch";
+    private static final String PRESET = "@preset";
     private static final String UNKNOWN =
             "OpenRouter may have accepted the batch, but the list of batches does not show it"
                     + " yet: look with list(...) before you submit it again";
@@ -128,7 +129,7 @@ final class BatchSearch {
     private boolean mayBe(Batch batch) {
         Instant earliest = start.plus(clock.ahead()).minus(ROUNDING);
         return (batch.endpoint() == null || batch.endpoint().equals(request.endpoint()))
-                && (batch.model() == null || base(batch.model()).equals(base(request.model())))
+                && (batch.model() == null || mayBeModel(batch.model()))
                 && (isUncounted(batch) || batch.total() == request.size())
                 && (batch.createdAt() == null
                         || !Instant.ofEpochSecond(batch.createdAt()).isBefore(earliest))
@@ -138,11 +139,17 @@ final class BatchSearch {
     /**
      * Whether it reports enough to be taken for the one. The lines of a batch may be counted only after its validation.
      */
-    private static boolean isClear(Batch batch) {
+    private boolean isClear(Batch batch) {
         return batch.endpoint() != null
                 && batch.model() != null
+                && base(batch.model()).equals(base(request.model()))
                 && batch.createdAt() != null
                 && (!isUncounted(batch) || batch.status() == BatchStatus.VALIDATING);
+    }
+
+    /** An alias may be listed as the model that it stands for, and a model as its dated build: of the same author. */
+    private boolean mayBeModel(String listed) {
+        return request.model().startsWith(PRESET) || ModelIds.author(listed).equals(ModelIds.author(request.model()));
     }
 
     private static boolean isUncounted(Batch batch) {

@@ -7,6 +7,7 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ToolDefinition;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class BatchRules {
 
     private static final Set<Object> OWN_SEARCH = Set.of("auto", "native");
+    private static final Pattern OF_OPENAI = Pattern.compile("~?openai/");
 
     private BatchRules() {}
 
@@ -51,7 +53,8 @@ public final class BatchRules {
                         .anyMatch(plugin -> plugin instanceof Map<?, ?> map && "web".equals(map.get("id")))) {
             return "the plugin web";
         }
-        if (request.extensions().containsKey("web_search_options") && !model.startsWith("openai/")) {
+        if (request.extensions().containsKey("web_search_options")
+                && !OF_OPENAI.matcher(model).lookingAt()) {
             return "webSearchOptions, except for models of OpenAI";
         }
         for (ToolDefinition tool : request.tools()) {
