@@ -117,7 +117,9 @@ final class CatalogFacts {
         try {
             return catalog.find(aliases.resolve(modelName));
         } catch (LangChain4jException failure) {
-            unreachable(failure);
+            if (!Thread.currentThread().isInterrupted()) { // which tells nothing about the catalog
+                unreachable(failure);
+            }
             return Optional.empty();
         }
     }

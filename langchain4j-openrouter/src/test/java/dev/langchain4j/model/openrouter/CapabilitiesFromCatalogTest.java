@@ -177,4 +177,20 @@ class CapabilitiesFromCatalogTest {
         time.advance(Duration.ofSeconds(61));
         assertThat(model.supportedCapabilities()).hasSize(1);
     }
+
+    @Test
+    void a_caller_that_was_interrupted_says_nothing_about_the_catalog() {
+        server.when(Match.path("/models")).answer(Answer.payload(MODELS));
+        OpenRouterChatModel model = openRouter
+                .chatModel()
+                .modelName("acme/able")
+                .capabilitiesFromCatalog()
+                .build();
+
+        Thread.currentThread().interrupt();
+        assertThat(model.supportedCapabilities()).isEmpty();
+        assertThat(Thread.interrupted()).isTrue();
+
+        assertThat(model.supportedCapabilities()).hasSize(1);
+    }
 }
