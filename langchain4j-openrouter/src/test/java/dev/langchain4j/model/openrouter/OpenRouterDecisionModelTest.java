@@ -644,6 +644,21 @@ class OpenRouterDecisionModelTest {
     }
 
     @Test
+    void an_error_in_the_place_of_an_answer_keeps_its_kind() {
+        server.when(Match.path(PATH)).answer(Answer.payload("""
+                        {"answers":{"q":{"type":"noul","error":{"code":429,"message":"Slow down","metadata":{"a":1}}}}}"""));
+
+        assertThatThrownBy(
+                        () -> model().build().decide(asking("One?").input("one").build()))
+                .isInstanceOf(RateLimitException.class)
+                .hasMessageContaining("question 'q' is an error: Slow down")
+                .satisfies(failure -> assertThat(
+                                OpenRouterException.in(failure).orElseThrow().metadata())
+                        .containsEntry("a", 1));
+        assertThat(server.requests(PATH)).as("which may have been charged").hasSize(1);
+    }
+
+    @Test
     void a_failure_inside_a_200_names_the_generation() {
         server.when(Match.path(PATH))
                 .answer(Answer.payload("{\"id\":\"gen-dec-9\",\"error\":{\"code\":502,\"message\":\"Cut\"}}"));

@@ -83,7 +83,7 @@ final class Failures {
             throwIfOnlyAnError(answer);
             throw unexplained("The response is not a JSON object", answer.head());
         }
-        String id = body.label("id");
+        String id = body.name("id");
         ApiError error = ApiErrorReader.among(body.members());
         boolean isRecord = !isGeneration && id != null && body.label("status") != null;
         if (error != null && !isRecord) {

@@ -69,11 +69,7 @@ record TextAnswers(Failures failures) {
                 failures.throwIfOnlyAnError(answer);
             }
             throw failures.of(
-                    ApiError.unexplained(read.problem()).from(read.provider()),
-                    answer.head(),
-                    read.id(),
-                    read.usage(),
-                    Billing.UNKNOWN);
+                    read.problem().from(read.provider()), answer.head(), read.id(), read.usage(), Billing.UNKNOWN);
         }
         return read;
     }

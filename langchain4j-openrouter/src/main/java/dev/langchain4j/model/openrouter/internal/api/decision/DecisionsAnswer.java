@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api.decision;
 
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ public record DecisionsAnswer(
         @Nullable String provider,
         Map<String, Decision> answers,
         @Nullable Usage usage,
-        @Nullable String problem,
+        @Nullable ApiError problem,
         Supplier<String> raw) {
 
     public DecisionsAnswer {

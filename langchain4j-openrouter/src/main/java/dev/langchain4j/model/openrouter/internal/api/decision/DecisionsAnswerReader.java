@@ -34,24 +34,27 @@ public final class DecisionsAnswerReader {
     }
 
     private DecisionsAnswer readAnswers(JsonObject body, Map<String, DecisionQuestion> questions) {
-        String problem = null;
+        ApiError problem = null;
         JsonObject given = body.object("answers");
         if (given == null) {
-            problem = "The response has no answers";
+            problem = ApiError.unexplained("The response has no answers");
         } else {
             for (Map.Entry<String, DecisionQuestion> question : questions.entrySet()) {
                 try {
                     answers.put(question.getKey(), decision(given.object(question.getKey()), question.getValue()));
                 } catch (Invalid e) {
-                    problem = "The answer to question '" + question.getKey() + "' " + e.getMessage();
+                    String message = "The answer to question '" + question.getKey() + "' " + e.getMessage();
+                    problem = e.reported == null
+                            ? ApiError.unexplained(message)
+                            : e.reported.with(message, e.reported.kind());
                     break;
                 }
             }
         }
         return new DecisionsAnswer(
-                body.label("id"),
-                body.label("model"),
-                body.label("provider"),
+                body.name("id"),
+                body.name("model"),
+                body.name("provider"),
                 answers,
                 UsageReader.read(body),
                 problem,
@@ -64,7 +67,7 @@ public final class DecisionsAnswerReader {
         }
         ApiError error = ApiErrorReader.ofMember(answer.members().get("error"));
         if (error != null) {
-            throw new Invalid("is an error: " + error.message());
+            throw new Invalid("is an error: " + error.message(), error);
         }
         String type = answer.text("type");
         if ("refusal".equals(type)) {
@@ -159,8 +162,16 @@ public final class DecisionsAnswerReader {
 
         private static final long serialVersionUID = 1L;
 
+        private final transient @Nullable ApiError reported;
+
         Invalid(String problem) {
+            this(problem, null);
+        }
+
+        /** @param reported the error that OpenRouter reports in the answer's place */
+        Invalid(String problem, @Nullable ApiError reported) {
             super(problem, null, false, false);
+            this.reported = reported;
         }
     }
 }

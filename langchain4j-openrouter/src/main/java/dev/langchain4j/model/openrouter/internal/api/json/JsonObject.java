@@ -65,6 +65,12 @@ public final class JsonObject {
         return text == null || text.isBlank() ? null : text;
     }
 
+    /** Like {@link #label}, but 0 and false, with which some gateways fill what they do not know, are not reported. */
+    public @Nullable String name(String name) {
+        Object value = members.get(name);
+        return Boolean.FALSE.equals(value) || Integer.valueOf(0).equals(value) ? null : label(name);
+    }
+
     /** A number to its last digit, also from a string. */
     public @Nullable BigDecimal decimal(String name) {
         return JsonValues.decimal(text(name));
