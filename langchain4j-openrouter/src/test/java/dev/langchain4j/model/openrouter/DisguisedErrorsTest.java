@@ -97,6 +97,39 @@ class DisguisedErrorsTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void a_type_beside_the_error_says_what_kind_of_error_it_is(EveryCall call) {
+        String envelope = "{'error':{'message':'Slow down'},'error_type':'rate_limit_exceeded'}";
+        String bare = "{'message':'Slow down','error_type':'rate_limit_exceeded'}"; // fetch(...) returns it
+        for (String error : List.of(envelope, call == EveryCall.FETCH ? envelope : bare)) {
+            server.when(Match.path(call.path())).answer(Answer.raw(200, "application/json", json(error)));
+
+            Throwable failure = catchThrowable(() -> call.on(openRouter));
+
+            assertThat(OpenRouterException.in(failure))
+                    .as("%s", error)
+                    .hasValueSatisfying(cause -> assertThat(cause.statusCode()).isEqualTo(429));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "EMBEDDINGS", "RERANK", "DECISION", "TRANSCRIPTION"})
+    void an_id_with_which_a_gateway_fills_what_it_does_not_know_is_none(EveryCall call) {
+        for (String nothing : List.of("0", "false", "null", "' '")) {
+            server.when(Match.path(call.path()))
+                    .answer(Answer.raw(
+                            200,
+                            "application/json",
+                            json("{'id':" + nothing + ",'error':{'message':'Upstream is down'}}")));
+
+            assertThat(OpenRouterException.in(catchThrowable(() -> call.on(openRouter))))
+                    .as(nothing)
+                    .hasValueSatisfying(
+                            cause -> assertThat(cause.generationId()).isNull());
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "{'status':'queued','message':'Position 3'}",

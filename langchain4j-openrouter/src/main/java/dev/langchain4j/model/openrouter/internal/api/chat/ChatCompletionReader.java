@@ -35,6 +35,8 @@ public final class ChatCompletionReader {
     private @Nullable Choice choice;
     private @Nullable Usage usage;
     private @Nullable ApiError error;
+    private @Nullable Object reportedError;
+    private @Nullable String errorType;
     private @Nullable String account;
     private @Nullable Map<String, Object> openrouterMetadata;
     private @Nullable ChatCompletion nested;
@@ -109,7 +111,8 @@ public final class ChatCompletionReader {
                 case "system_fingerprint" -> systemFingerprint = repeated(json, last.systemFingerprint());
                 case "choices" -> readChoices(json);
                 case "usage" -> usage = Usage.latest(usage, UsageReader.read(json));
-                case "error" -> error = ApiErrorReader.member(json, error);
+                case "error" -> reportedError = JsonValues.valueOr(reportedError, json);
+                case "error_type" -> errorType = JsonValues.label(json);
                 case "user_id" -> account = JsonValues.label(json);
                 case "openrouter_metadata" -> openrouterMetadata = JsonValues.object(json);
                 case "object" -> readObjectName(json);
@@ -117,7 +120,10 @@ public final class ChatCompletionReader {
                 default -> json.skipChildren();
             }
         }
-        if (choice == null && error == null && usage == null && complaint != null) {
+        if (reportedError != null) {
+            error = ApiErrorReader.ofMember(reportedError, errorType);
+        } else if (choice == null && error == null && usage == null && complaint != null) {
+            complaint.put("error_type", errorType);
             error = ApiErrorReader.withoutEnvelope(complaint);
         }
         if (error != null) {
@@ -140,6 +146,8 @@ public final class ChatCompletionReader {
         choice = null;
         usage = null;
         error = null;
+        reportedError = null;
+        errorType = null;
         account = null;
         openrouterMetadata = null;
         nested = null;
@@ -249,22 +257,15 @@ public final class ChatCompletionReader {
         if (before == null
                 || json.currentToken() != JsonToken.VALUE_STRING
                 || json.getTextLength() != before.length()) {
-            return name(json);
+            return JsonValues.name(json);
         }
         char[] characters = json.getTextCharacters();
         int offset = json.getTextOffset();
         for (int i = 0; i < before.length(); i++) {
             if (characters[offset + i] != before.charAt(i)) {
-                return name(json);
+                return JsonValues.name(json);
             }
         }
         return before;
-    }
-
-    /** Null for 0 and false, too, with which some gateways fill what they do not know. */
-    private static @Nullable String name(JsonParser json) throws IOException {
-        JsonToken token = json.currentToken();
-        String text = JsonValues.label(json);
-        return token == JsonToken.VALUE_FALSE || token == JsonToken.VALUE_NUMBER_INT && "0".equals(text) ? null : text;
     }
 }

@@ -58,9 +58,9 @@ public final class EmbeddingsAnswerReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
-                case "id" -> id = JsonValues.label(json);
-                case "model" -> model = JsonValues.label(json);
-                case "provider" -> provider = JsonValues.label(json);
+                case "id" -> id = JsonValues.name(json);
+                case "model" -> model = JsonValues.name(json);
+                case "provider" -> provider = JsonValues.name(json);
                 case "data" -> vectors = vectors(json);
                 case "usage" -> usage = UsageReader.read(json, usage);
                 default -> error.readOrSkip(name, json);

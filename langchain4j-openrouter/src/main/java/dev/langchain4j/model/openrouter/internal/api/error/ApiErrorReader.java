@@ -108,14 +108,21 @@ public final class ApiErrorReader {
         return error == null ? null : ofEnvelope(200, Map.of("error", error));
     }
 
+    /** The same, with an {@code error_type} beside it. */
+    public static ApiError ofMember(Object error, @Nullable String type) {
+        return ofEnvelope(200, type == null ? Map.of("error", error) : Map.of("error", error, "error_type", type));
+    }
+
     /** The {@code error} among the members of an answer, with what stands beside it; null if there is none. */
     public static @Nullable ApiError among(Map<String, Object> members) {
         return members.get("error") == null ? null : ofEnvelope(200, members);
     }
 
-    /** An error that was read from a body, with what stands beside it there. */
+    /** An error that was read from a body, or from an element of it, with what stands beside it in the body. */
     public static ApiError withCompanions(ApiError error, byte[] body) {
-        return withCompanions(error, members(envelope(body)));
+        Map<String, Object> members = members(envelope(body));
+        ApiError ofBody = among(members);
+        return ofBody == null ? withCompanions(error, members) : ofBody;
     }
 
     private static ApiError withCompanions(ApiError error, Map<String, Object> envelope) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Collects the error of an answer and what stands beside it, while the answer's members are read, in any order. */
 public final class ReportedError {
 
-    private @Nullable ApiError error;
+    private @Nullable Object error;
+    private @Nullable String type;
     private @Nullable String account;
     private @Nullable Map<String, Object> routing;
 
@@ -17,6 +18,7 @@ public final class ReportedError {
     public void readOrSkip(String name, JsonParser json) throws IOException {
         switch (name) {
             case "error" -> readError(json);
+            case "error_type" -> type = JsonValues.label(json);
             case ApiError.ACCOUNT -> account = JsonValues.label(json);
             case ApiError.ROUTING -> routing = JsonValues.object(json);
             default -> json.skipChildren();
@@ -25,11 +27,13 @@ public final class ReportedError {
 
     /** Reads an {@code error} of the answer, or of an element of it. The last one counts. */
     public void readError(JsonParser json) throws IOException {
-        error = ApiErrorReader.member(json, error);
+        error = JsonValues.valueOr(error, json);
     }
 
     /** Null if there is none. */
     public @Nullable ApiError get() {
-        return error == null ? null : error.ofAccount(account).routed(routing);
+        return error == null
+                ? null
+                : ApiErrorReader.ofMember(error, type).ofAccount(account).routed(routing);
     }
 }

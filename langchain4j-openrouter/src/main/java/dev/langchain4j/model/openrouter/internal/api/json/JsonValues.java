@@ -90,6 +90,13 @@ public final class JsonValues {
         return text == null || text.isBlank() ? null : text;
     }
 
+    /** Like {@link #label}, but 0 and false, with which some gateways fill what they do not know, are not reported. */
+    public static @Nullable String name(JsonParser json) throws IOException {
+        JsonToken token = json.currentToken();
+        String text = label(json);
+        return token == JsonToken.VALUE_FALSE || token == JsonToken.VALUE_NUMBER_INT && "0".equals(text) ? null : text;
+    }
+
     /** A string that is not blank; no number and no boolean. */
     public static @Nullable String word(JsonParser json) throws IOException {
         if (json.currentToken() == JsonToken.VALUE_STRING) {
@@ -213,6 +220,12 @@ public final class JsonValues {
             case VALUE_FALSE -> Boolean.FALSE;
             default -> null;
         };
+    }
+
+    /** The same; the value before it if this one is null. */
+    public static @Nullable Object valueOr(@Nullable Object before, JsonParser json) throws IOException {
+        Object value = value(json);
+        return value == null ? before : value;
     }
 
     /** An object as a map, null for every other kind of value. */
