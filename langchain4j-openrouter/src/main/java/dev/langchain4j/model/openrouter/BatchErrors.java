@@ -5,7 +5,7 @@ import dev.langchain4j.model.openrouter.internal.api.ApiException;
 import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
-import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorBody;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorType;
 import dev.langchain4j.model.openrouter.internal.api.error.RedactedError;
@@ -26,7 +26,8 @@ final class BatchErrors {
             return new BatchError(code(line, line.error()), words(line.error()), details(line.details()));
         }
         if (line.status() != null && line.body() != null) {
-            ApiError error = RedactedError.of(ApiErrorReader.read(line.status(), line.body()), line.secrets());
+            ApiError error = RedactedError.of(
+                    ErrorBody.of(line.body(), line.body().length).error(line.status()), line.secrets());
             return new BatchError(line.status(), words(error), details(error.metadata()));
         }
         int status = line.status() == null ? 0 : line.status();

@@ -9,7 +9,7 @@ import dev.langchain4j.model.openrouter.internal.api.batch.BatchRefusedException
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchResults;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
-import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorBody;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.http.CallTrace;
@@ -21,7 +21,6 @@ import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -295,8 +294,8 @@ public final class BatchEndpoints {
                     answer,
                     (body, length) -> reader.read(body, length, answer.head().secrets()));
         } catch (BatchRefusedException refused) {
-            byte[] body = Arrays.copyOf(answer.bytes(), answer.length());
-            ApiError error = ApiErrorReader.withCompanions(refused.error(), body);
+            ErrorBody body = ErrorBody.of(answer.bytes(), answer.length());
+            ApiError error = body.withCompanions(refused.error());
             throw failures.of(error, answer.head(), Billing.NOTHING);
         }
     }

@@ -4,12 +4,11 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionReader;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChunkMerger;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
-import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorBody;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonText;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,11 +45,15 @@ record FailureBody(
     static FailureBody of(HttpAnswer received) {
         HttpAnswer answer = received.withoutComments();
         String text = answer.text();
-        if (!FIELD.matcher(text).lookingAt()) {
-            ChatCompletion partial = unlessEmpty(chunk(answer.bytes(), answer.length()));
-            return new FailureBody(
-                    answer, false, partial, ApiErrorReader.mayHaveContent(answer.bytes(), answer.length()));
-        }
+        return FIELD.matcher(text).lookingAt() ? ofStream(answer, text) : ofObject(answer);
+    }
+
+    private static FailureBody ofObject(HttpAnswer answer) {
+        ChatCompletion partial = unlessEmpty(chunk(answer.bytes(), answer.length()));
+        return new FailureBody(answer, false, partial, body(answer).mayHaveContent());
+    }
+
+    private static FailureBody ofStream(HttpAnswer answer, String text) {
         List<byte[]> events = BLANK_LINE
                 .splitAsStream(text)
                 .flatMap(FailureBody::dataOf)
@@ -58,25 +61,32 @@ record FailureBody(
                 .toList();
         ChatCompletion partial = unlessEmpty(merged(events));
         boolean refused = answer.head().status() / 100 == 4;
-        boolean more = events.stream()
-                .anyMatch(event -> !refused && ApiErrorReader.isDamagedObject(event)
-                        || ApiErrorReader.mayHaveContent(event, event.length));
-        return events.stream()
-                .filter(ApiErrorReader::isEnvelope)
-                .reduce((before, last) -> last) // an error ends a stream
-                .map(error -> new FailureBody(answer.with(error), true, partial, more))
-                .orElseGet(() ->
-                        new FailureBody(partial == null ? answer : answer.with(new byte[0]), false, partial, more));
+        boolean more = false;
+        byte[] error = null; // the last one: an error ends a stream
+        for (byte[] event : events) {
+            ErrorBody body = ErrorBody.of(event, event.length);
+            more |= !refused && body.isDamagedObject() || body.mayHaveContent();
+            error = body.isEnvelope() ? event : error;
+        }
+        if (error != null) {
+            return new FailureBody(answer.with(error), true, partial, more);
+        }
+        return new FailureBody(partial == null ? answer : answer.with(new byte[0]), false, partial, more);
     }
 
-    byte[] bytesOfError() {
-        return Arrays.copyOf(error.bytes(), error.length());
+    private static ErrorBody body(HttpAnswer answer) {
+        return ErrorBody.of(answer.bytes(), answer.length());
+    }
+
+    /** The error of an answer whose status reports a failure. */
+    ApiError ofStatus() {
+        return body(error).error(error.head().status());
     }
 
     /** The error of a success that has no content; null if it reports none. */
     @Nullable
     ApiError inSuccess() {
-        return ApiErrorReader.inSuccess(bytesOfError(), isEvent);
+        return body(error).inSuccess(isEvent);
     }
 
     /**

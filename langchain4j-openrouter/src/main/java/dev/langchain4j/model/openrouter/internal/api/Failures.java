@@ -135,7 +135,7 @@ final class Failures {
     ApiException ofStatus(HttpAnswer received) {
         FailureBody body = FailureBody.of(isReadable(received) ? received : received.with(new byte[0]));
         HttpAnswer answer = body.error();
-        ApiError error = ApiErrorReader.read(answer.head().status(), body.bytesOfError());
+        ApiError error = body.ofStatus();
         if (body.partial() != null) {
             return ofPart(error, answer.head(), body.partial(), unreported(body, body.partial()));
         }

@@ -1,12 +1,11 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
-import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorBody;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
 import dev.langchain4j.model.openrouter.internal.http.VisibleText;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,7 +62,9 @@ final class ForeignAnswers {
         if (status == 407 || status == 511) {
             return Optional.of(error(answer, read.message(), ErrorKind.BLOCKED_ON_THE_WAY));
         }
-        if (status >= 500 || PLAIN_ENOUGH.contains(status) || isEnvelope(answer)) {
+        if (status >= 500
+                || PLAIN_ENOUGH.contains(status)
+                || ErrorBody.of(answer.bytes(), answer.length()).isEnvelope()) {
             return Optional.empty();
         }
         if (status == 403) {
@@ -91,10 +92,6 @@ final class ForeignAnswers {
 
     private static boolean isByteOrderMark(byte b) {
         return b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF;
-    }
-
-    private static boolean isEnvelope(HttpAnswer answer) {
-        return ApiErrorReader.isEnvelope(Arrays.copyOf(answer.bytes(), answer.length()));
     }
 
     /** @param words text of the page, for errors only: a page with status 200 may contain anything */

@@ -3,10 +3,8 @@ package dev.langchain4j.model.openrouter.internal.api.error;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError.Availability;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
-import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,93 +13,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an error from any envelope: OpenRouter's own with and without routing data, those of its other endpoints, that
- * of a choice, plain texts, validation reports, pages of a proxy, an empty body. Never throws: an unreadable error must
- * not hide the status.
+ * of a choice, plain texts, validation reports. Never throws: an unreadable error must not hide the status.
  */
 public final class ApiErrorReader {
 
     private static final BigDecimal MAX_SECONDS =
             BigDecimal.valueOf(Duration.ofDays(365).toSeconds());
 
-    /** How an envelope begins, to recognise one whose connection was lost. */
-    private static final Pattern ENVELOPE = Pattern.compile("\\s*\\{\\s*\"error\"\\s*:");
-
-    private static final int BEGINNING = 64;
-
-    /** What the content of an answer looks like in a body that cannot be read. */
-    private static final Pattern ANSWER = Pattern.compile("\"(?:(?:choices|data|results)\"\\s*:\\s*\\[\\s*\\{"
-            + "|answers\"\\s*:\\s*\\{\\s*\""
-            + "|(?<!text\"\\s{0,9},\\s{0,9}\")text\"\\s*:\\s*\"[^\"])"); // of a transcript, not of a request's part
-
     private ApiErrorReader() {}
-
-    /** @param httpStatus of the response, used if the body has no status itself */
-    public static ApiError read(int httpStatus, byte[] body) {
-        Map<?, ?> envelope = envelope(body);
-        if (envelope != null) {
-            return ofEnvelope(httpStatus, members(envelope));
-        }
-        // a page, a text, or JSON cut off: its text is still the best explanation, unless it is of an answer
-        String text = new String(body, 0, Math.min(body.length, 64 * 1024), StandardCharsets.UTF_8);
-        return ofEnvelope(httpStatus, Map.of("error", ANSWER.matcher(text).find() ? "" : text));
-    }
-
-    /**
-     * Whether the body is an object with an {@code error} or a {@code message}, as every error of OpenRouter's API is,
-     * or the beginning of one with an {@code error}. Every other body comes from a proxy or from a web server at
-     * another address.
-     */
-    public static boolean isEnvelope(byte[] body) {
-        Map<?, ?> envelope = envelope(body);
-        if (envelope == null) {
-            String beginning = new String(body, 0, Math.min(body.length, BEGINNING), StandardCharsets.UTF_8);
-            return ENVELOPE.matcher(beginning).lookingAt();
-        }
-        return errorOf(envelope) != null
-                || envelope.get("response") instanceof Map<?, ?>
-                || envelope.get("message") instanceof String;
-    }
-
-    /**
-     * Whether the body of a failure has vectors, images, documents, decisions or a transcript, or was an answer that
-     * cannot be read.
-     */
-    public static boolean mayHaveContent(byte[] body, int length) {
-        Map<?, ?> envelope = envelope(length == body.length ? body : Arrays.copyOf(body, length));
-        if (envelope == null) {
-            return ANSWER.matcher(new String(body, 0, length, StandardCharsets.UTF_8))
-                    .find();
-        }
-        return envelope.get("data") instanceof List<?> data && !data.isEmpty()
-                || envelope.get("results") instanceof List<?> results && !results.isEmpty()
-                || envelope.get("answers") instanceof Map<?, ?> answers && !answers.isEmpty()
-                // alone, or beside the words of a proxy, it may be an explanation
-                || envelope.get("text") instanceof String text
-                        && !text.isBlank()
-                        && envelope.get("error") instanceof Map;
-    }
-
-    /** Whether an event was an object, and cannot be read. */
-    public static boolean isDamagedObject(byte[] event) {
-        return event.length > 0 && event[0] == '{' && envelope(event) == null;
-    }
-
-    /** The object of the body, or the first one of a list, which some upstreams send; null if there is none. */
-    private static @Nullable Map<?, ?> envelope(byte[] body) {
-        try (JsonParser json = Json.parser(body)) {
-            json.nextToken();
-            Object value = JsonValues.value(json);
-            Object first = value instanceof List<?> list && !list.isEmpty() ? list.get(0) : value;
-            return first instanceof Map<?, ?> envelope ? envelope : null;
-        } catch (IOException | RuntimeException notJson) {
-            return null;
-        }
-    }
 
     /** The {@code error} member of an answer, a choice or a chunk; null if it is absent or null. */
     public static @Nullable ApiError ofMember(@Nullable Object error) {
@@ -118,14 +41,8 @@ public final class ApiErrorReader {
         return members.get("error") == null ? null : ofEnvelope(200, members);
     }
 
-    /** An error that was read from a body, or from an element of it, with what stands beside it in the body. */
-    public static ApiError withCompanions(ApiError error, byte[] body) {
-        Map<String, Object> members = members(envelope(body));
-        ApiError ofBody = among(members);
-        return ofBody == null ? withCompanions(error, members) : ofBody;
-    }
-
-    private static ApiError withCompanions(ApiError error, Map<String, Object> envelope) {
+    /** The error with what stands beside it in its envelope. */
+    static ApiError withCompanions(ApiError error, Map<String, Object> envelope) {
         Map<String, Object> routing = members(envelope.get(ApiError.ROUTING));
         return error.ofAccount(text(envelope.get(ApiError.ACCOUNT))).routed(routing.isEmpty() ? null : routing);
     }
@@ -164,24 +81,8 @@ public final class ApiErrorReader {
                 && !(value instanceof Map<?, ?> map && map.isEmpty());
     }
 
-    /**
-     * The error of a success that has no content: without {@code error}, or in a list; null if it reports none.
-     *
-     * @param isEvent whether this is an event of a stream, which can have the id of its chunk
-     */
-    public static @Nullable ApiError inSuccess(byte[] body, boolean isEvent) {
-        Map<?, ?> envelope = envelope(body);
-        if (envelope == null || !isEvent && envelope.containsKey("id") || hasContent(envelope.get("data"))) {
-            return null;
-        }
-        return envelope.get("error") != null ? ofEnvelope(200, members(envelope)) : withoutEnvelope(members(envelope));
-    }
-
-    private static boolean hasContent(@Nullable Object data) {
-        return data instanceof List<?> list ? !list.isEmpty() : data != null;
-    }
-
-    private static ApiError ofEnvelope(int httpStatus, Map<String, Object> envelope) {
+    /** @param httpStatus of the response, used if the envelope has no status itself */
+    static ApiError ofEnvelope(int httpStatus, Map<String, Object> envelope) {
         Object member = errorOf(envelope);
         Map<String, Object> error = member instanceof Map<?, ?> map ? members(map) : Map.of();
         Map<String, Object> metadata = metadata(error, envelope);
@@ -211,7 +112,7 @@ public final class ApiErrorReader {
     }
 
     /** The error of an answer, of the response in an event of the Responses API, or of a choice; null for none. */
-    private static @Nullable Object errorOf(Map<?, ?> envelope) {
+    static @Nullable Object errorOf(Map<?, ?> envelope) {
         Object own = envelope.get("error");
         if (saysSomething(own)) {
             return own;
@@ -289,7 +190,7 @@ public final class ApiErrorReader {
     }
 
     @SuppressWarnings("unchecked") // every map here was read from JSON
-    private static Map<String, Object> members(@Nullable Object value) {
+    static Map<String, Object> members(@Nullable Object value) {
         return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
     }
 

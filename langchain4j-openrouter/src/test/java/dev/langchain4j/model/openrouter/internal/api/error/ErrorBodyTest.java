@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ApiErrorReaderTest {
+class ErrorBodyTest {
 
     /** The response says 503 each time, so that a status from the body shows. */
     @ParameterizedTest
@@ -37,7 +37,7 @@ class ApiErrorReaderTest {
             bad-gateway.html; 503; -; -; -; openrouter.ai | 502: Bad gateway
             """)
     void reads_every_envelope(String file, int status, String code, String type, String provider, String message) {
-        ApiError error = ApiErrorReader.read(503, Payloads.bytes("errors/" + file));
+        ApiError error = read(503, Payloads.bytes("errors/" + file));
 
         assertThat(error.message()).isEqualTo(message);
         assertThat(error.status()).isEqualTo(status);
@@ -95,7 +95,7 @@ class ApiErrorReaderTest {
     @ValueSource(
             strings = {"", " \n", "{}", "[]", "null", "{\"error\":null}", "{\"error\":{\"message\":\" \"}}", "<p></p>"})
     void has_a_message_even_where_nobody_says_anything(String body) {
-        ApiError error = ApiErrorReader.read(502, body.getBytes(StandardCharsets.UTF_8));
+        ApiError error = read(502, body.getBytes(StandardCharsets.UTF_8));
 
         assertThat(error.status()).isEqualTo(502);
         assertThat(error.message()).isNotBlank();
@@ -111,7 +111,7 @@ class ApiErrorReaderTest {
         "'\"text\"', 502"
     })
     void an_error_inside_a_success_gets_the_status_of_its_kind(String error, int status) {
-        ApiError read = ApiErrorReader.read(200, ("{\"error\":" + error + "}").getBytes(StandardCharsets.UTF_8));
+        ApiError read = read(200, ("{\"error\":" + error + "}").getBytes(StandardCharsets.UTF_8));
 
         assertThat(read.status()).isEqualTo(status);
     }
@@ -120,8 +120,7 @@ class ApiErrorReaderTest {
     void cuts_a_long_text_without_cutting_a_character() {
         String text = "a" + "😀".repeat(5000);
 
-        String message =
-                ApiErrorReader.read(500, text.getBytes(StandardCharsets.UTF_8)).message();
+        String message = read(500, text.getBytes(StandardCharsets.UTF_8)).message();
 
         assertThat(message).hasSize(2000).endsWith("😀…");
     }
@@ -150,15 +149,19 @@ class ApiErrorReaderTest {
                 for (int j = 0; j < 3 && mutant.length > 0; j++) {
                     mutant[random.nextInt(mutant.length)] = (byte) random.nextInt(256);
                 }
-                assertThat(ApiErrorReader.read(500, mutant).message()).isNotBlank();
+                assertThat(read(500, mutant).message()).isNotBlank();
             }
         }
-        assertThat(ApiErrorReader.read(500, "[".repeat(100_000).getBytes(StandardCharsets.UTF_8))
+        assertThat(read(500, "[".repeat(100_000).getBytes(StandardCharsets.UTF_8))
                         .message())
                 .isNotBlank();
     }
 
     private static ApiError read(String file) {
-        return ApiErrorReader.read(503, Payloads.bytes("errors/" + file));
+        return read(503, Payloads.bytes("errors/" + file));
+    }
+
+    private static ApiError read(int status, byte[] body) {
+        return ErrorBody.of(body, body.length).error(status);
     }
 }
