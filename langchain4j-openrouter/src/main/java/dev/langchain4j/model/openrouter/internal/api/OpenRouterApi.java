@@ -12,6 +12,7 @@ import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesRequest;
+import dev.langchain4j.model.openrouter.internal.api.media.MediaKind;
 import dev.langchain4j.model.openrouter.internal.api.media.MediaRequestWriter;
 import dev.langchain4j.model.openrouter.internal.api.media.SpeechAnswer;
 import dev.langchain4j.model.openrouter.internal.api.media.SpeechRequest;
@@ -253,16 +254,11 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     private PaidCall<EmbeddingsAnswer> embedding(EmbeddingsRequest request, CallMeter meter) {
-        return paid(
-                meter,
-                () -> post(
-                        "/embeddings",
-                        JSON,
-                        json -> EmbeddingsRequestWriter.write(request, json),
-                        request.model(),
-                        meter),
-                answer -> answers.embeddings(answer, request),
-                CallReceipt::of);
+        return paid(meter, () -> post(request, meter), answer -> answers.embeddings(answer, request), CallReceipt::of);
+    }
+
+    private HttpCall post(EmbeddingsRequest request, CallMeter meter) {
+        return post("/embeddings", JSON, json -> EmbeddingsRequestWriter.write(request, json), request.model(), meter);
     }
 
     /**
@@ -273,17 +269,14 @@ public final class OpenRouterApi implements AutoCloseable {
      * @see <a href="https://openrouter.ai/docs/api/api-reference/images/create-images">Images</a>
      */
     public ImagesAnswer images(ImagesRequest request, CallMeter meter) {
-        return paid(
-                        meter,
-                        () -> post(
-                                "/images",
-                                JSON,
-                                json -> MediaRequestWriter.write(request, json),
-                                request.model(),
-                                meter),
-                        answer -> media.images(answer, request.n() == null ? 1 : request.n()),
-                        CallReceipt::of)
+        int asked = request.n() == null ? 1 : request.n();
+        return paid(meter, () -> post(request, meter), answer -> media.images(answer, asked), CallReceipt::of)
                 .send();
+    }
+
+    private HttpCall post(ImagesRequest request, CallMeter meter) {
+        String path = MediaKind.IMAGE.path();
+        return post(path, JSON, json -> MediaRequestWriter.write(request, json), request.model(), meter);
     }
 
     /**
@@ -293,17 +286,13 @@ public final class OpenRouterApi implements AutoCloseable {
      * @see <a href="https://openrouter.ai/docs/api/api-reference/tts/create-audio-speech">Speech</a>
      */
     public SpeechAnswer speech(SpeechRequest request, CallMeter meter) {
-        return paid(
-                        meter,
-                        () -> post(
-                                "/audio/speech",
-                                AUDIO,
-                                json -> MediaRequestWriter.write(request, json),
-                                request.model(),
-                                meter),
-                        media::speech,
-                        CallReceipt::of)
+        return paid(meter, () -> post(request, meter), media::speech, CallReceipt::of)
                 .send();
+    }
+
+    private HttpCall post(SpeechRequest request, CallMeter meter) {
+        String path = MediaKind.SPEECH.path();
+        return post(path, AUDIO, json -> MediaRequestWriter.write(request, json), request.model(), meter);
     }
 
     /**
@@ -313,17 +302,13 @@ public final class OpenRouterApi implements AutoCloseable {
      * @see <a href="https://openrouter.ai/docs/api/api-reference/stt/create-audio-transcriptions">Transcriptions</a>
      */
     public TranscriptionAnswer transcribe(TranscriptionRequest request, CallMeter meter) {
-        return paid(
-                        meter,
-                        () -> post(
-                                "/audio/transcriptions",
-                                JSON,
-                                json -> MediaRequestWriter.write(request, json),
-                                request.model(),
-                                meter),
-                        media::transcription,
-                        CallReceipt::of)
+        return paid(meter, () -> post(request, meter), media::transcription, CallReceipt::of)
                 .send();
+    }
+
+    private HttpCall post(TranscriptionRequest request, CallMeter meter) {
+        String path = MediaKind.TRANSCRIPTION.path();
+        return post(path, JSON, json -> MediaRequestWriter.write(request, json), request.model(), meter);
     }
 
     private <T> PaidCall<T> paid(

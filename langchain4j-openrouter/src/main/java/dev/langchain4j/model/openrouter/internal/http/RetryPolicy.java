@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record RetryPolicy(int maxRetries, boolean brokenAnswers, Time time) {
 
-    public RetryPolicy(int maxRetries, Time time) {
-        this(maxRetries, false, time);
-    }
-
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(250);
 
     /** A longer wait, such as until tomorrow's free quota, is the caller's decision. */
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    public RetryPolicy(int maxRetries, Time time) {
+        this(maxRetries, false, time);
+    }
 
     /** Whether a response with this status may be repeated, unless the server says otherwise. */
     public static boolean retriableStatus(int status) {
