@@ -1,5 +1,8 @@
 package dev.langchain4j.openrouter.playground;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
@@ -10,8 +13,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /** Two harmless tools for the models to call. */
 final class ChatTools {
@@ -34,21 +36,27 @@ final class ChatTools {
                             .build())
                     .build());
 
-    private static final Pattern VALUE = Pattern.compile("\"(?:zone|word)\"\\s*:\\s*\"([^\"\\\\]*)\"");
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private ChatTools() {}
 
     /** The result; for wrong arguments what is wrong with them, so that the model can correct them. */
     static String execute(ToolExecutionRequest call) {
-        Matcher value = VALUE.matcher(String.valueOf(call.arguments()));
-        if (!value.find()) {
-            return "The argument is missing";
-        }
         return switch (call.name()) {
-            case "clock" -> time(value.group(1));
-            case "count_letters" -> letters(value.group(1));
+            case "clock" -> argument(call, "zone").map(ChatTools::time).orElse("The argument zone is missing");
+            case "count_letters" ->
+                argument(call, "word").map(ChatTools::letters).orElse("The argument word is missing");
             default -> "There is no tool " + call.name();
         };
+    }
+
+    private static Optional<String> argument(ToolExecutionRequest call, String name) {
+        try {
+            JsonNode value = JSON.readTree(String.valueOf(call.arguments())).path(name);
+            return value.isTextual() ? Optional.of(value.textValue()) : Optional.empty();
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
     }
 
     private static String time(String zone) {

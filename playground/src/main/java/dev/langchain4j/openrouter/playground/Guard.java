@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.UrlPathHelper;
 
 /**
  * Lets only this page call the server, because a call spends money: a page of another site, or a host name that
@@ -52,17 +53,22 @@ class Guard extends OncePerRequestFilter {
         } else if (request.getContentLengthLong() > MOST_BODY_BYTES) {
             response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "At most 100 MB");
         } else {
-            chain.doFilter(request, response);
+            chain.doFilter(new LimitedBody(request, MOST_BODY_BYTES), response);
         }
     }
 
     /** A form of another site cannot send JSON, and a script of another site sends its origin. */
     private static boolean fromThisPage(HttpServletRequest request) {
         if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
-            return !request.getRequestURI().startsWith("/api/")
+            return !path(request).startsWith("/api/")
                     || FROM_HERE.contains(Objects.requireNonNullElse(request.getHeader("Sec-Fetch-Site"), "none"));
         }
         return isJson(request.getContentType()) && sameOrigin(request, request.getHeader("Origin"));
+    }
+
+    /** As the controllers see it: %61pi is api, and so is api;a=b. */
+    private static String path(HttpServletRequest request) {
+        return UrlPathHelper.defaultInstance.getRequestUri(request);
     }
 
     private static boolean isJson(@Nullable String contentType) {

@@ -3,12 +3,14 @@ package dev.langchain4j.openrouter.playground;
 import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterCostListener;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord;
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
 import dev.langchain4j.model.openrouter.OpenRouterCostSink;
 import dev.langchain4j.model.openrouter.OpenRouterModelCatalog;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -20,6 +22,7 @@ class Money {
 
     private final OpenRouterModelCatalog catalog;
     private final Deque<OpenRouterCostRecord> records = new ArrayDeque<>();
+    private final AtomicInteger calls = new AtomicInteger();
     private volatile Limited current;
 
     /** A budget with its limit. */
@@ -59,12 +62,7 @@ class Money {
     State state() {
         Limited now = current;
         OpenRouterBudget budget = now.budget();
-        return new State(
-                now.limit(),
-                budget.spent(),
-                budget.reserved(),
-                budget.unsettled(),
-                records().size());
+        return new State(now.limit(), budget.spent(), budget.reserved(), budget.unsettled(), calls.get());
     }
 
     /** The newest records, the oldest first. */
@@ -75,6 +73,9 @@ class Money {
     }
 
     private void add(OpenRouterCostRecord record) {
+        if (record.outcome() != Outcome.SETTLED) { // the cost of a call that was counted before
+            calls.incrementAndGet();
+        }
         synchronized (records) {
             records.addLast(record);
             if (records.size() > MOST_RECORDS) {

@@ -46,7 +46,7 @@ class BillTest {
         assertThat(bill.charge()).isEqualTo(new Charge(new BigDecimal("0.04"), true));
     }
 
-    private static OpenRouterCostRecord record(Outcome outcome, @Nullable BigDecimal cost) {
+    static OpenRouterCostRecord record(Outcome outcome, @Nullable BigDecimal cost) {
         boolean call = outcome != Outcome.SETTLED;
         return new OpenRouterCostRecord(
                 Instant.EPOCH,

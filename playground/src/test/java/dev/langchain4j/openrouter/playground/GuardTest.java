@@ -1,11 +1,17 @@
 package dev.langchain4j.openrouter.playground;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletInputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.web.DelegatingServletInputStream;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -78,6 +84,35 @@ class GuardTest {
         new Guard(Set.of()).doFilter(request, response, new MockFilterChain());
 
         assertThat(response.getStatus()).isEqualTo(413);
+    }
+
+    @Test
+    void ends_a_body_that_does_not_say_how_long_it_is() throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", "/api/chats/1") {
+            @Override
+            public ServletInputStream getInputStream() {
+                return new DelegatingServletInputStream(new Endless());
+            }
+        };
+        request.setContentType("application/json");
+        FilterChain chain = (guarded, response) -> assertThatThrownBy(
+                        () -> guarded.getInputStream().transferTo(OutputStream.nullOutputStream()))
+                .hasMessage("The request is too long");
+
+        new Guard(Set.of()).doFilter(request, new MockHttpServletResponse(), chain);
+    }
+
+    private static final class Endless extends InputStream {
+
+        @Override
+        public int read() {
+            return ' ';
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) {
+            return length;
+        }
     }
 
     private static int statusOf(Guard guard, String host) throws Exception {

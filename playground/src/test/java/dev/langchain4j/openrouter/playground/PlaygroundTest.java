@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -260,6 +262,18 @@ class PlaygroundTest {
     }
 
     @Test
+    void a_cost_that_becomes_known_later_is_no_further_call() {
+        Money money = playground.bean(Money.class);
+        int before = money.state().calls();
+        Bill bill = money.bill();
+
+        bill.accept(BillTest.record(Outcome.UNKNOWN, null));
+        bill.accept(BillTest.record(Outcome.SETTLED, BigDecimal.ONE));
+
+        assertThat(money.state().calls()).isEqualTo(before + 1);
+    }
+
+    @Test
     void names_an_unknown_model_as_the_library_does() throws Exception {
         HttpResponse<String> answer =
                 playground.post("/api/rerank/chat", "{\"query\": \"a\", \"passages\": [\"b\"], \"model\": \"gpt-3\"}");
@@ -274,8 +288,11 @@ class PlaygroundTest {
                         .post("/api/budget", "{\"limit\": 9}", "Origin", "https://elsewhere.example")
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(playground.get("/api/costs", "Sec-Fetch-Site", "cross-site").statusCode())
-                .isEqualTo(403);
+        for (String path : new String[] {"/api/costs", "/%61pi/costs", "/api;a=b/costs"}) {
+            assertThat(playground.get(path, "Sec-Fetch-Site", "cross-site").statusCode())
+                    .as(path)
+                    .isEqualTo(403);
+        }
         assertThat(playground
                         .send(
                                 HttpRequest.newBuilder(URI.create(playground.url() + "/api/budget"))
@@ -314,6 +331,7 @@ class PlaygroundTest {
                 "/api/budget | {\"limit\": -1}",
                 "/api/budget | {\"limit\": 1e999999999}",
                 "/api/budget | {\"limit\": \"much\"}",
+                "/api/budget | {\"limit\": 2, \"limit\": 3}",
                 "/api/chats/1 | {}",
                 "/api/chats/1 | {\"model\": \"m\"}",
                 "/api/chats/1 | {\"model\": \"m\", \"text\": \"t\", \"files\": [{}]}",
