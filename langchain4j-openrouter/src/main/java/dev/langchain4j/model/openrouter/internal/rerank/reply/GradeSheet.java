@@ -14,6 +14,8 @@ final class GradeSheet {
     private final int passages;
     private final int gradeMax;
     private final Map<Integer, Double> read = new LinkedHashMap<>();
+    private int aboveTheScale;
+    private int withinTheScale;
     private boolean countsFromZero;
     private boolean hasStrangers;
 
@@ -42,7 +44,7 @@ final class GradeSheet {
     GradeReply result(boolean asAsked) {
         Map<Integer, Double> grades = new LinkedHashMap<>();
         // A passage 0 means that every number is off by one.
-        if (!countsFromZero) {
+        if (!countsFromZero && !isOnAnotherScale()) {
             read.forEach((number, grade) -> {
                 if (!grade.isNaN()) {
                     grades.put(number, grade);
@@ -52,9 +54,17 @@ final class GradeSheet {
         return new GradeReply(grades, ReplyStatus.of(grades.size(), passages, asAsked && !hasStrangers));
     }
 
+    /**
+     * Whether the judge seems to grade from 0 to 100, so that its 10 is not the best grade. A single grade above the
+     * scale is no sign of it: a passage may have talked the judge into it.
+     */
+    private boolean isOnAnotherScale() {
+        return aboveTheScale > 1 && aboveTheScale >= withinTheScale;
+    }
+
     private double grade(@Nullable Object value) {
         if (value instanceof Double number) {
-            return inRange(number);
+            return counted(number);
         }
         Matcher match = value instanceof String text ? GRADE.matcher(text) : null;
         if (match == null || !match.matches()) {
@@ -64,7 +74,16 @@ final class GradeSheet {
         if (match.group(2) != null) {
             return inRange(number / Double.parseDouble(match.group(2)) * gradeMax);
         }
-        return inRange(match.group(3) != null ? number / 100 * gradeMax : number);
+        return match.group(3) != null ? inRange(number / 100 * gradeMax) : counted(number);
+    }
+
+    private double counted(double number) {
+        if (number > gradeMax && number <= 10.0 * gradeMax) {
+            aboveTheScale++;
+        } else if (number > 0 && number <= gradeMax) {
+            withinTheScale++;
+        }
+        return inRange(number);
     }
 
     private double inRange(double grade) {

@@ -104,6 +104,22 @@ class GradeReplyTest {
                 .isEqualTo(Map.of(5, 5.0));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"1\":80,\"2\":90,\"3\":10,\"4\":0}",
+                "{\"1\":\"5\",\"2\":\"85\",\"3\":\"30\",\"4\":\"10\"}",
+                "{\"grades\":[[2,85],[3,70],[1,10],[4,0]]}"
+            })
+    void grades_from_0_to_100_are_none_of_them_grades_from_0_to_10(String reply) {
+        assertThat(parse(reply, 4).status()).isEqualTo(ReplyStatus.UNUSABLE);
+    }
+
+    @Test
+    void one_grade_that_a_passage_talked_the_judge_into_spoils_no_other() {
+        assertThat(parse("{\"1\":100,\"2\":7,\"3\":0}", 3).grades()).isEqualTo(Map.of(2, 7.0, 3, 0.0));
+    }
+
     @Test
     void a_negative_zero_is_a_zero() {
         assertThat(parse("{\"1\":-0.0}", 1).grades().get(1)).isEqualTo(0.0);
