@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -298,6 +299,39 @@ class OpenRouterCostReportTest {
                 .doesNotContain("tenant 8<");
     }
 
+    @Test
+    void a_name_that_the_report_uses_itself_hides_no_cost() throws Exception {
+        StringBuilder lines = new StringBuilder("time,cost_usd,tags\n2026-11-26T10:00:00Z,2,\n");
+        lines.append(costOfTag("without it", 1));
+        Path file = Files.writeString(folder.resolve("names.csv"), lines);
+
+        assertThat(OpenRouterCostReport.read(file).html()).contains("Cost by tag tag: without it $3.00\"");
+
+        lines.append(costOfTag("2 others", 100));
+        for (int i = 1; i <= 12; i++) {
+            lines.append(costOfTag("tenant " + i, 10));
+        }
+        Files.writeString(file, lines);
+
+        assertThat(OpenRouterCostReport.read(file).html()).contains("Cost by tag tag: 2 others $113.00,");
+    }
+
+    private static String costOfTag(String value, int dollars) {
+        return "2026-11-26T10:00:00Z," + dollars + ",\"{\"\"tag\"\":\"\"" + value + "\"\"}\"\n";
+    }
+
+    @Test
+    void the_days_before_the_last_62_are_one_bar() throws Exception {
+        StringBuilder lines = new StringBuilder("time,cost_usd\n");
+        for (int day = 0; day < 64; day++) {
+            lines.append(LocalDate.of(2026, 9, 1).plusDays(day)).append("T12:00:00Z,1\n");
+        }
+        Path file = Files.writeString(folder.resolve("long.csv"), lines);
+
+        assertThat(OpenRouterCostReport.read(file).html())
+                .contains("Cost by day (UTC): before 2026-09-03 $2.00, 2026-09-03 $1.00,", "2026-11-03 $1.00\"");
+    }
+
     @ParameterizedTest
     @CsvSource({"1234.567, '$1,234.57'", "116.667, $116.67", "0.12345, $0.1235", "0.5, $0.50", "0.0000813, $0.0000813"})
     void shows_dollars_to_the_cent_and_less_with_four_digits(String cost, String shown) {
@@ -323,6 +357,8 @@ class OpenRouterCostReportTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Line 2 of")
                 .hasMessageContaining("notes.jsonl is not of a ledger");
+        Files.writeString(file, "{\"time\": \"2026-11-26T10:00:00Z\"}{\"time\": \"2026-11-26T11:00:00Z\"}\n");
+        assertThatThrownBy(() -> OpenRouterCostReport.read(file)).hasMessageContaining("has more than one JSON object");
         Files.writeString(file, "time,cost_usd\n\"2026\n");
         assertThatThrownBy(() -> OpenRouterCostReport.read(file)).hasMessageContaining("ends inside quotes");
     }

@@ -128,6 +128,9 @@ public final class LedgerReader {
                     members.put(name, json.getText());
                 }
             }
+            if (json.currentToken() == JsonToken.END_OBJECT && json.nextToken() != null) {
+                throw wrong("has more than one JSON object", null);
+            }
         } catch (IOException e) {
             boolean cut = e instanceof JsonEOFException || !text.endsWith("}");
             throw cut ? cutOff("is not JSON", e) : wrong("is not JSON", e);

@@ -78,7 +78,7 @@ public final class ReportPage {
         Map<String, BigDecimal> all = new LinkedHashMap<>(values);
         BigDecimal rest = totals.spent.subtract(sum(values.values()));
         if (rest.signum() != 0) {
-            all.put("without it", rest);
+            all.merge("without it", rest, BigDecimal::add); // a value can have this name, too
         }
         return all;
     }
@@ -183,10 +183,18 @@ public final class ReportPage {
         return amounts.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
+    /** The last days; those before are one more. */
     private static Map<String, BigDecimal> last(TreeMap<String, BigDecimal> days) {
-        return some(days.entrySet().stream()
-                .skip(Math.max(0, days.size() - MOST_DAYS))
-                .toList());
+        List<Map.Entry<String, BigDecimal>> each = List.copyOf(days.entrySet());
+        List<Map.Entry<String, BigDecimal>> last = each.subList(Math.max(0, each.size() - MOST_DAYS), each.size());
+        if (last.size() == each.size()) {
+            return days;
+        }
+        String first = last.get(0).getKey();
+        Map<String, BigDecimal> all = new LinkedHashMap<>();
+        all.put("before " + first, sum(days.headMap(first).values()));
+        all.putAll(some(last));
+        return all;
     }
 
     private static Map<String, BigDecimal> most(Map<String, BigDecimal> amounts) {
@@ -203,7 +211,7 @@ public final class ReportPage {
                 .skip(MOST_BARS)
                 .map(Map.Entry::getValue)
                 .reduce(sum)
-                .ifPresent(rest -> most.put((sorted.size() - MOST_BARS) + " others", rest));
+                .ifPresent(rest -> most.merge((sorted.size() - MOST_BARS) + " others", rest, sum));
         return most;
     }
 
