@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Attempt;
@@ -107,6 +108,17 @@ class OpenRouterProgressTest {
 
         assertThat(drawn()).isEqualTo(line);
         assertThat(text().split("\r")).allSatisfy(each -> assertThat(each).hasSizeLessThan(columns));
+    }
+
+    @Test
+    void a_letter_of_east_asia_takes_two_columns_of_the_terminal() {
+        OpenRouterProgress progress =
+                new OpenRouterProgress("文書の要約", 0, new PrintStream(written, true, UTF_8), 13, clock);
+
+        assertThat(text()).isEqualTo("\r文書の要約 0");
+        clock.pass(Duration.ofSeconds(1));
+        progress.done(10);
+        assertThat(text()).endsWith("\r10" + " ".repeat(10));
     }
 
     @Test

@@ -42,7 +42,7 @@ public record ProgressLine(
                 parts.set(dropped, "");
             }
             String line = joined(parts);
-            if (line.length() <= width) {
+            if (Terminal.width(line) <= width) {
                 return line;
             }
         }

@@ -25,7 +25,7 @@ public final class Svg {
     }
 
     private static double width(int character) {
-        return character >= 0x1100 ? WIDE_CHARACTER : CHARACTER;
+        return Letters.isWide(character) ? WIDE_CHARACTER : CHARACTER;
     }
 
     /** The beginning of a text that is too wide, with an ellipsis. */

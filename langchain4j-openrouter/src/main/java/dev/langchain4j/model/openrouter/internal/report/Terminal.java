@@ -24,7 +24,12 @@ public final class Terminal {
         }
     }
 
-    /** Characters of a line; 0 on a terminal that cannot draw over a line. */
+    /** Columns that a text takes at most. */
+    public static int width(String text) {
+        return text.codePoints().map(c -> Letters.isWide(c) ? 2 : 1).sum();
+    }
+
+    /** Columns of a line; 0 on a terminal that cannot draw over a line. */
     public static int columns(Map<String, String> environment) {
         String columns = environment.getOrDefault("COLUMNS", "");
         if ("dumb".equals(environment.get("TERM"))) {
