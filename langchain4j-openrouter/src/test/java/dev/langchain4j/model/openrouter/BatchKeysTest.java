@@ -83,6 +83,26 @@ class BatchKeysTest {
     }
 
     @Test
+    void a_key_that_never_saw_a_batch_has_not_deleted_it() {
+        String id = model.submit(batch()).batchId();
+        server.batch(id).complete();
+        server.when(Match.path("/batches/" + id).and(WITH_A))
+                .answer(
+                        Answer.error(503, "Busy"),
+                        Answer.error(404, "Batch not found"),
+                        Answer.error(503, "Busy"),
+                        Answer.error(404, "Batch not found"));
+        try (OpenRouter elsewhere = connection()) {
+            model(elsewhere).delete(id);
+        }
+
+        assertThat(server.requests("/batches/" + id))
+                .filteredOn(request -> request.method().equals("DELETE"))
+                .extracting(request -> request.header("Authorization"))
+                .containsExactly("Bearer " + B);
+    }
+
+    @Test
     void a_batch_whose_key_is_refused_by_now_is_read_with_another_one() {
         String id = model.submit(batch()).batchId();
         server.when(Match.path("/batches/" + id).and(WITH_A)).answer(Answer.error(401, "User not found."));

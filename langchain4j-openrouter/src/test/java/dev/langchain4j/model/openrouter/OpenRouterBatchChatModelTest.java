@@ -917,6 +917,17 @@ class OpenRouterBatchChatModelTest {
     }
 
     @Test
+    void a_batch_that_is_unknown_after_a_refused_attempt_was_not_deleted_by_it() {
+        server.when(Match.path("/batches/batch_1"))
+                .answer(Answer.error(429, "Slow down").retryAfter(1), Answer.error(404, "Batch not found"));
+
+        assertThatThrownBy(() -> model().build().delete("batch_1"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("Batch not found");
+        assertThat(server.requests("/batches/batch_1")).hasSize(2);
+    }
+
+    @Test
     void a_deletion_whose_answer_is_lost_is_a_deletion() {
         OpenRouterBatchChatModel model = model().build();
         String id = model.submit(batch("One")).batchId();

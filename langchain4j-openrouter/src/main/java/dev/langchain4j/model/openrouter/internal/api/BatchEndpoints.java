@@ -12,6 +12,7 @@ import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorBody;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
+import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.CallTrace;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpCall;
@@ -223,10 +224,14 @@ public final class BatchEndpoints {
 
     /**
      * {@code DELETE /batches/{id}}: erases the data of a batch that is over. Repeated after a failure; a 404 then means
-     * that an earlier attempt was successful.
+     * that an earlier attempt was successful, if it may have been. The key is one that sees the batch: to another one
+     * it is a 404 as well.
      */
     public BatchDeletion delete(String id) {
         if (owners != null) {
+            if (!owners.knows(id)) {
+                batch(id);
+            }
             return owners.ask(id, each -> each.delete(id));
         }
         Attempts attempts = new Attempts();
@@ -237,7 +242,7 @@ public final class BatchEndpoints {
                             HttpCall.delete(path(id), this::headers, limits, attempts),
                             answer -> answer.head().status() == NO_CONTENT ? deleted(id) : deletion(id, answer)));
         } catch (ApiException refused) {
-            if (refused.error().kind() == ErrorKind.NO_SUCH_BATCH && attempts.sent > 1) {
+            if (refused.error().kind() == ErrorKind.NO_SUCH_BATCH && attempts.mayHaveWorked) {
                 return deleted(id);
             }
             if (refused.error().status() == CONFLICT) {
@@ -309,14 +314,15 @@ public final class BatchEndpoints {
         T read(byte[] body, int length, Secrets secrets) throws IOException;
     }
 
-    /** Counts the attempts that may have reached the server. */
+    /** Remembers whether an attempt that another one followed may have done its work. */
     private static final class Attempts implements CallTrace {
 
-        private int sent;
+        private boolean mayHaveWorked;
 
         @Override
-        public void sending() {
-            sent++;
+        public @Nullable String objection(CallFailedException failure) {
+            mayHaveWorked |= failure.mayHaveWorked();
+            return null;
         }
     }
 }

@@ -45,6 +45,10 @@ final class BatchOwners {
         }
     }
 
+    boolean knows(String id) {
+        return owner(id) != null;
+    }
+
     private synchronized @Nullable BatchEndpoints owner(String id) {
         return owners.get(id);
     }
