@@ -87,7 +87,7 @@ final class ExceptionMapper {
             return ofAnswer(api, returnThinking, ofOthers);
         }
         if (failure instanceof TransportException transport) {
-            return ofTransport(transport);
+            return exception(transport.kind(), withOutcome(transport), transport);
         }
         if (failure instanceof ApiKeyMissingException) {
             return new AuthenticationException(failure.getMessage());
@@ -120,17 +120,9 @@ final class ExceptionMapper {
                 failure.retryAfter(),
                 partial(failure, returnThinking),
                 usage == null ? ofOthers : usage.add(ofOthers));
-        return failure.transport() != null && isOfThisSide(failure.transport().kind())
-                ? new LangChain4jException(message, cause)
-                : exception(ErrorMeaning.of(error), error, message, cause);
-    }
-
-    /** Not the server ended the stream: its answer was too large, or somebody here closed or interrupted it. */
-    private static boolean isOfThisSide(Kind end) {
-        return switch (end) {
-            case TOO_LARGE, REDIRECT, HTTP_CLIENT, NO_THREAD, INTERRUPTED, CANCELLED, CLOSED -> true;
-            default -> false;
-        };
+        return failure.transport() == null
+                ? exception(ErrorMeaning.of(error), error, message, cause)
+                : exception(failure.transport().kind(), message, cause);
     }
 
     private static @Nullable ChatResponse partial(ApiException failure, boolean returnThinking) {
@@ -175,17 +167,16 @@ final class ExceptionMapper {
         return null;
     }
 
-    private static RuntimeException ofTransport(TransportException failure) {
-        String message = withOutcome(failure);
-        return switch (failure.kind()) {
-            case UNKNOWN_HOST, NO_CONNECTION -> new UnresolvedModelServerException(message, failure);
-            case CONNECT_TIMEOUT, TIMEOUT -> new TimeoutException(message, failure);
-            case PROXY -> new AuthenticationException(message, failure);
-            case PACED -> new RateLimitException(message, failure);
+    private static RuntimeException exception(Kind kind, String message, RuntimeException cause) {
+        return switch (kind) {
+            case UNKNOWN_HOST, NO_CONNECTION -> new UnresolvedModelServerException(message, cause);
+            case CONNECT_TIMEOUT, TIMEOUT -> new TimeoutException(message, cause);
+            case PROXY -> new AuthenticationException(message, cause);
+            case PACED -> new RateLimitException(message, cause);
             case REFUSED_STREAM, LOST_BEFORE_ANSWER, LOST_IN_ANSWER, DAMAGED ->
-                new InternalServerException(message, failure);
+                new InternalServerException(message, cause);
             case TOO_LARGE, REDIRECT, HTTP_CLIENT, NO_THREAD, INTERRUPTED, CANCELLED, CLOSED ->
-                new LangChain4jException(message, failure);
+                new LangChain4jException(message, cause);
         };
     }
 

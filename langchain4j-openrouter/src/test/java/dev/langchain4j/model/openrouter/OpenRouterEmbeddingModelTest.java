@@ -20,6 +20,7 @@ import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
 import dev.langchain4j.model.embedding.request.EmbeddingInputType;
@@ -38,6 +39,7 @@ import dev.langchain4j.model.openrouter.test.RecordedRequest;
 import dev.langchain4j.model.output.Response;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +47,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import okhttp3.OkHttpClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -535,6 +539,31 @@ class OpenRouterEmbeddingModelTest {
         assertThatThrownBy(() -> oneByOne().embedAll(segments("one", "two", "bad")))
                 .isInstanceOf(InternalServerException.class)
                 .satisfies(this::tellsWhatTheLedgerSays);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_batch_without_a_connection_is_the_failure_of_a_call_without_one(boolean async) {
+        AtomicInteger calls = new AtomicInteger();
+        OpenRouterEmbeddingModel model = model().maxSegmentsPerBatch(1)
+                .maxConcurrency(1)
+                .maxRetries(0)
+                .okHttpClient(new OkHttpClient.Builder()
+                        .addInterceptor(chain -> {
+                            if (calls.incrementAndGet() == 2) {
+                                throw new UnknownHostException("gone");
+                            }
+                            return chain.proceed(chain.request());
+                        })
+                        .build())
+                .build();
+
+        Throwable failure = async
+                ? catchThrowable(() -> Async.result(model.embedAsync(
+                        EmbeddingRequest.builder().inputs("one", "two").build())))
+                : catchThrowable(() -> model.embedAll(segments("one", "two")));
+
+        assertThat(failure).isInstanceOf(UnresolvedModelServerException.class).satisfies(this::tellsWhatTheLedgerSays);
     }
 
     @ParameterizedTest
