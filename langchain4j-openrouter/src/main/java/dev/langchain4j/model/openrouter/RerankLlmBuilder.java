@@ -1,14 +1,18 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.internal.Json;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.Strategy;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.SuspiciousPassages;
 import dev.langchain4j.model.openrouter.internal.api.FreeModelPacer;
 import dev.langchain4j.model.openrouter.internal.rerank.CallGate;
 import dev.langchain4j.model.openrouter.internal.rerank.CallGate.GateClock;
 import dev.langchain4j.model.openrouter.internal.rerank.RerankCache;
+import dev.langchain4j.model.openrouter.internal.rerank.prompt.Fingerprint;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -265,7 +269,7 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
                         maxCallsPerQuery == null && isFree(model)
                                 ? Integer.valueOf(FREE_CALLS_PER_QUERY)
                                 : maxCallsPerQuery)
-                .cacheScope(requests + " " + model.defaultRequestParameters())
+                .cacheScope(cacheScope(requests, model.defaultRequestParameters()))
                 .build();
         if (strategy == Strategy.LISTWISE_SLIDING) {
             connectionSettings()
@@ -273,6 +277,16 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
                     .warn("Scores of strategy LISTWISE_SLIDING are positions in an order: minScore has no meaning");
         }
         return built;
+    }
+
+    /** A hash of all that shapes a reply, also of the values that the text of the parameters leaves out. */
+    private static String cacheScope(RerankJudgeRequest requests, ChatRequestParameters parameters) {
+        List<String> shaping = new ArrayList<>(List.of(requests.toString(), parameters.toString()));
+        if (parameters instanceof OpenRouterChatRequestParameters ours) {
+            shaping.add(Json.toJson(ours.extensions()));
+            shaping.add(ours.headers().toString());
+        }
+        return Fingerprint.of(shaping).hex();
     }
 
     @Nullable

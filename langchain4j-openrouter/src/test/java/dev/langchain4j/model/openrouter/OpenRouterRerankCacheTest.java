@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openrouter.support.LoggedEvents;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
@@ -13,10 +14,13 @@ import dev.langchain4j.model.openrouter.test.SimulatedJudge.Noise;
 import dev.langchain4j.model.output.Response;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
 class OpenRouterRerankCacheTest {
@@ -57,6 +61,35 @@ class OpenRouterRerankCacheTest {
         model().modelName("openai/gpt-4o").cache(cache).build().scoreAll(passages(1), QUERY);
 
         assertThat(server.requests()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"customParameters", "customHeaders"})
+    void another_setting_of_the_chat_model_does_not_see_it_either_although_its_text_does_not_tell(String setting) {
+        OpenRouterRerankCache cache = OpenRouterRerankCache.inMemory(100);
+
+        for (String value : List.of("fast", "slow", "slow")) {
+            OpenRouterLlmScoringModel.builder()
+                    .chatModel(judge(setting, value))
+                    .cache(cache)
+                    .build()
+                    .scoreAll(passages(1), QUERY);
+        }
+
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    private ChatModel judge(String setting, String value) {
+        OpenRouterChatModel.Builder judge = OpenRouterChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o-mini");
+        return setting.equals("customParameters")
+                ? judge.customParameters(Map.of("adapter", value)).build()
+                : judge.defaultRequestParameters(OpenRouterChatRequestParameters.builder()
+                                .customHeaders(Map.of("X-Speed", value))
+                                .build())
+                        .build();
     }
 
     @Test

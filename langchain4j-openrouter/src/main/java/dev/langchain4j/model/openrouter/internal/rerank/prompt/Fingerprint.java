@@ -27,7 +27,7 @@ public final class Fingerprint {
         return new Fingerprint(digest.digest());
     }
 
-    String hex() {
+    public String hex() {
         return HexFormat.of().formatHex(hash);
     }
 
