@@ -284,7 +284,7 @@ final class BatchCalls<Q, T> {
      */
     private void finish(Batch batch, BatchReading<T> lines) {
         String id = batch.id(); // all that a late cost needs of the batch
-        costMeter.settleBatch(id, kind.attribution(), lines.cost(), cost -> recordLate(id, cost));
+        costMeter.settleBatch(id, kind.attribution(), lines.cost(), lines.certainCost(), cost -> recordLate(id, cost));
         CostPledge.settlement(batch).ifPresent(cost -> recordLate(id, cost));
     }
 

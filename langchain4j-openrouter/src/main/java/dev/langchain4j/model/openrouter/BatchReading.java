@@ -83,6 +83,11 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
         return costIsKnown && complete ? cost : null;
     }
 
+    /** The sum over the lines read so far that report one. */
+    BigDecimal certainCost() {
+        return cost;
+    }
+
     private @Nullable BatchItemResult<T> read() {
         BatchLine kept = early.remove(position);
         if (kept != null) {

@@ -1,6 +1,5 @@
 package dev.langchain4j.model.openrouter;
 
-import dev.langchain4j.model.openrouter.OpenRouterBudget.Unknown;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Attempt;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
 import dev.langchain4j.model.openrouter.internal.api.ApiException;
@@ -162,17 +161,16 @@ final class CostAttempt {
 
     private void settle(
             CostReservation reserved, CallReceipt receipt, @Nullable BigDecimal charged, @Nullable String id) {
-        OpenRouterBudget budget = meter.budget();
         if (charged != null) {
             reserved.known(charged);
             learn(reserved, charged);
             return;
         }
-        BigDecimal counted = counted(reserved, receipt, budget.unknownCounts());
-        if (reserved.unknown(counted, id) && id != null) {
+        if (reserved.unknown(part(receipt), id) && id != null) {
+            OpenRouterBudget budget = meter.budget();
             budget.settler().add(id, meter.lookup(), settlement -> {
                 BigDecimal late = settlement.charged(budget.byokCounts());
-                boolean first = reserved.settled(counted, late);
+                boolean first = reserved.settled(late);
                 learn(reserved, late);
                 if (first && meter.hasLedgers()) {
                     meter.record(OpenRouterCostRecord.settled(meter.time().now(), attribution, id, settlement));
@@ -188,15 +186,11 @@ final class CostAttempt {
         }
     }
 
-    private BigDecimal counted(CostReservation reserved, CallReceipt receipt, Unknown counts) {
-        BigDecimal part = receipt.outputBytes() == 0 || estimate == null
+    /** The cost of the prompt and of the part of the answer; nothing if no part has arrived. */
+    private BigDecimal part(CallReceipt receipt) {
+        return receipt.outputBytes() == 0 || estimate == null
                 ? BigDecimal.ZERO
                 : estimate.cost(meter.tokens(receipt.outputBytes()));
-        return switch (counts) {
-            case WORST_CASE -> reserved.amount().max(part);
-            case PART -> part;
-            case NOTHING -> BigDecimal.ZERO;
-        };
     }
 
     private static String name(Throwable failure) {

@@ -183,28 +183,37 @@ final class CostMeter {
             boolean free,
             Consumer<CostSettlement> late) {
         BigDecimal cost = usage == null ? null : counted(usage);
-        settleBatch(batchId, attribution, cost == null && free ? BigDecimal.ZERO : cost, late);
+        settleBatch(batchId, attribution, cost == null && free ? BigDecimal.ZERO : cost, BigDecimal.ZERO, late);
     }
 
     /**
      * The same.
      *
-     * @param cost null if it is unknown; then the whole reservation counts until the batch reports its cost
+     * @param cost null if it is unknown, until the batch reports its cost
+     * @param part the part of it that is certain
      */
     void settleBatch(
-            String batchId, CostAttribution attribution, @Nullable BigDecimal cost, Consumer<CostSettlement> late) {
+            String batchId,
+            CostAttribution attribution,
+            @Nullable BigDecimal cost,
+            BigDecimal part,
+            Consumer<CostSettlement> late) {
         ExceptionGuard.run(
-                () -> count(batchId, attribution, cost, late),
+                () -> count(batchId, attribution, cost, part, late),
                 e -> log.warn(
                         "The budget's store failed to settle batch {}; its reservation still counts", batchId, e));
     }
 
     /** @throws RuntimeException if the budget's store fails: the settler tries again */
     private void count(
-            String batchId, CostAttribution attribution, @Nullable BigDecimal cost, Consumer<CostSettlement> late) {
-        if (budget != null && budget.counter().pledges().settle(batchId, attribution, cost)) {
+            String batchId,
+            CostAttribution attribution,
+            @Nullable BigDecimal cost,
+            BigDecimal part,
+            Consumer<CostSettlement> late) {
+        if (budget != null && budget.counter().pledges().settle(batchId, attribution, cost, part)) {
             budget.settler().add(batchId, lookup, found -> {
-                count(batchId, attribution, found.charged(budget.byokCounts()), late);
+                count(batchId, attribution, found.charged(budget.byokCounts()), part, late);
                 late.accept(found);
             });
         }

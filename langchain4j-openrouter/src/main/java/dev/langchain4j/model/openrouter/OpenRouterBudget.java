@@ -62,10 +62,19 @@ public final class OpenRouterBudget {
     public enum Unknown {
         /** The whole reservation. */
         WORST_CASE,
-        /** The partial answer and the prompt; nothing if no part arrived. */
+        /** The partial answer and the prompt, or the known lines of a batch; nothing if no part arrived. */
         PART,
         /** An unknown cost counts nothing. */
-        NOTHING
+        NOTHING;
+
+        /** @param part the certain cost */
+        BigDecimal counted(BigDecimal reserved, BigDecimal part) {
+            return switch (this) {
+                case WORST_CASE -> reserved.max(part);
+                case PART -> part;
+                case NOTHING -> BigDecimal.ZERO;
+            };
+        }
     }
 
     /**
@@ -148,7 +157,6 @@ public final class OpenRouterBudget {
 
     private final int bytesPerToken;
     private final boolean byokCounts;
-    private final Unknown unknownCounts;
     private final Time time;
     private final CostStore store;
     private final CostSettler settler;
@@ -163,14 +171,14 @@ public final class OpenRouterBudget {
     private OpenRouterBudget(Builder builder) {
         this.bytesPerToken = builder.bytesPerToken;
         this.byokCounts = builder.byokCounts;
-        this.unknownCounts = builder.unknownCounts;
         this.time = builder.time;
         this.store = builder.store == null
                 ? new CostMemory(builder.forgetAfter, this::startsAgain, time)
                 : new CostSharedStore(builder.store);
         this.settler = new CostSettler(builder.settleUnknown, time);
         this.warnings = new CostWarnings(store, builder.warnFraction, builder.warnListener);
-        this.counter = new CostCounter(builder.limits(), store, warner(builder.store != null), time);
+        this.counter = new CostCounter(
+                builder.limits(), store, builder.unknownCounts::counted, warner(builder.store != null), time);
         this.takeover = builder.store == null ? null : new CostTakeover(store, settler, byokCounts, time);
         this.settlesInBackground = builder.settleUnknown;
     }
@@ -265,10 +273,6 @@ public final class OpenRouterBudget {
 
     boolean byokCounts() {
         return byokCounts;
-    }
-
-    Unknown unknownCounts() {
-        return unknownCounts;
     }
 
     CostSettler settler() {

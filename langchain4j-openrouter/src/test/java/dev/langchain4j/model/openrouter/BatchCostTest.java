@@ -11,6 +11,7 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.batch.BatchRequest;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.openrouter.OpenRouterBudget.Unknown;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.Payloads;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A batch is reserved when it is submitted, and counted once, line by line, by whoever reads it first. */
@@ -399,6 +401,35 @@ class BatchCostTest {
             assertThat(line.cost()).isPositive();
             assertThat(line.usage().upstreamCost()).isNull();
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"WORST_CASE, -1", "PART, 0.00001", "NOTHING, 0"})
+    void an_unknown_cost_of_a_batch_counts_what_the_budget_says(Unknown counts, BigDecimal unsettled) {
+        OpenRouterBudget own = OpenRouterBudget.builder()
+                .limit(new BigDecimal("10"))
+                .unknownCounts(counts)
+                .settleUnknown(false)
+                .time(time)
+                .build();
+        OpenRouterBatchChatModel model = model(own).build();
+        String id = model.submit(batch("One", "Two")).batchId();
+        BigDecimal reserved = own.reserved();
+        String lines = """
+                {"id":"%s","status":"completed","results":[
+                 {"custom_id":"000000","response":{"status_code":200,"body":{"id":"gen-1",
+                  "choices":[{"finish_reason":"stop","message":{"content":"Hi"}}],"usage":{"cost":0.00001}}}},
+                 {"custom_id":"000001","response":{"status_code":200,"body":{"id":"gen-2",
+                  "choices":[{"finish_reason":"stop","message":{"content":"Hi"}}]}}}]""".formatted(id);
+        server.when(Match.path("/batches/" + id))
+                .answer(Answer.payload(lines + "}"), Answer.payload(lines + ",\"usage\":{\"cost\":0.00003}}"));
+
+        model.retrieve(id);
+
+        assertThat(own.unsettled()).isEqualByComparingTo(unsettled.signum() < 0 ? reserved : unsettled);
+        assertThat(own.settle()).isZero();
+        assertThat(own.spent()).isEqualByComparingTo("0.00003");
+        assertThat(own.reserved()).isZero();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ public final class CostCounter {
 
     private final CostLimits limits;
     private final CostStore store;
+    private final BinaryOperator<BigDecimal> unknownCounts;
     private final Consumer<List<CostAccount>> booked;
     private final Time time;
     private final CostPledges pledges = new CostPledges(this);
@@ -21,10 +23,19 @@ public final class CostCounter {
     /** The cost of models that the catalog lists as free. */
     private final Map<String, BigDecimal> surprises = new ConcurrentHashMap<>();
 
-    /** @param booked gets the accounts whose balance has changed by the end of a call */
-    public CostCounter(CostLimits limits, CostStore store, Consumer<List<CostAccount>> booked, Time time) {
+    /**
+     * @param unknownCounts what an unknown cost counts, by the reservation and the certain part of the cost
+     * @param booked gets the accounts whose balance has changed by the end of a call
+     */
+    public CostCounter(
+            CostLimits limits,
+            CostStore store,
+            BinaryOperator<BigDecimal> unknownCounts,
+            Consumer<List<CostAccount>> booked,
+            Time time) {
         this.limits = limits;
         this.store = store;
+        this.unknownCounts = unknownCounts;
         this.booked = booked;
         this.time = time;
     }
@@ -82,6 +93,10 @@ public final class CostCounter {
     /** The reservations of batches. */
     public CostPledges pledges() {
         return pledges;
+    }
+
+    BigDecimal counted(BigDecimal reserved, BigDecimal part) {
+        return unknownCounts.apply(reserved, part);
     }
 
     CostStore store() {

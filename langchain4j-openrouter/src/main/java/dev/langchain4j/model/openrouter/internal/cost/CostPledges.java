@@ -42,11 +42,12 @@ public final class CostPledges {
     /**
      * The batch is over. One that was not submitted with this budget, or with its store, counts from now on.
      *
-     * @param cost null if it is unknown; then the whole reservation counts, until this is called with the cost
+     * @param cost null if it is unknown, until this is called with the cost
+     * @param part the part of it that is certain
      * @return whether its cost has now become unknown
      * @throws RuntimeException if the budget's store fails; nothing is settled then
      */
-    public boolean settle(String batchId, CostAttribution attribution, @Nullable BigDecimal cost) {
+    public boolean settle(String batchId, CostAttribution attribution, @Nullable BigDecimal cost, BigDecimal part) {
         Boolean before;
         CostReservation own;
         synchronized (this) {
@@ -60,9 +61,9 @@ public final class CostPledges {
         boolean done = false;
         try {
             if (own == null) {
-                settle(batchId, attribution, counter.store().find(batchId), cost);
+                settle(batchId, attribution, counter.store().find(batchId), cost, part);
             } else {
-                settle(batchId, own, cost);
+                settle(batchId, own, cost, part);
             }
             done = true;
         } finally {
@@ -97,24 +98,28 @@ public final class CostPledges {
         return counter.store().find(batchId).isPresent();
     }
 
-    private static void settle(String batchId, CostReservation own, @Nullable BigDecimal cost) {
+    private static void settle(String batchId, CostReservation own, @Nullable BigDecimal cost, BigDecimal part) {
         if (cost == null) {
-            own.unknown(own.amount(), batchId);
+            own.unknown(part, batchId);
         } else if (!own.known(cost)) {
-            own.settled(own.amount(), cost); // it has been unknown so far
+            own.settled(cost); // it has been unknown so far
         }
     }
 
     /** Another process may have reserved for it. If that died, its reservation is unsettled, otherwise open. */
     private void settle(
-            String batchId, CostAttribution attribution, Optional<CostHold> shared, @Nullable BigDecimal cost) {
+            String batchId,
+            CostAttribution attribution,
+            Optional<CostHold> shared,
+            @Nullable BigDecimal cost,
+            BigDecimal part) {
         CostStore store = counter.store();
         if (shared.isEmpty()) {
             if (cost != null) {
                 counter.prepare(BigDecimal.ZERO, attribution).known(cost);
             }
         } else if (cost == null) {
-            store.unknown(shared.get(), shared.get().amount(), batchId);
+            store.unknown(shared.get(), counter.counted(shared.get().amount(), part), batchId);
         } else {
             store.known(shared.get(), cost);
             store.settled(shared.get(), shared.get().amount(), cost);

@@ -14,6 +14,7 @@ public final class CostReservation {
     // Guarded by this reservation's monitor.
     private boolean ended;
     private boolean settled;
+    private BigDecimal counted = BigDecimal.ZERO; // since its cost is unknown
 
     CostReservation(CostCounter counter, CostHold hold) {
         this.counter = counter;
@@ -55,12 +56,15 @@ public final class CostReservation {
     /**
      * The cost of the attempt is unknown.
      *
-     * @param counted the amount that counts until it is known
+     * @param part the part of it that is certain
      * @param openRouterId by which it can be learned; null for none
      * @return whether this is its end
      */
-    public boolean unknown(BigDecimal counted, @Nullable String openRouterId) {
-        return end(() -> counter.store().unknown(hold, counted, openRouterId));
+    public boolean unknown(BigDecimal part, @Nullable String openRouterId) {
+        return end(() -> {
+            counted = counter.counted(amount(), part);
+            counter.store().unknown(hold, counted, openRouterId);
+        });
     }
 
     /**
@@ -68,7 +72,7 @@ public final class CostReservation {
      *
      * @return whether it is the first time
      */
-    public boolean settled(BigDecimal counted, BigDecimal cost) {
+    public boolean settled(BigDecimal cost) {
         boolean first;
         synchronized (this) {
             if (settled) {
