@@ -8,6 +8,7 @@ import dev.langchain4j.model.openrouter.internal.report.LedgerTotals;
 import dev.langchain4j.model.openrouter.internal.report.ReportPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public final class OpenRouterCostReport implements OpenRouterCostSink {
     @Override
     public void accept(OpenRouterCostRecord cost) {
         OpenRouterTokenUsage usage = cost.usage();
+        BigDecimal ofOwnKey = cost.cost() == null ? BigDecimal.ZERO : cost.upstreamCost();
         LedgerCall call = new LedgerCall(
                 cost.time(),
                 cost.operation(),
@@ -59,7 +61,8 @@ public final class OpenRouterCostReport implements OpenRouterCostSink {
                 cost.duration().toMillis(),
                 usage == null ? 0 : orZero(usage.inputTokenCount()),
                 usage == null ? 0 : orZero(usage.outputTokenCount()),
-                cost.cost(),
+                cost.cost() == null ? null : cost.cost().add(ofOwnKey),
+                ofOwnKey,
                 cost.cacheSaving(),
                 cost.cacheStatus(),
                 cost.generationId(),

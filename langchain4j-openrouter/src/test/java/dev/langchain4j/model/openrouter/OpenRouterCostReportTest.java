@@ -74,6 +74,27 @@ class OpenRouterCostReportTest {
                 .contains("Cost by model", "openai/gpt-4o-mini", "$0.0123", "Cost by tag tenant", "RateLimitException");
     }
 
+    @Test
+    void what_a_provider_has_charged_to_ones_own_key_is_spent_in_every_form_of_a_ledger() {
+        Path csv = folder.resolve("ledger.csv");
+        Path jsonLines = folder.resolve("ledger.jsonl");
+        OpenRouterCostReport live = new OpenRouterCostReport();
+        ChatModel model = model(OpenRouterCostSink.csv(csv), OpenRouterCostSink.jsonLines(jsonLines), live);
+        String usage = """
+                {"prompt_tokens":9,"completion_tokens":1,"cost":0.002,"is_byok":%s,
+                 "cost_details":{"upstream_inference_cost":0.036}}""";
+        server.answer(
+                Answer.text("Hello").usage(usage.formatted("true")),
+                Answer.text("Hello").usage(usage.formatted("false")));
+        model.chat("Hello");
+        model.chat("Hello");
+
+        assertThat(live.html())
+                .contains("<dt>Spent</dt><dd>$0.04</dd>", "<dt>Of it by own keys</dt><dd>$0.036</dd>")
+                .isEqualTo(OpenRouterCostReport.read(csv).html())
+                .isEqualTo(OpenRouterCostReport.read(jsonLines).html());
+    }
+
     private static Document parsed(String html) throws Exception {
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(html)));
     }

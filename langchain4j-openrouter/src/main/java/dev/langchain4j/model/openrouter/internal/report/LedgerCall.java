@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome as cost files write it: {@code ok}, {@code cancelled}, {@code settled}, {@code unknown: ...}, or the
  *     name of an exception
- * @param cost US dollars; null if unknown
+ * @param cost US dollars, with what a provider charged to the user's own key; null if unknown
+ * @param ofOwnKey the provider's part of the cost
  * @param cacheSaving US dollars; null if unknown
  * @param cacheStatus {@code HIT} if OpenRouter's response cache answered, at no cost
  * @param unsettledIds the ids of the attempts whose cost is unknown, with a space between; null if there is none
@@ -25,6 +26,7 @@ public record LedgerCall(
         long inputTokens,
         long outputTokens,
         @Nullable BigDecimal cost,
+        BigDecimal ofOwnKey,
         @Nullable BigDecimal cacheSaving,
         @Nullable String cacheStatus,
         @Nullable String generationId,

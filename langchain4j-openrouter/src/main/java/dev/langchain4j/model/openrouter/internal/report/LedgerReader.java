@@ -141,6 +141,8 @@ public final class LedgerReader {
     private LedgerCall call(Map<String, String> columns) {
         try {
             String served = text(columns, "model_served");
+            BigDecimal cost = amount(columns, "cost_usd");
+            BigDecimal ofOwnKey = cost == null ? BigDecimal.ZERO : ofOwnKey(columns);
             String tags = text(columns, "tags");
             return new LedgerCall(
                     Instant.parse(columns.getOrDefault("time", "")),
@@ -150,7 +152,8 @@ public final class LedgerReader {
                     count(columns, "duration_ms"),
                     count(columns, "input_tokens"),
                     count(columns, "output_tokens"),
-                    amount(columns, "cost_usd"),
+                    cost == null ? null : cost.add(ofOwnKey),
+                    ofOwnKey,
                     amount(columns, "cache_saving_usd"),
                     text(columns, "cache_status"),
                     text(columns, "generation_id"),
@@ -169,6 +172,13 @@ public final class LedgerReader {
     private static long count(Map<String, String> columns, String name) {
         String text = text(columns, name);
         return text == null ? 0 : Long.parseLong(text);
+    }
+
+    /** Without an own key, the provider's charge is the same money as the cost. */
+    private BigDecimal ofOwnKey(Map<String, String> columns) {
+        boolean own = "true".equalsIgnoreCase(columns.get("byok")); // Excel writes TRUE
+        BigDecimal charged = own ? amount(columns, "upstream_cost_usd") : null;
+        return charged == null ? BigDecimal.ZERO : charged;
     }
 
     private @Nullable BigDecimal amount(Map<String, String> columns, String name) {

@@ -47,6 +47,7 @@ public final class LedgerTotals {
     long outputTokens;
     long cutOff;
     BigDecimal spent = BigDecimal.ZERO;
+    BigDecimal spentOnOwnKeys = BigDecimal.ZERO;
     BigDecimal saved = BigDecimal.ZERO;
 
     @Nullable
@@ -62,6 +63,7 @@ public final class LedgerTotals {
         first = first == null || call.time().isBefore(first) ? call.time() : first;
         last = last == null || call.time().isAfter(last) ? call.time() : last;
         spent = spent.add(call.knownCost());
+        spentOnOwnKeys = spentOnOwnKeys.add(call.ofOwnKey());
         saved = saved.add(call.saving());
         inputTokens += call.inputTokens();
         outputTokens += call.outputTokens();

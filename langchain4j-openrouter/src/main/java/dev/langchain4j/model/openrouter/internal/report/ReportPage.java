@@ -96,6 +96,9 @@ public final class ReportPage {
         }
         page.append("<dl>\n");
         tile("Spent", Html.dollars(totals.spent));
+        if (totals.spentOnOwnKeys.signum() != 0) {
+            tile("Of it by own keys", Html.dollars(totals.spentOnOwnKeys));
+        }
         tile("Calls", number(totals.calls));
         tile("Failed", number(totals.failed));
         tile("Cost unknown", number(totals.unknowns()));
