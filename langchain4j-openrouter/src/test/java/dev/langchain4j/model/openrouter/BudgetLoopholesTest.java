@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ch.qos.logback.classic.Level;
 import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
@@ -16,7 +17,9 @@ import dev.langchain4j.model.decision.request.YesNoQuestion;
 import dev.langchain4j.model.openrouter.internal.api.ModelList;
 import dev.langchain4j.model.openrouter.internal.api.chat.PromptSize;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.support.LoggedEvents;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
@@ -36,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -503,6 +507,25 @@ class BudgetLoopholesTest {
         assertThat(budget.settle()).isZero();
         assertThat(budget.spentByTag("tenant", "acme")).isZero();
         assertThat(budget.spent()).isEqualByComparingTo("0.0001");
+        ask(budget, tagged());
+    }
+
+    @ParameterizedTest
+    @EnumSource(OpenRouterBudget.Unknown.class)
+    void a_late_cost_does_not_bring_back_an_owner_that_has_ended(OpenRouterBudget.Unknown counts) {
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .perTag("tenant", BigDecimal.ONE)
+                .unknownCounts(counts)
+                .settleUnknown(false)
+                .build();
+        server.answer(Answer.cut(Answer.text("4").usage(9, 9, "0.9999")));
+        catchThrowable(() -> ask(budget, tagged()));
+
+        budget.endTag("tenant", "acme");
+        budget.settle();
+
+        assertThat(budget.spentByTag("tenant", "acme")).isZero();
+        assertThat(budget.spent()).isEqualByComparingTo("0.9999");
         ask(budget, tagged());
     }
 

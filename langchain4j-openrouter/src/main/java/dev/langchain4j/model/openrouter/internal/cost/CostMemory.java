@@ -100,8 +100,21 @@ public final class CostMemory implements CostStore {
 
     @Override
     public boolean settled(CostHold hold, BigDecimal counted, BigDecimal cost) {
-        settle(hold, CostBalance.settled(counted, cost));
+        lock.lock();
+        try {
+            List<CostAccount> kept =
+                    hold.accounts().stream().filter(this::isKept).toList();
+            change(kept, CostBalance.settled(counted, cost), true);
+        } finally {
+            lock.unlock();
+        }
         return true;
+    }
+
+    /** A late cost does not bring back a session or tag that was forgotten while it counted nothing. */
+    private boolean isKept(CostAccount account) {
+        CostAccount.Key key = account.key();
+        return key.kind() == CostAccount.Kind.PERIOD || entries(key).containsKey(key);
     }
 
     private void settle(CostHold hold, CostBalance change) {
