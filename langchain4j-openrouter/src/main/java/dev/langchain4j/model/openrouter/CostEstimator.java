@@ -99,7 +99,11 @@ final class CostEstimator {
         List<CostEstimate.Rate> rates = new ArrayList<>(models.size());
         for (String name : models) {
             CostPrices prices = prices(name, request.extensions().get("provider"));
-            prices.requireTokenPrices();
+            if (request.maxTokens() == null) {
+                prices.requireTokenPricesAndLength();
+            } else {
+                prices.requireTokenPrices();
+            }
             if (request.extensions().containsKey("preset")) {
                 prices.requireLimitsOf(request);
             }

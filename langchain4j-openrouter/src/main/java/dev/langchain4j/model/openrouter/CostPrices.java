@@ -7,6 +7,7 @@ import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -95,35 +96,66 @@ final class CostPrices {
                 model, rate.source(), inputUnits, rate.perInputUnit(), rate.fixed(), 0, BigDecimal.ZERO);
     }
 
-    /** @throws InvalidRequestException if it is unknown */
+    /**
+     * For output without a price.
+     *
+     * @throws InvalidRequestException that names all missing settings
+     */
     void requirePromptPrice() {
-        if (prompt == null) {
-            throw unpriced("its price", "maxPromptPrice");
-        }
-        requireFixedPrices();
-    }
-
-    private void requireFixedPrices() {
-        requireFixedPrice("request", "maxRequestPrice");
-        requireFixedPrice("image", "maxImagePrice");
-    }
-
-    private void requireFixedPrice(String kind, String setter) {
-        if (open.contains(kind) && ceilings.get(kind) == null) {
-            throw unpriced("its price for each " + kind, setter);
-        }
+        requirePrices(missing(false), false);
     }
 
     /** @throws InvalidRequestException that names all missing settings */
     void requireTokenPrices() {
-        if (prompt == null || completion == null) {
-            throw unpriced(
-                    "its price",
-                    prompt == null && completion == null
-                            ? "maxPromptPrice and maxCompletionPrice"
-                            : prompt == null ? "maxPromptPrice" : "maxCompletionPrice");
+        requirePrices(missing(true), false);
+    }
+
+    /**
+     * For an answer without a limit.
+     *
+     * @throws InvalidRequestException that names all missing settings
+     */
+    void requireTokenPricesAndLength() {
+        requirePrices(missing(true), longestAnswer() == null);
+    }
+
+    /** The setters for prices that are unknown. */
+    private List<String> missing(boolean ofOutput) {
+        List<String> setters = new ArrayList<>();
+        if (prompt == null) {
+            setters.add("maxPromptPrice");
         }
-        requireFixedPrices();
+        if (ofOutput && completion == null) {
+            setters.add("maxCompletionPrice");
+        }
+        if (isUnknown("request")) {
+            setters.add("maxRequestPrice");
+        }
+        if (isUnknown("image")) {
+            setters.add("maxImagePrice");
+        }
+        return setters;
+    }
+
+    private boolean isUnknown(String kind) {
+        return open.contains(kind) && ceilings.get(kind) == null;
+    }
+
+    private void requirePrices(List<String> missing, boolean endless) {
+        if (missing.isEmpty()) {
+            return;
+        }
+        throw unknown("its price is unknown. "
+                + (ofBatch
+                        ? "Use another model, or submit the batch without a budget"
+                        : "Set " + (endless ? "maxOutputTokens, and " : "") + "provider(...) with " + listed(missing)
+                                + ", or use another model"));
+    }
+
+    private static String listed(List<String> setters) {
+        int last = setters.size() - 1;
+        String others = String.join(", ", setters.subList(0, last));
+        return (others.isEmpty() ? "" : others + " and ") + setters.get(last);
     }
 
     /**
@@ -166,17 +198,19 @@ final class CostPrices {
     }
 
     long outputTokens(@Nullable Integer limit) {
-        if (limit != null) {
-            return limit;
-        }
-        Integer most = info == null ? null : info.maxCompletionTokens();
-        if (most == null && info != null) {
-            most = info.contextLength();
-        }
+        Integer most = limit == null ? longestAnswer() : limit;
         if (most == null) {
             throw unknown("its longest answer is unknown. Set maxOutputTokens");
         }
         return most;
+    }
+
+    /** Null if unknown. */
+    private @Nullable Integer longestAnswer() {
+        if (info == null) {
+            return null;
+        }
+        return info.maxCompletionTokens() == null ? info.contextLength() : info.maxCompletionTokens();
     }
 
     private BigDecimal input() {
@@ -244,13 +278,6 @@ final class CostPrices {
             highest = highest.max(prices.getOrDefault(name, BigDecimal.ZERO));
         }
         return highest;
-    }
-
-    private InvalidRequestException unpriced(String price, String setters) {
-        return unknown(price + " is unknown. "
-                + (ofBatch
-                        ? "Use another model, or submit the batch without a budget"
-                        : "Set provider(...) with " + setters + ", or use another model"));
     }
 
     private InvalidRequestException unknown(String why) {

@@ -320,6 +320,15 @@ class BudgetRulesTest {
     }
 
     @Test
+    void all_that_an_unlisted_model_needs_is_told_at_once() {
+        assertThatThrownBy(() ->
+                        dryRun(builder -> builder.modelName("acme/unlisted").maxOutputTokens(null)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining(
+                        "Set maxOutputTokens, and provider(...) with maxPromptPrice and maxCompletionPrice, or use");
+    }
+
+    @Test
     void a_preset_can_have_other_models_and_needs_limits_in_the_request() {
         OpenRouterProviderPreferences prices = OpenRouterProviderPreferences.builder()
                 .maxPromptPrice(BigDecimal.TEN)

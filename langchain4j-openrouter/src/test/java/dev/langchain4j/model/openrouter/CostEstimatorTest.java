@@ -217,6 +217,17 @@ class CostEstimatorTest {
     }
 
     @Test
+    void all_prices_that_depend_on_the_request_are_told_at_once() throws IOException {
+        OpenRouterModelInfo info =
+                priced("{\"prompt\":\"-1\",\"completion\":\"-1\",\"request\":\"-1\",\"image\":\"-1\"}");
+
+        assertThatThrownBy(() -> new CostPrices("a/b", info, Map.of(), false).requireTokenPrices())
+                .hasMessageContaining("maxPromptPrice, maxCompletionPrice, maxRequestPrice and maxImagePrice");
+        assertThatThrownBy(() -> new CostPrices("a/b", info, Map.of(), false).requirePromptPrice())
+                .hasMessageContaining("maxPromptPrice, maxRequestPrice and maxImagePrice");
+    }
+
+    @Test
     void a_field_that_is_no_price_does_not_hide_the_token_prices() throws IOException {
         OpenRouterModelInfo info =
                 priced("{\"prompt\":\"0\",\"completion\":\"0\",\"unit\":\"token\",\"discount\":-0.5}");
