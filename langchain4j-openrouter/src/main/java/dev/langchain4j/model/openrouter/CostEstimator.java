@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,6 +64,19 @@ final class CostEstimator {
     private static final Pattern IMAGE = Pattern.compile("data:image/[^,]*;base64,", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern URL = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
+
+    /** Options of providers for the number of images, without their underscores. */
+    private static final Set<String> NUMBERS_OF_IMAGES = Set.of(
+            "n",
+            "numimages",
+            "numimagesperprompt",
+            "numoutputs",
+            "numberofimages",
+            "maximages",
+            "imagecount",
+            "samplecount",
+            "numsamples",
+            "batchsize");
 
     /** Fields that no model reads as text: preferences, images, and what is for records. */
     private static final Set<String> NOT_READ = Set.of("provider", "assets", "user", "session_id", "trace");
@@ -164,6 +178,7 @@ final class CostEstimator {
 
     /** @throws InvalidRequestException if the price is unknown */
     CostEstimate of(ImagesRequest request) {
+        refuseMoreImages(request.options());
         Map<Boolean, List<String>> images =
                 texts(request.options()).collect(Collectors.partitioningBy(CostEstimator::isImage));
         List<String> others = images.get(false);
@@ -219,6 +234,27 @@ final class CostEstimator {
     /** Maximum tokens of this number of bytes. */
     long tokens(long bytes) {
         return estimate.ofBytes(bytes);
+    }
+
+    /** @throws InvalidRequestException for an option that asks for more images than the request */
+    private static void refuseMoreImages(@Nullable Object option) {
+        if (option instanceof Collection<?> several) {
+            several.forEach(CostEstimator::refuseMoreImages);
+        }
+        if (option instanceof Map<?, ?> fields) {
+            fields.forEach((name, value) -> {
+                boolean isNumber = NUMBERS_OF_IMAGES.contains(
+                        name.toString().replace("_", "").toLowerCase(Locale.ROOT));
+                if (isNumber && value != null && !value.toString().equals("1")) {
+                    throw new InvalidRequestException("The budget cannot price a call with '" + name
+                            + "' in providerOptions or customParameters. Remove it, set maxCost, or call without a"
+                            + " budget.");
+                }
+                if (!name.equals("trace")) { // names of the user
+                    refuseMoreImages(value);
+                }
+            });
+        }
     }
 
     /** The texts in an option, such as a provider's {@code instructions}: models may read any of them. */

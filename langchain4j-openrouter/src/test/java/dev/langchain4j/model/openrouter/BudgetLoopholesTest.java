@@ -335,6 +335,31 @@ class BudgetLoopholesTest {
         assertThat(withText.inputTokens() - plain.inputTokens()).isEqualTo(500);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"num_images", "n", "numberOfImages", "max_images"})
+    void an_option_of_a_provider_for_more_images_is_refused_unless_their_cost_is_limited(String name) {
+        OpenRouterBudget budget = budget().build();
+        OpenRouterImageModel.Builder model = openRouter
+                .imageModel()
+                .modelName("bytedance-seed/seedream-4.5")
+                .providerOptions(Map.of("fal", Map.of("sequence", Map.of(name, 4))))
+                .budget(budget);
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> model.build().generate("A fish"))
+                .withMessageContaining("'" + name + "' in providerOptions or customParameters")
+                .withMessageContaining("set maxCost");
+        assertThat(server.requests("/images")).isEmpty();
+
+        model.maxCost(BigDecimal.ONE).build().generate("A fish");
+        model.maxCost(null)
+                .providerOptions(Map.of("fal", Map.of(name, 1)))
+                .trace(Map.of(name, 4))
+                .build()
+                .generate("A fish");
+        assertThat(server.requests("/images")).hasSize(2);
+    }
+
     static Stream<UnaryOperator<OpenRouterSpeechModel.Builder>> longTextsForAVoice() {
         String text = "Be cheerful. ".repeat(10);
         Audio sample = Audio.builder().base64Data("AAAA").mimeType("audio/mpeg").build();
