@@ -128,6 +128,39 @@ class BudgetLoopholesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"-9", "\"NaN\"", "1e40"})
+    void a_failed_answer_whose_own_keys_cost_is_no_price_is_not_asked_again(String upstream) {
+        for (EveryCall call : List.of(EveryCall.CHAT, EveryCall.STREAM, EveryCall.EMBEDDINGS, EveryCall.RERANK)) {
+            server.when(Match.path(call.path())).answer(Answer.raw(200, "application/json", """
+                    {"error":{"code":502,"message":"died"},"usage":{"prompt_tokens":9,"completion_tokens":9,
+                     "cost":0,"is_byok":true,"cost_details":{"upstream_inference_cost":%s}}}""".formatted(upstream)));
+            int before = server.requests(call.path()).size();
+
+            assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(LangChain4jException.class);
+
+            assertThat(server.requests(call.path())).as(call.name()).hasSize(before + 1);
+        }
+    }
+
+    @Test
+    void a_negative_cost_of_a_failed_answer_is_warned_of() {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        server.answer(Answer.raw(200, "application/json", """
+                {"id":"gen-1","error":{"code":502,"message":"died"},"choices":[{"message":{"content":"4"}}],
+                 "usage":{"prompt_tokens":9,"completion_tokens":9,"cost":-5}}"""));
+
+        try (LoggedEvents log = LoggedEvents.ofLibrary(Level.WARN)) {
+            assertThatThrownBy(() -> ask(budget, false)).isInstanceOf(LangChain4jException.class);
+
+            assertThat(log.events())
+                    .filteredOn(event -> event.getLevel() == Level.WARN)
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.getFormattedMessage()).contains("$-5", "gen-1"));
+        }
+        assertThat(budget.unsettled()).isEqualByComparingTo(worstCase());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"\"search_units\":1", "\"completion_tokens\":2"})
     void a_failure_that_reports_work_but_no_cost_leaves_the_reservation_and_is_not_asked_again(String usage) {
         OpenRouterBudget budget = budget().settleUnknown(false).build();

@@ -162,8 +162,9 @@ public final class ApiException extends CallFailedException {
     /** What is known about its price; the generation id is null where the response had none. */
     public CallReceipt receipt() {
         String provider = error.provider();
+        boolean mayCostMore = billing == Billing.UNKNOWN && usage != null && usage.charged() != null;
         return new CallReceipt(
-                billing == Billing.UNKNOWN ? CallReceipt.tokens(usage) : usage,
+                mayCostMore ? CallReceipt.tokens(usage) : usage,
                 partial == null ? null : partial.model(),
                 provider == null && partial != null ? partial.provider() : provider,
                 generationId,

@@ -48,8 +48,11 @@ public record Usage(
         if (cost == null || !JsonValues.isPrice(cost)) {
             return null;
         }
-        boolean own = Boolean.TRUE.equals(byok) && upstreamCost != null && JsonValues.isPrice(upstreamCost);
-        return own ? cost.add(upstreamCost) : cost;
+        return Boolean.TRUE.equals(byok) && tellsUpstreamCost() ? cost.add(upstreamCost) : cost;
+    }
+
+    private boolean tellsUpstreamCost() {
+        return upstreamCost != null && JsonValues.isPrice(upstreamCost);
     }
 
     /** Whether output was generated, or documents were searched: without either, OpenRouter bills no failure. */
@@ -65,7 +68,7 @@ public record Usage(
 
     /** Whether your own key was used at a price that is not reported. */
     private boolean mayCostMore() {
-        return Boolean.TRUE.equals(byok) && upstreamCost == null && countsWork();
+        return Boolean.TRUE.equals(byok) && !tellsUpstreamCost() && countsWork();
     }
 
     /** The same tokens at this cost. */
