@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -87,7 +88,8 @@ public final class OpenRouterRerankEvaluation {
 
     /**
      * Ranks the candidates of every query, one query after the other. The table says how many queries a fallback of the
-     * reranker ranked, see {@link OpenRouterRerankFailurePolicy}.
+     * reranker ranked, see {@link OpenRouterRerankFailurePolicy}, and at how many a call failed, which may have cost
+     * more than the table knows.
      *
      * @param name what the table calls it
      * @throws IllegalStateException if the reranker does not give a number for each passage
@@ -99,7 +101,8 @@ public final class OpenRouterRerankEvaluation {
 
     /**
      * Ranks the candidates of every query, one query after the other. The table says how many queries a fallback of the
-     * reranker ranked, see {@link OpenRouterRerankFailurePolicy}.
+     * reranker ranked, see {@link OpenRouterRerankFailurePolicy}, and at how many a call failed, which may have cost
+     * more than the table knows.
      *
      * @param name what the table calls it
      * @param done called after each query with the number of those that are done, such as
@@ -115,6 +118,7 @@ public final class OpenRouterRerankEvaluation {
         List<Long> millis = new ArrayList<>();
         @Nullable BigDecimal cost = BigDecimal.ZERO;
         int fallbacks = 0;
+        int incomplete = 0;
         for (Topic topic : labels.topics()) {
             long start = System.nanoTime();
             Response<List<Double>> scores = scores(reranker, topic);
@@ -126,15 +130,29 @@ public final class OpenRouterRerankEvaluation {
             BigDecimal paid = paid(scores);
             cost = cost == null || paid == null ? null : cost.add(paid);
             fallbacks += Boolean.TRUE.equals(scores.metadata().get(FALLBACK)) ? 1 : 0;
+            incomplete += hasFailedCall(scores.metadata()) ? 1 : 0;
             done.accept(qualities.size());
         }
         millis.sort(Comparator.naturalOrder());
         results.add(new Evaluated(
-                fallbacks == 0 ? name : name + " (" + fallbacks + " of " + queries() + " by a fallback)",
+                name
+                        + note(fallbacks, "by a fallback")
+                        + note(cost == null ? 0 : incomplete, "without the cost of a failed call"),
                 qualities,
                 cost == null ? null : cost.divide(BigDecimal.valueOf(queries()), MathContext.DECIMAL64),
                 millis.get(millis.size() / 2)));
         return this;
+    }
+
+    private String note(int affected, String how) {
+        return affected == 0 ? "" : " (" + affected + " of " + queries() + " " + how + ")";
+    }
+
+    /** Every answer has an id. */
+    private static boolean hasFailedCall(Map<String, Object> metadata) {
+        return metadata.get("openrouter.rerank.calls") instanceof Integer calls
+                && metadata.get("openrouter.rerank.generationIds") instanceof List<?> ids
+                && ids.size() < calls;
     }
 
     /** Null if it is unknown. A query that a cache answered without a call cost nothing. */

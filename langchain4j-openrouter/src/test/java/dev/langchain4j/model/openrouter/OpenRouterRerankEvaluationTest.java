@@ -219,6 +219,25 @@ class OpenRouterRerankEvaluationTest {
     }
 
     @Test
+    void tells_at_how_many_queries_a_call_failed_whose_cost_nobody_knows(OpenRouterServer server) throws Exception {
+        server.when(SimulatedJudge.prompts())
+                .answer(new SimulatedJudge((query, passage) -> 3, SimulatedJudge.Noise.IDEAL, 1).asAnswer());
+        server.answer(Answer.lost(Answer.text("{}")));
+        ScoringModel judge = OpenRouterLlmScoringModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o-mini")
+                .maxRetries(0)
+                .batchSize(1)
+                .build();
+
+        assertThat(OpenRouterRerankEvaluation.read(clicks(), 50)
+                        .add("judge", judge)
+                        .table())
+                .contains("| judge (1 of 2 without the cost of a failed call) |");
+    }
+
+    @Test
     void names_a_reranker_that_returns_null() throws Exception {
         OpenRouterRerankEvaluation evaluation = OpenRouterRerankEvaluation.read(clicks(), 50);
 
