@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -95,39 +96,30 @@ final class FieldRules {
 
     /** An array of strings. */
     FieldRules texts(String field, int most) {
-        return check(field, value -> textsProblem(value, most));
+        return check(field, value -> arrayProblem(value, most, "string", JsonNode::isTextual));
     }
 
     /** A string, or an array of them. */
     FieldRules textOrTexts(String field, int most) {
-        return check(field, value -> value.isTextual() ? null : textsProblem(value, most));
-    }
-
-    private static @Nullable String textsProblem(JsonNode value, int most) {
-        if (!value.isArray()) {
-            return expected("array", value);
-        }
-        for (int i = 0; i < value.size(); i++) {
-            if (!value.get(i).isTextual()) {
-                return "." + i + expected("string", value.get(i));
-            }
-        }
-        return value.size() > most ? ": Too big: expected array to have <=" + most + " items" : null;
+        return check(
+                field, value -> value.isTextual() ? null : arrayProblem(value, most, "string", JsonNode::isTextual));
     }
 
     /** An array of objects. */
     FieldRules objects(String field, int most) {
-        return check(field, value -> {
-            if (!value.isArray()) {
-                return expected("array", value);
+        return check(field, value -> arrayProblem(value, most, "object", JsonNode::isObject));
+    }
+
+    private static @Nullable String arrayProblem(JsonNode value, int most, String type, Predicate<JsonNode> hasType) {
+        if (!value.isArray()) {
+            return expected("array", value);
+        }
+        for (int i = 0; i < value.size(); i++) {
+            if (!hasType.test(value.get(i))) {
+                return "." + i + expected(type, value.get(i));
             }
-            for (int i = 0; i < value.size(); i++) {
-                if (!value.get(i).isObject()) {
-                    return "." + i + expected("object", value.get(i));
-                }
-            }
-            return value.size() > most ? ": Too big: expected array to have <=" + most + " items" : null;
-        });
+        }
+        return value.size() > most ? ": Too big: expected array to have <=" + most + " items" : null;
     }
 
     /** A number that is not negative, or an object with one for each of some keys; as text, too. */
