@@ -70,15 +70,10 @@ final class ExceptionMapper {
      */
     static RuntimeException toLangChain4j(RuntimeException failure, @Nullable OpenRouterTokenUsage ofOthers) {
         RuntimeException told =
-                ofOthers != null && failure instanceof TransportException transport && brokeOff(transport)
+                ofOthers != null && failure instanceof TransportException transport && !transport.isWanted()
                         ? ApiException.broken(transport, null, null, false)
                         : failure;
         return toLangChain4j(told, false, ofOthers);
-    }
-
-    /** Whether it was not the caller who ended the call, by an interrupt or by closing the connection. */
-    private static boolean brokeOff(TransportException transport) {
-        return transport.kind() != Kind.INTERRUPTED && transport.kind() != Kind.CLOSED;
     }
 
     private static RuntimeException toLangChain4j(

@@ -79,10 +79,7 @@ record RerankOutcomes(
     /** Whether a call failed because somebody interrupted it or closed its connection. */
     static boolean wantsAnEnd(RuntimeException failure) {
         return ExceptionMapper.find(TransportException.class, failure)
-                .map(transport -> switch (transport.kind()) {
-                    case INTERRUPTED, CANCELLED, CLOSED -> true;
-                    default -> false;
-                })
+                .map(TransportException::isWanted)
                 .orElse(false);
     }
 

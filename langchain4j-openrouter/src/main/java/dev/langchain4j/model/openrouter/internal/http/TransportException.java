@@ -67,6 +67,11 @@ public final class TransportException extends CallFailedException {
         return kind;
     }
 
+    /** Whether somebody on this side wanted the end: by an interrupt, by a cancel, or by closing the connection. */
+    public boolean isWanted() {
+        return kind == Kind.INTERRUPTED || kind == Kind.CANCELLED || kind == Kind.CLOSED;
+    }
+
     /** If the server's message repeated a secret, the cause is left out, because it contains the secret, too. */
     @Override
     TransportException without(Secrets secrets) {
