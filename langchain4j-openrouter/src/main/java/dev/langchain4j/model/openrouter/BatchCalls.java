@@ -13,6 +13,7 @@ import dev.langchain4j.model.batch.BatchResponse;
 import dev.langchain4j.model.openrouter.internal.api.ApiException;
 import dev.langchain4j.model.openrouter.internal.api.BatchEndpoints;
 import dev.langchain4j.model.openrouter.internal.api.BatchPages;
+import dev.langchain4j.model.openrouter.internal.api.BatchRivals;
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
@@ -47,6 +48,7 @@ final class BatchCalls<Q, T> {
     private final BatchEndpoints batches;
     private final CostMeter costMeter;
     private final CostBatchBook book;
+    private final BatchRivals rivals;
     private final CatalogSuggestions suggestions;
     private final BatchWait wait;
 
@@ -77,6 +79,7 @@ final class BatchCalls<Q, T> {
         this.batches = api.batches();
         this.costMeter = connection.costMeter(api, listeners);
         this.book = connection.batchBook;
+        this.rivals = connection.batchRivals;
         this.suggestions = connection.suggestions(api);
         this.wait = new BatchWait(batches, book, connection.time, connection.log());
     }
@@ -96,9 +99,11 @@ final class BatchCalls<Q, T> {
                 plan.attribution(),
                 plan,
                 (estimator, planned) -> planned.pricing().apply(estimator));
-        Batch batch = suggestions.call(() -> batches.submit(submission, book::isKnown, meter), plan.modelId());
-        book.submitted(batch.id(), plan.attribution());
-        return new OpenRouterBatchResponse<>(batch, List.of());
+        try (BatchRivals.Entry entry = rivals.begin(submission, batches.time())) {
+            Batch batch = suggestions.call(() -> batches.submit(entry, book::isKnown, meter), plan.modelId());
+            book.submitted(batch.id(), plan.attribution());
+            return new OpenRouterBatchResponse<>(batch, List.of());
+        }
     }
 
     OpenRouterBudget.DryRun dryRun(BatchRequest<Q> request) {

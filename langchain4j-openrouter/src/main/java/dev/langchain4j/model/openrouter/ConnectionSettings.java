@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openrouter.internal.api.ApiConnection;
+import dev.langchain4j.model.openrouter.internal.api.BatchRivals;
 import dev.langchain4j.model.openrouter.internal.api.KeyRing;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.RememberedModelIds;
@@ -151,6 +152,9 @@ final class ConnectionSettings implements Cloneable {
 
     /** Shared by every copy. */
     final CostBatchBook batchBook = new CostBatchBook();
+
+    /** Shared by every copy. */
+    final BatchRivals batchRivals = new BatchRivals();
 
     /** The client whose connections, threads and watch are shared; null for a separate connection. */
     @Nullable

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.management.ThreadMXBean;
 import dev.langchain4j.data.message.UserMessage;
@@ -26,8 +27,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -237,6 +242,82 @@ class BatchSubmissionTest {
 
         assertThatThrownBy(() -> model().build().submit(batch("One"))).hasMessageContaining("may have accepted");
         assertThat(posts()).hasSize(1);
+    }
+
+    @Test
+    void a_batch_that_another_thread_submits_is_not_taken_for_the_lost_one() throws Exception {
+        OpenRouterBatchChatModel model = model().build();
+        var accepted = new CountDownLatch(1);
+        var over = new CountDownLatch(1);
+        var other = new AtomicReference<CompletableFuture<String>>();
+        server.answer(
+                Answer.computed(lost -> {
+                    other.set(CompletableFuture.supplyAsync(
+                            () -> model.submit(batch("Two", "Three")).batchId()));
+                    await(accepted);
+                    return Answer.fault(Fault.CONNECTION_RESET);
+                }),
+                Answer.computed(request -> {
+                    acceptElsewhere(request);
+                    accepted.countDown();
+                    await(over);
+                    return Answer.raw(
+                            202, "application/json", "{\"id\":\"batch_elsewhere\",\"status\":\"validating\"}");
+                }));
+
+        assertThatThrownBy(() -> model.submit(batch("One", "Two")))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("batch_elsewhere looks like it, but may be that of another submission");
+        over.countDown();
+        assertThat(other.get().get(30, TimeUnit.SECONDS)).isEqualTo("batch_elsewhere");
+        assertThat(posts()).hasSize(2);
+    }
+
+    @Test
+    void one_batch_is_not_taken_for_two_that_were_lost() {
+        OpenRouterBatchChatModel model = model().build();
+        server.answer(
+                Answer.computed(first -> {
+                    Throwable failure = CompletableFuture.supplyAsync(
+                                    () -> catchThrowable(() -> model.submit(batch("Two", "Three"))))
+                            .join();
+                    assertThat(failure).hasMessageContaining("may be that of another submission");
+                    return Answer.fault(Fault.CONNECTION_RESET);
+                }),
+                Answer.computed(second -> {
+                    acceptElsewhere(second);
+                    return Answer.fault(Fault.CONNECTION_RESET);
+                }));
+
+        assertThatThrownBy(() -> model.submit(batch("One", "Two")))
+                .hasMessageContaining("may be that of another submission");
+        assertThat(posts()).hasSize(2);
+    }
+
+    @Test
+    void what_was_lost_long_ago_or_was_refused_is_no_rival() {
+        OpenRouterBatchChatModel model = model().build();
+        server.answer(
+                Answer.fault(Fault.CONNECTION_RESET),
+                Answer.error(402, "Insufficient credits"),
+                Answer.lost(Answer.unscripted()));
+        assertThatThrownBy(() -> model.submit(batch("One"))).hasMessageContaining("may have accepted");
+        time.advance(Duration.ofMinutes(2));
+        assertThatThrownBy(() -> model.submit(batch("One"))).isInstanceOf(OpenRouterInsufficientCreditsException.class);
+
+        String id = model.submit(batch("One")).batchId();
+
+        assertThat(server.batches())
+                .singleElement()
+                .satisfies(batch -> assertThat(batch.id()).isEqualTo(id));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @ParameterizedTest

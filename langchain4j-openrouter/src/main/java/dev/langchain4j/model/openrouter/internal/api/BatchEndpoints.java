@@ -63,7 +63,7 @@ public final class BatchEndpoints {
         this.owners = ofEachKey.isEmpty() ? null : new BatchOwners(ofEachKey);
     }
 
-    Time time() {
+    public Time time() {
         return time;
     }
 
@@ -84,11 +84,11 @@ public final class BatchEndpoints {
      * @return the new batch, which OpenRouter has not validated yet
      * @throws ApiException if OpenRouter refuses it
      */
-    public Batch submit(BatchSubmission request, Predicate<String> isKnown, CallMeter meter) {
+    public Batch submit(BatchRivals.Entry submission, Predicate<String> isKnown, CallMeter meter) {
         try {
             meter.started();
             http.closeIdleConnections();
-            BatchSubmit submit = new BatchSubmit(this, request, isKnown, meter);
+            BatchSubmit submit = new BatchSubmit(this, submission, isKnown, meter);
             Batch batch = submit.run();
             if (owners != null) {
                 owners.remember(batch.id(), owners.with(submit.authorization()));
@@ -96,6 +96,7 @@ public final class BatchEndpoints {
             meter.answered(new CallReceipt(null, batch.model(), batch.provider(), batch.id(), 0));
             return batch;
         } catch (Throwable failure) {
+            submission.failed(failure);
             meter.failed(failure);
             throw failure;
         }

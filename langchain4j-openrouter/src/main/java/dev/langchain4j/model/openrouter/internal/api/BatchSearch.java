@@ -2,8 +2,6 @@ package dev.langchain4j.model.openrouter.internal.api;
 
 import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchList;
-import dev.langchain4j.model.openrouter.internal.api.batch.BatchStatus;
-import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.time.DateTimeException;
@@ -19,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Searches the workspace's list for a batch whose submission was not answered. OpenRouter keeps no name for a batch, so
- * it is recognised by endpoint, model, number of lines and time of creation, and only if no other batch fits: neither
- * one whose id this process knows, nor a second one.
+ * it is recognised by its {@link BatchShape} and time of creation, and only if no other batch fits: neither one whose id
+ * this process knows, nor a second one, nor that of another submission.
  */
 final class BatchSearch {
 
@@ -35,8 +33,6 @@ final class BatchSearch {
     private static final Duration DRIFT = Duration.ofHours(1);
 
     private static final int MOST_PAGES = 20;
-    private static final String VARIANT = ":batch";
-    private static final String PRESET = "@preset";
     private static final String UNKNOWN =
             "OpenRouter may have accepted the batch, but the list of batches does not show it"
                     + " yet: look with list(...) before you submit it again";
@@ -44,16 +40,14 @@ final class BatchSearch {
     private static final Look NOTHING_SEEN = new Look(List.of(), false);
 
     private final BatchEndpoints batches;
-    private final BatchSubmission request;
-    private final Instant start;
+    private final BatchRivals.Entry submission;
     private final Predicate<String> isKnown;
     private final Time time;
     private final ServerClock clock;
 
-    BatchSearch(BatchEndpoints batches, BatchSubmission request, Instant start, Predicate<String> isKnown) {
+    BatchSearch(BatchEndpoints batches, BatchRivals.Entry submission, Predicate<String> isKnown) {
         this.batches = batches;
-        this.request = request;
-        this.start = start;
+        this.submission = submission;
         this.isKnown = isKnown;
         this.time = batches.time();
         this.clock = new ServerClock(time);
@@ -77,23 +71,27 @@ final class BatchSearch {
                 // the next look may succeed
             }
             List<Batch> candidates = seen.candidates();
-            if (candidates.size() == 1) {
+            boolean isClear = candidates.stream().noneMatch(submission::mayBeOfRival);
+            if (candidates.size() == 1 && isClear) {
                 return new Found(candidates.get(0), true, "");
             }
-            if (candidates.size() > 1) {
-                return new Found(null, false, severalFit(candidates));
+            boolean isLast = look == PAUSES.size() || Thread.currentThread().isInterrupted();
+            if (!candidates.isEmpty() && (isClear || isLast)) {
+                return new Found(null, false, unclear(candidates));
             }
-            if (look == PAUSES.size() || Thread.currentThread().isInterrupted()) {
+            if (isLast) {
                 return new Found(null, seen.isComplete(), UNKNOWN);
             }
             batches.pause(PAUSES.get(look));
         }
     }
 
-    private static String severalFit(List<Batch> candidates) {
-        return "OpenRouter may have accepted the batch; more than one new batch looks like it: "
-                + candidates.stream().map(Batch::id).collect(Collectors.joining(", "))
-                + ". Look at them before you submit it again";
+    private static String unclear(List<Batch> candidates) {
+        String ids = candidates.stream().map(Batch::id).collect(Collectors.joining(", "));
+        String words = candidates.size() > 1
+                ? "more than one new batch looks like it: " + ids + ". Look at them"
+                : "batch " + ids + " looks like it, but may be that of another submission. Look at it";
+        return "OpenRouter may have accepted the batch; " + words + " before you submit it again";
     }
 
     /**
@@ -106,12 +104,14 @@ final class BatchSearch {
     private Look look() {
         List<Batch> candidates = new ArrayList<>();
         boolean unclear = false;
-        long after = start.minus(DRIFT).plus(clock.ahead()).getEpochSecond();
+        long after = submission.start().minus(DRIFT).plus(clock.ahead()).getEpochSecond();
         String last = null;
         for (int page = 0; page < MOST_PAGES; page++) {
             BatchList list = batches.createdAfter(after, last, clock);
             for (Batch batch : list.batches()) {
-                if (mayBe(batch) && isClear(batch)) {
+                if (mayBe(batch)
+                        && batch.createdAt() != null
+                        && submission.shape().fits(batch)) {
                     candidates.add(batch);
                 } else if (mayBe(batch)) {
                     unclear = true;
@@ -127,37 +127,11 @@ final class BatchSearch {
 
     /** Whether nothing that it reports contradicts. */
     private boolean mayBe(Batch batch) {
-        Instant earliest = start.plus(clock.ahead()).minus(ROUNDING);
-        return (batch.endpoint() == null || batch.endpoint().equals(request.endpoint()))
-                && (batch.model() == null || mayBeModel(batch.model()))
-                && (isUncounted(batch) || batch.total() == request.size())
+        Instant earliest = submission.start().plus(clock.ahead()).minus(ROUNDING);
+        return submission.shape().mayBe(batch)
                 && (batch.createdAt() == null
                         || !Instant.ofEpochSecond(batch.createdAt()).isBefore(earliest))
                 && !isKnown.test(batch.id());
-    }
-
-    /**
-     * Whether it reports enough to be taken for the one. The lines of a batch may be counted only after its validation.
-     */
-    private boolean isClear(Batch batch) {
-        return batch.endpoint() != null
-                && batch.model() != null
-                && base(batch.model()).equals(base(request.model()))
-                && batch.createdAt() != null
-                && (!isUncounted(batch) || batch.status() == BatchStatus.VALIDATING);
-    }
-
-    /** An alias may be listed as the model that it stands for, and a model as its dated build: of the same author. */
-    private boolean mayBeModel(String listed) {
-        return request.model().startsWith(PRESET) || ModelIds.author(listed).equals(ModelIds.author(request.model()));
-    }
-
-    private static boolean isUncounted(Batch batch) {
-        return batch.total() == null || batch.total() == 0;
-    }
-
-    private static String base(String model) {
-        return model.endsWith(VARIANT) ? model.substring(0, model.length() - VARIANT.length()) : model;
     }
 
     /** How far the server's clock is ahead of ours. */

@@ -2,13 +2,11 @@ package dev.langchain4j.model.openrouter.internal.api;
 
 import dev.langchain4j.model.openrouter.internal.api.ApiException.Billing;
 import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
-import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.CallTrace;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,30 +20,29 @@ final class BatchSubmit implements CallTrace {
     private static final String NOT_REPEATED = "not repeated: OpenRouter may have accepted the batch";
 
     private final BatchEndpoints batches;
-    private final BatchSubmission request;
+    private final BatchRivals.Entry submission;
     private final Predicate<String> isKnown;
     private final CallMeter meter;
 
     /** The key of the last attempt: the batch belongs to its workspace. */
     private volatile @Nullable String authorization;
 
-    BatchSubmit(BatchEndpoints batches, BatchSubmission request, Predicate<String> isKnown, CallMeter meter) {
+    BatchSubmit(BatchEndpoints batches, BatchRivals.Entry submission, Predicate<String> isKnown, CallMeter meter) {
         this.batches = batches;
-        this.request = request;
+        this.submission = submission;
         this.isKnown = isKnown;
         this.meter = meter;
     }
 
     Batch run() {
-        Instant start = batches.time().now();
         for (int retries = 0; ; retries++) {
             try {
-                return batches.post(request, this, meter, header -> authorization = header);
+                return batches.post(submission.request(), this, meter, header -> authorization = header);
             } catch (CallFailedException failure) {
                 if (!mayHaveWorked(failure)) {
                     throw failure;
                 }
-                BatchSearch.Found found = new BatchSearch(batches.with(authorization), request, start, isKnown).run();
+                BatchSearch.Found found = new BatchSearch(batches.with(authorization), submission, isKnown).run();
                 if (found.batch() != null) {
                     return found.batch();
                 }
@@ -70,7 +67,9 @@ final class BatchSubmit implements CallTrace {
     }
 
     private boolean mayHaveWorked(CallFailedException failure) {
-        return failure.mayHaveWorked() && (!(failure instanceof TransportException) || request.isComplete());
+        return failure.mayHaveWorked()
+                && (!(failure instanceof TransportException)
+                        || submission.request().isComplete());
     }
 
     /** The failure, with what the user should know about the batch. */

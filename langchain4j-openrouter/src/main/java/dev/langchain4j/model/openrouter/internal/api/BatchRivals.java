@@ -1,0 +1,97 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
+import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
+import dev.langchain4j.model.openrouter.internal.http.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The submissions of a connection whose batch is not known: those that are under way, and those whose answer was lost.
+ * A new batch in the list may be that of any of them. Thread-safe.
+ */
+public final class BatchRivals {
+
+    /** How long OpenRouter may need to accept a batch whose sender has given up. */
+    private static final Duration LATE = Duration.ofMinutes(1);
+
+    // Guarded by this object's monitor, with the fields of its elements.
+    private final Set<Entry> open = new HashSet<>();
+
+    /** Begins a submission, which is over when it is closed. */
+    public synchronized Entry begin(BatchSubmission request, Time time) {
+        var entry = new Entry(request, time);
+        Instant oldest = open.stream()
+                .filter(other -> other.end == null)
+                .map(other -> other.start)
+                .min(Comparator.naturalOrder())
+                .orElse(entry.start);
+        open.removeIf(other -> !other.overlaps(oldest));
+        open.add(entry);
+        return entry;
+    }
+
+    /** One submission. Its batch becomes known before it is closed, or never. */
+    public final class Entry implements AutoCloseable {
+
+        private final BatchSubmission request;
+        private final BatchShape shape;
+        private final Time time;
+        private final Instant start;
+        private boolean lost;
+        private @Nullable Instant end;
+
+        private Entry(BatchSubmission request, Time time) {
+            this.request = request;
+            this.shape = BatchShape.of(request);
+            this.time = time;
+            this.start = time.now();
+        }
+
+        BatchSubmission request() {
+            return request;
+        }
+
+        BatchShape shape() {
+            return shape;
+        }
+
+        Instant start() {
+            return start;
+        }
+
+        /** Whether the batch may be that of another submission. */
+        boolean mayBeOfRival(Batch batch) {
+            synchronized (BatchRivals.this) {
+                return open.stream()
+                        .anyMatch(other -> other != this && other.overlaps(start) && other.shape.fits(batch));
+            }
+        }
+
+        void failed(Throwable failure) {
+            synchronized (BatchRivals.this) {
+                lost = failure instanceof CallFailedException call ? call.mayHaveWorked() : request.isComplete();
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (BatchRivals.this) {
+                end = time.now();
+                if (!lost) {
+                    open.remove(this);
+                }
+            }
+        }
+
+        /** Whether its batch may be created at this time, or later. */
+        private boolean overlaps(Instant at) {
+            return end == null || end.plus(LATE).isAfter(at);
+        }
+    }
+}

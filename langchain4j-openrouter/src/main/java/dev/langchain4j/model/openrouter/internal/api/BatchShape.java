@@ -1,0 +1,50 @@
+package dev.langchain4j.model.openrouter.internal.api;
+
+import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchStatus;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
+
+/**
+ * What the list of batches shows of a submission: OpenRouter keeps no name for a batch.
+ *
+ * @param model without {@code :batch}
+ * @param size number of lines
+ */
+record BatchShape(String endpoint, String model, int size) {
+
+    private static final String VARIANT = ":batch";
+    private static final String PRESET = "@preset";
+
+    static BatchShape of(BatchSubmission request) {
+        return new BatchShape(request.endpoint(), base(request.model()), request.size());
+    }
+
+    /** Whether the batch reports enough, and nothing that contradicts. Lines may be counted only after validation. */
+    boolean fits(Batch batch) {
+        return mayBe(batch)
+                && batch.endpoint() != null
+                && batch.model() != null
+                && base(batch.model()).equals(model)
+                && (!isUncounted(batch) || batch.status() == BatchStatus.VALIDATING);
+    }
+
+    /** Whether nothing that it reports contradicts. */
+    boolean mayBe(Batch batch) {
+        return (batch.endpoint() == null || batch.endpoint().equals(endpoint))
+                && (batch.model() == null || mayBeModel(batch.model()))
+                && (isUncounted(batch) || batch.total() == size);
+    }
+
+    /** An alias may be listed as the model that it stands for, and a model as its dated build: of the same author. */
+    private boolean mayBeModel(String listed) {
+        return model.startsWith(PRESET) || ModelIds.author(listed).equals(ModelIds.author(model));
+    }
+
+    private static boolean isUncounted(Batch batch) {
+        return batch.total() == null || batch.total() == 0;
+    }
+
+    private static String base(String model) {
+        return model.endsWith(VARIANT) ? model.substring(0, model.length() - VARIANT.length()) : model;
+    }
+}
