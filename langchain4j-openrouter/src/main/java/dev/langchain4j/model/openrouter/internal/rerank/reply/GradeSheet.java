@@ -1,7 +1,9 @@
 package dev.langchain4j.model.openrouter.internal.rerank.reply;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,7 @@ final class GradeSheet {
     private final int passages;
     private final int gradeMax;
     private final Map<Integer, Double> read = new LinkedHashMap<>();
-    private int aboveTheScale;
-    private int withinTheScale;
+    private final Set<Integer> beyondTheScale = new HashSet<>();
     private boolean countsFromZero;
     private boolean hasStrangers;
 
@@ -34,7 +35,11 @@ final class GradeSheet {
             hasStrangers = true;
             return;
         }
-        read.merge(number, grade(value), (first, second) -> first.equals(second) ? first : (Double) Double.NaN);
+        double grade = grade(value);
+        if (grade > gradeMax && grade <= 10.0 * gradeMax) {
+            beyondTheScale.add(number);
+        }
+        read.merge(number, inRange(grade), (first, second) -> first.equals(second) ? first : (Double) Double.NaN);
     }
 
     boolean isEmpty() {
@@ -59,12 +64,15 @@ final class GradeSheet {
      * scale is no sign of it: a passage may have talked the judge into it.
      */
     private boolean isOnAnotherScale() {
-        return aboveTheScale > 1 && aboveTheScale >= withinTheScale;
+        return beyondTheScale.size() > 1
+                && beyondTheScale.size()
+                        >= read.values().stream().filter(grade -> grade > 0).count();
     }
 
+    /** Also beyond the scale; NaN for what is no number. */
     private double grade(@Nullable Object value) {
         if (value instanceof Double number) {
-            return counted(number);
+            return number;
         }
         Matcher match = value instanceof String text ? GRADE.matcher(text) : null;
         if (match == null || !match.matches()) {
@@ -72,18 +80,9 @@ final class GradeSheet {
         }
         double number = Double.parseDouble(match.group(1));
         if (match.group(2) != null) {
-            return inRange(number / Double.parseDouble(match.group(2)) * gradeMax);
+            return number / Double.parseDouble(match.group(2)) * gradeMax;
         }
-        return match.group(3) != null ? inRange(number / 100 * gradeMax) : counted(number);
-    }
-
-    private double counted(double number) {
-        if (number > gradeMax && number <= 10.0 * gradeMax) {
-            aboveTheScale++;
-        } else if (number > 0 && number <= gradeMax) {
-            withinTheScale++;
-        }
-        return inRange(number);
+        return match.group(3) != null ? number / 100 * gradeMax : number;
     }
 
     private double inRange(double grade) {
