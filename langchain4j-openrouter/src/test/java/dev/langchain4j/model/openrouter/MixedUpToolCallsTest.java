@@ -149,9 +149,44 @@ class MixedUpToolCallsTest {
     @ParameterizedTest
     @EnumSource
     void a_call_without_arguments_is_still_one(Style style) {
-        server.answer(Answer.toolCall("now", "{}").andToolCall("then", ""));
+        server.answer(Answer.toolCall("now", "{}").andToolCall("then", "").andToolCall("later", "null"));
 
-        assertThat(arguments(style)).containsExactly("{}", "{}");
+        assertThat(arguments(style)).containsExactly("{}", "{}", "{}");
+    }
+
+    static Stream<Arguments> unusualForms() {
+        String spam = "{'folder':'spam'}";
+        return Stream.of(Style.values())
+                .flatMap(style -> Stream.of(
+                                "'tool_calls':[{'function':{'name':'wipe','parameters':" + spam + "}}]",
+                                "'tool_calls':[{'function':{'name':'wipe','parameters':" + text(SPAM) + "}}]",
+                                "'tool_calls':[{'function':{'name':'wipe','parameters':" + spam
+                                        + ",'arguments':null}}]",
+                                "'tool_calls':[{'function':{'name':'wipe','arguments':'','parameters':" + spam + "}}]",
+                                "'tool_calls':[{'function':{'name':'wipe','arguments':" + spam + ",'parameters':{}}}]",
+                                "'tool_calls':[{'function':{'name':'wipe'},'arguments':" + spam + "}]",
+                                "'tool_calls':[{'type':'function','name':'wipe','arguments':" + text(SPAM) + "}]",
+                                "'function_call':{'name':'wipe','parameters':" + spam + "}")
+                        .map(form -> Arguments.of(style, form)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unusualForms")
+    void arguments_in_an_unusual_place_are_not_lost(Style style, String form) {
+        String json = "{'choices':[{'message':{" + form + "},'finish_reason':'tool_calls'}]}";
+        String body = json.replace("\\'", "\\\"").replace('\'', '"');
+        server.answer(
+                style.isStreamed()
+                        ? Answer.raw(200, "text/event-stream", "data: " + body.replace("message", "delta") + "\n\n")
+                        : Answer.raw(200, "application/json", body));
+
+        ToolExecutionRequest call = style.chat(openRouter, "Wipe my spam")
+                .aiMessage()
+                .toolExecutionRequests()
+                .get(0);
+
+        assertThat(call.name()).isEqualTo("wipe");
+        assertThat(call.arguments()).isEqualTo(SPAM);
     }
 
     static Stream<Arguments> limits() {

@@ -37,10 +37,13 @@ record ToolArguments(String text, boolean several) {
         return !closesAtTheEnd(text, start) && parsed(text, start).several();
     }
 
-    /** The arguments to run a call with: <code>{}</code> if there are none, as received if they are not JSON. */
+    /**
+     * The arguments to run a call with: <code>{}</code> if there are none, which some models write as {@code null}; as
+     * received if they are not JSON.
+     */
     static String toRun(@Nullable String received) {
         String intended = of(received).text();
-        return intended.isEmpty() ? "{}" : intended;
+        return intended.isEmpty() || intended.equals("null") ? "{}" : intended;
     }
 
     private static String withoutLead(@Nullable String received) {

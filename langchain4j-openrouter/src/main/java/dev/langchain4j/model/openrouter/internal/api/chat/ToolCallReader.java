@@ -25,7 +25,7 @@ final class ToolCallReader {
     /** The same for a function without the call around it. */
     static @Nullable ToolCall readFunction(JsonParser json) throws IOException {
         ToolCallReader reader = new ToolCallReader();
-        reader.readNameAndArguments(json);
+        reader.readFunctionMembers(json);
         return reader.toCall();
     }
 
@@ -35,8 +35,8 @@ final class ToolCallReader {
             switch (field) {
                 case "index" -> index = JsonValues.integer(json);
                 case "id" -> id = JsonValues.text(json);
-                case "function" -> readNameAndArguments(json);
-                default -> json.skipChildren();
+                case "function" -> readFunctionMembers(json);
+                default -> readFunctionMember(field, json); // some gateways write them beside the function
             }
         }
         return toCall();
@@ -47,24 +47,34 @@ final class ToolCallReader {
         return nothing ? null : new ToolCall(index, id, name, arguments);
     }
 
-    private void readNameAndArguments(JsonParser json) throws IOException {
+    private void readFunctionMembers(JsonParser json) throws IOException {
         if (!JsonValues.isObject(json)) {
             return;
         }
         for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
             json.nextToken();
-            switch (field) {
-                case "name" -> name = stripped(JsonValues.text(json));
-                // JSON in a string by contract; some upstreams send the object itself
-                case "arguments" ->
-                    arguments = json.currentToken().isStructStart() ? JsonValues.source(json) : JsonValues.text(json);
-                default -> json.skipChildren();
-            }
+            readFunctionMember(field, json);
         }
     }
 
+    private void readFunctionMember(String field, JsonParser json) throws IOException {
+        switch (field) {
+            case "name" -> readName(json);
+            // the second name is that of Cohere and Llama, which some gateways keep
+            case "arguments", "parameters" -> readArguments(json);
+            default -> json.skipChildren();
+        }
+    }
+
+    /** JSON in a string by contract; some upstreams send the object itself. */
+    private void readArguments(JsonParser json) throws IOException {
+        String read = json.currentToken().isStructStart() ? JsonValues.source(json) : JsonValues.text(json);
+        arguments = arguments == null || arguments.isEmpty() ? read : arguments;
+    }
+
     /** No tool's name begins or ends with a blank. */
-    private static @Nullable String stripped(@Nullable String name) {
-        return name == null ? null : name.strip();
+    private void readName(JsonParser json) throws IOException {
+        String read = JsonValues.text(json);
+        name = isBlank(name) && read != null ? read.strip() : name;
     }
 }
