@@ -143,10 +143,15 @@ class RecordedErrorsTest {
             403 | {"error":"Content violates usage guidelines."}                          | ContentFilteredException
             403 | {"error":{"message":"Blocked by our safety systems"}}                   | ContentFilteredException
             403 | {"message":"This request is against our usage policies"}                | ContentFilteredException
+            403 | {"error":{"message":"Blocked for safety/moderation reasons"}}           | ContentFilteredException
             403 | Content policy violation                                                | ContentFilteredException
             403 | {"error":{"message":"no identity-based policy allows bedrock:InvokeModel"}} | AuthenticationException
             403 | {"error":{"message":"This organization has been disabled: usage policies"}} | AuthenticationException
             403 | {"error":{"message":"Your account has no access to this model"}}        | AuthenticationException
+            403 | {"error":{"message":"No access to nvidia/nemotron-content-safety-4b"}}  | AuthenticationException
+            403 | {"error":{"message":"No access to meta\\/safety-guard-8b"}}             | AuthenticationException
+            403 | {"error":{"message":"omni-moderation-latest is not enabled"}}           | AuthenticationException
+            403 | {"error":{"message":"Verify your account: https://a.example/usage-policies?x=safety"}} | AuthenticationException
             400 | {"error":{"code":"content_filter","message":"The response was filtered"}} | ContentFilteredException
             400 | {"error":{"code":"DataInspectionFailed","message":"Input data may contain"}} | ContentFilteredException
             400 | {"error":{"message":"The prompt triggered Azure OpenAI's content management policy"}} | ContentFilteredException

@@ -54,10 +54,14 @@ public final class ErrorWords {
                     + ")",
             Pattern.CASE_INSENSITIVE);
 
+    /** Ids of models and addresses, whose words say nothing about the content; not words with a slash between them. */
+    private static final Pattern NAME = Pattern.compile(
+            "(?<![\\w.:~@-])(?=[^\\s\"']{0,80}(?:[\\d-]|://|\\.\\w))[\\w.:~@-]++(?:\\\\?/[\\w.:~@#?=&%+-]*+)+");
+
     private static final Pattern REFUSES_CONTENT = Pattern.compile(
-            "usage (?:guidelines?|polic)|content[_ -]?(?:polic|filter|guidelines?|management)|safety"
+            "usage (?:guidelines?|polic)|content[_ -]?(?:polic|filter|guidelines?|management)|(?<!-)safety"
                     + "|polic(?:y|ies)(?:Violation)?\\b"
-                    + "|moderation|inappropriate|harmful|prohibited[_ ]content|datainspectionfailed",
+                    + "|(?<!-)moderation|inappropriate|harmful|prohibited[_ ]content|datainspectionfailed",
             Pattern.CASE_INSENSITIVE);
 
     /** The same in OpenRouter's own message, which also speaks of the policies of accounts. */
@@ -130,7 +134,9 @@ public final class ErrorWords {
     }
 
     private static boolean refuses(Pattern content, String words) {
-        return content.matcher(words).find() && !REFUSES_CALLER.matcher(words).find();
+        String withoutNames = NAME.matcher(words).replaceAll("");
+        return content.matcher(withoutNames).find()
+                && !REFUSES_CALLER.matcher(words).find();
     }
 
     /** Codes are told from words by their quotes. */
