@@ -148,7 +148,7 @@ record ChatAnswerCheck(
                 + (usage == null || usage.cost() == null
                         ? ""
                         : " It cost $" + usage.cost().toPlainString() + ".")
-                + (id == null ? "" : " Generation id: " + id + ".");
+                + ExceptionMessage.ofGeneration(id);
         String shown = answer.head().withoutSecrets(message);
         return new OpenRouterIncompleteAnswerException(shown, cause(OK, shown, answer, response), response);
     }

@@ -34,6 +34,11 @@ final class ExceptionMessage {
         return VisibleText.of(message.toString());
     }
 
+    /** A sentence about the answer, to be added to a message; empty without an id. */
+    static String ofGeneration(@Nullable String id) {
+        return id == null ? "" : " Generation id: " + VisibleText.of(VisibleText.beginning(id, MOST_OF_A_LIST)) + ".";
+    }
+
     private static void appendError(StringBuilder message, ApiError error) {
         ApiError.Availability availability = error.availability();
         if (error.kind() == ErrorKind.NOT_THE_API || error.kind() == ErrorKind.BLOCKED_ON_THE_WAY) {

@@ -143,7 +143,7 @@ record RerankCalls(
                 + part.positions().size() + " documents sent to rerank model '" + model + "': " + results.problem()
                 + "."
                 + (again ? "" : " Not repeated, because the answer may have been charged.")
-                + (results.generationId() == null ? "" : " Generation id: " + results.generationId() + ".");
+                + ExceptionMessage.ofGeneration(results.generationId());
         throw new RerankMisfitException(message, results.generationId());
     }
 

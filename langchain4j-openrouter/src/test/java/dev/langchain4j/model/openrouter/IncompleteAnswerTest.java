@@ -194,6 +194,24 @@ class IncompleteAnswerTest {
 
     @ParameterizedTest
     @EnumSource
+    void the_message_is_one_short_line_whatever_the_answers_id_is(Style style) {
+        String id = "gen-\n" + "0".repeat(10_000);
+        String json = "{\"id\":\"" + id.replace("\n", "\\n") + "\",\"choices\":[{\"message\":{\"content\":\"{\"},"
+                + "\"finish_reason\":\"length\"}]}";
+        server.answer(
+                style.isStreamed()
+                        ? Answer.raw(200, "text/event-stream", "data: " + json.replace("message", "delta") + "\n\n")
+                        : Answer.raw(200, "application/json", json));
+
+        OpenRouterIncompleteAnswerException refused = refused(style, Asked.SCHEMA.request());
+
+        assertThat(refused.getMessage()).contains("Generation id: gen- 000").hasSizeLessThan(3_000);
+        assertThat(refused.getMessage().lines()).hasSize(1);
+        assertThat(OpenRouterException.in(refused).orElseThrow().generationId()).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void what_was_answered_is_charged_as_answered_before_it_is_refused(Style style) {
         server.answer(Answer.text(CUT).finishReason("length").usage(10, 30, "0.0012"));
 
