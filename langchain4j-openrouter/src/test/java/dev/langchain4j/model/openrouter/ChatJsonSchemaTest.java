@@ -193,8 +193,8 @@ class ChatJsonSchemaTest {
             assertThatThrownBy(() -> style.chat(openRouter, request(root, true)))
                     .isInstanceOf(UnsupportedFeatureException.class)
                     .hasMessageContaining("'$.rows[].counts'")
-                    .hasMessageContaining(
-                            "T instead of Optional<T>, which LangChain4j cannot read; for the rest a list of entries")
+                    .hasMessageContaining("T instead of Optional<T>, which LangChain4j cannot read.")
+                    .hasMessageContaining("For the others, use a class, a list of entries")
                     .hasMessageContaining("strictJsonSchema(false)");
         }
         assertThat(server.requests()).isEmpty();

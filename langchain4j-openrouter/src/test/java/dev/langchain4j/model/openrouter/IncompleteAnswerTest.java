@@ -83,6 +83,10 @@ class IncompleteAnswerTest {
         Reply reply(String post);
     }
 
+    interface Replies {
+        Map<String, Reply> replies(String post);
+    }
+
     enum Key {
         MAJOR,
         MAJOR_FLAT,
@@ -413,6 +417,22 @@ class IncompleteAnswerTest {
         assertThat(catchThrowableOfType(OpenRouterIncompleteAnswerException.class, () -> forum.reply("eh?")))
                 .isNotNull();
         assertThat(writer.write("cows").title()).isEqualTo("Book");
+    }
+
+    /** LangChain4j asks for a map without a word about JSON. */
+    @Test
+    void a_map_that_was_cut_off_is_refused_if_the_model_is_set_to_json() {
+        Answer cut = Answer.text("{\"first\":{\"answer\":\"yes\"},\"second\":").finishReason("length");
+        server.answer(cut, cut);
+        Replies unset = AiServices.create(Replies.class, openRouter.chatModel().build());
+        Replies set = AiServices.create(
+                Replies.class,
+                openRouter.chatModel().responseFormat(ResponseFormat.JSON).build());
+
+        assertThat(unset.replies("eh?")).containsOnlyKeys("answer");
+        assertThat(server.lastChatRequest().at("/messages/0/content").asText()).isEqualTo("eh?");
+        assertThat(catchThrowableOfType(OpenRouterIncompleteAnswerException.class, () -> set.replies("eh?")))
+                .isNotNull();
     }
 
     @ParameterizedTest

@@ -97,12 +97,12 @@ public final class ChatJsonSchema {
         boolean open = Boolean.TRUE.equals(object.additionalProperties())
                 || object.properties().isEmpty() && object.additionalProperties() == null;
         if (strict && open) {
-            throw new UnsupportedFeatureException(
-                    "A strict JSON schema has no place for properties without names, as at '"
-                            + path
-                            + "' (a Map, an Optional, an Object, or additionalProperties): the answer would always be"
-                            + " empty there. Use T instead of Optional<T>, which LangChain4j cannot read; for the rest a"
-                            + " list of entries, each with a key and a value, or " + setter);
+            throw new UnsupportedFeatureException("A strict JSON schema cannot describe '"
+                    + path
+                    + "', whose properties have no names (a Map, an Optional, an Object, a type variable, a list"
+                    + " in a list, or additionalProperties): the answer would always be empty there. Use T"
+                    + " instead of Optional<T>, which LangChain4j cannot read. For the others, use a class, a"
+                    + " list of entries with a key and a value, or " + setter);
         }
         Map<String, Object> mended =
                 with(map, "properties", mended(object.properties(), map, "properties", object, path + "."));
