@@ -39,8 +39,7 @@ record BatchLineReader(byte[] source, Secrets secrets) {
     private BatchLine line(JsonParser json) throws IOException {
         String id = null;
         String customId = null;
-        Integer status = null;
-        byte[] body = null;
+        Response response = Response.NONE;
         Object error = null;
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
@@ -48,22 +47,35 @@ record BatchLineReader(byte[] source, Secrets secrets) {
                 case "id" -> id = JsonValues.label(json);
                 case "custom_id" -> customId = JsonValues.label(json);
                 case "error" -> error = JsonValues.value(json);
-                case "response" -> {
-                    if (JsonValues.isObject(json)) {
-                        for (String part = json.nextFieldName(); part != null; part = json.nextFieldName()) {
-                            json.nextToken();
-                            switch (part) {
-                                case "status_code" -> status = JsonValues.integer(json);
-                                case "body" -> body = bytes(json);
-                                default -> json.skipChildren();
-                            }
-                        }
-                    }
-                }
+                case "response" -> response = response(json, response);
                 default -> json.skipChildren();
             }
         }
-        return new BatchLine(id, customId, status, body, error(error), members(error), secrets);
+        return new BatchLine(id, customId, response.status(), response.body(), error(error), members(error), secrets);
+    }
+
+    /** What an endpoint answered to a line. */
+    private record Response(@Nullable Integer status, byte @Nullable [] body) {
+
+        static final Response NONE = new Response(null, null);
+    }
+
+    /** @param before what was read of another member of this name */
+    private Response response(JsonParser json, Response before) throws IOException {
+        if (!JsonValues.isObject(json)) {
+            return before;
+        }
+        Integer status = before.status();
+        byte[] body = before.body();
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "status_code" -> status = JsonValues.integer(json);
+                case "body" -> body = bytes(json);
+                default -> json.skipChildren();
+            }
+        }
+        return new Response(status, body);
     }
 
     @Nullable
