@@ -89,38 +89,54 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
     }
 
     private @Nullable BatchItemResult<T> read() {
-        BatchLine kept = early.remove(position);
-        if (kept != null) {
-            position++;
-            return result(kept);
-        }
-        while (lines.hasNext()) {
-            BatchLine line = lines.next();
-            any = true;
-            if (line.customId() == null && most() > 1) {
-                nameless.add(line); // nobody knows to which request it belongs
-                continue;
-            }
-            BatchLineName name = BatchLineName.of(line.customId());
-            if (name == null || name.position() >= most()) {
-                foreign = true;
-                return result(line);
-            }
-            if (name.position() == position) {
-                position++;
-                return result(line);
-            }
-            if (name.position() > position) {
-                early.putIfAbsent(name.position(), line);
-            }
-        }
-        if (foreign && !early.isEmpty()) {
-            return result(early.remove(early.firstKey())); // other clients may leave out numbers
+        BatchLine line = nextLine();
+        if (line != null) {
+            return result(line);
         }
         if (isMissing()) {
             return BatchItemResult.failure(BatchErrors.missing(position++, batch));
         }
         return nameless.isEmpty() ? null : result(nameless.remove());
+    }
+
+    /** Null if no further line has arrived for this position, and none has a name of another client. */
+    private @Nullable BatchLine nextLine() {
+        BatchLine kept = early.remove(position);
+        if (kept != null) {
+            position++;
+            return kept;
+        }
+        while (lines.hasNext()) {
+            BatchLine line = lines.next();
+            any = true;
+            if (isNext(line)) {
+                return line;
+            }
+        }
+        return foreign && !early.isEmpty()
+                ? early.pollFirstEntry().getValue() // other clients may leave out numbers
+                : null;
+    }
+
+    /** Whether the line is to be returned now. Otherwise it is kept, unless its position has been returned. */
+    private boolean isNext(BatchLine line) {
+        if (line.customId() == null && most() > 1) {
+            nameless.add(line); // nobody knows to which request it belongs
+            return false;
+        }
+        BatchLineName name = BatchLineName.of(line.customId());
+        if (name == null || name.position() >= most()) {
+            foreign = true;
+            return true;
+        }
+        if (name.position() == position) {
+            position++;
+            return true;
+        }
+        if (name.position() > position) {
+            early.putIfAbsent(name.position(), line);
+        }
+        return false;
     }
 
     /** Number of lines that the batch can have. A total beyond OpenRouter's limit is a mistake. */
