@@ -26,6 +26,7 @@ import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.cost.CostBatchBook;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
 import dev.langchain4j.model.openrouter.internal.cost.CostSettlement;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -263,7 +264,7 @@ final class BatchCalls<Q, T> {
     }
 
     private void settle(Batch batch) {
-        boolean known = batch.usage() != null && batch.usage().cost() != null;
+        boolean known = batch.usage() != null && batch.usage().tellsTheWholeCost();
         if (known || batch.answeredNothing()) {
             String id = batch.id();
             costMeter.settleBatch(
@@ -285,12 +286,26 @@ final class BatchCalls<Q, T> {
     }
 
     /**
-     * All lines have been read. Their costs settle a batch that reports none; lines without a cost share the batch's.
+     * All lines have been read. Their costs settle a batch that does not tell all of its own; lines without a cost share
+     * the batch's.
      */
     private void finish(Batch batch, BatchReading<T> lines) {
         String id = batch.id(); // all that a late cost needs of the batch
-        costMeter.settleBatch(id, kind.attribution(), lines.cost(), lines.certainCost(), cost -> recordLate(id, cost));
+        BigDecimal ofBatch = batch.usage() == null ? null : costMeter.counted(batch.usage());
+        costMeter.settleBatch(
+                id,
+                kind.attribution(),
+                larger(ofBatch, lines.cost()),
+                lines.certainCost(),
+                cost -> recordLate(id, cost));
         CostPledge.settlement(batch).ifPresent(cost -> recordLate(id, cost));
+    }
+
+    private static @Nullable BigDecimal larger(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.max(other);
     }
 
     /** Tells the ledgers the costs of lines that they have without. */

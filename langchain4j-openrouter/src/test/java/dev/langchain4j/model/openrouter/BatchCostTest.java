@@ -432,6 +432,33 @@ class BatchCostTest {
         assertThat(own.reserved()).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "'{\"total_tokens\":4,\"cost\":0.02,\"is_byok\":true}'; 0.42",
+                "'{\"total_tokens\":0,\"cost\":0}'; 0.42",
+                "'{\"total_tokens\":4,\"cost\":-5}'; 0.42"
+            })
+    void what_a_batch_does_not_tell_of_its_cost_its_lines_do(String usage, String cost) {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String id = model.submit(batch("One", "Two")).batchId();
+        String line = """
+                {"custom_id":"00000%d","response":{"status_code":200,"body":{"id":"gen-%1$d",
+                 "choices":[{"finish_reason":"stop","message":{"content":"Hi"}}],"usage":
+                 {"cost":0.01,"is_byok":true,"cost_details":{"upstream_inference_cost":0.2}}}}}""";
+        server.when(Match.path("/batches/" + id))
+                .answer(Answer.payload("""
+                {"id":"%s","status":"completed","usage":%s,"results":[%s,%s]}""".formatted(id, usage, line.formatted(0), line.formatted(1))));
+
+        model.retrieve(id);
+        model.retrieve(id);
+
+        assertThat(budget.spent()).isEqualByComparingTo(cost);
+        assertThat(budget.reserved()).isZero();
+        assertThat(budget.unsettled()).isZero();
+    }
+
     @Test
     void a_batch_that_reports_its_cost_later_counts_it_then() {
         OpenRouterBatchChatModel model = model(budget).build();

@@ -66,6 +66,15 @@ public record Usage(
         return charged != null && charged.signum() == 0 && !mayCostMore();
     }
 
+    /**
+     * Whether it tells all that was charged: for your own key some tell OpenRouter's part alone, and zero may mean that
+     * nothing has been counted yet.
+     */
+    public boolean tellsTheWholeCost() {
+        BigDecimal charged = charged();
+        return charged != null && charged.signum() > 0 && (!Boolean.TRUE.equals(byok) || tellsUpstreamCost());
+    }
+
     /** Whether your own key was used at a price that is not reported. */
     private boolean mayCostMore() {
         return Boolean.TRUE.equals(byok) && !tellsUpstreamCost() && countsWork();
