@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.http.Json;
+import dev.langchain4j.model.openrouter.internal.report.CsvText;
 import dev.langchain4j.model.openrouter.internal.report.LedgerCall;
 import dev.langchain4j.model.openrouter.internal.report.LedgerReader;
 import java.io.BufferedReader;
@@ -93,19 +94,15 @@ final class CostFile implements OpenRouterCostSink {
                 return "";
             }
             String text = value instanceof Map<?, ?> tags ? (tags.isEmpty() ? "" : json(harmless(tags))) : text(value);
-            text = value instanceof String ? harmless(text) : text;
+            text = value instanceof String ? CsvText.harmless(text) : text;
             return text.matches("(?s).*[\",\r\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
         }
 
         private static Map<String, String> harmless(Map<?, ?> tags) {
             Map<String, String> harmless = new LinkedHashMap<>();
-            tags.forEach((name, value) -> harmless.put(harmless(name.toString()), harmless(value.toString())));
+            tags.forEach((name, value) ->
+                    harmless.put(CsvText.harmless(name.toString()), CsvText.harmless(value.toString())));
             return harmless;
-        }
-
-        /** Spreadsheets read a text with this beginning as a formula, and run it. */
-        private static String harmless(String text) {
-            return !text.isEmpty() && "=+-@＝＋－＠\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
         }
 
         private static String text(Object value) {

@@ -95,6 +95,20 @@ class OpenRouterCostReportTest {
                 .isEqualTo(OpenRouterCostReport.read(jsonLines).html());
     }
 
+    @Test
+    void a_text_that_a_spreadsheet_would_run_is_the_users_own_again() {
+        Path csv = folder.resolve("ledger.csv");
+        OpenRouterCostReport live = new OpenRouterCostReport();
+        OpenRouterCostSink file = OpenRouterCostSink.csv(csv);
+        for (String tag : List.of("@alice", "+49 170", "'@alice", "''=x", "'tis", "plain")) {
+            OpenRouterCostRecord call = record(tag, OpenRouterCostRecord.Outcome.ANSWERED, "1");
+            live.accept(call);
+            file.accept(call);
+        }
+
+        assertThat(OpenRouterCostReport.read(csv).html()).isEqualTo(live.html());
+    }
+
     private static Document parsed(String html) throws Exception {
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(html)));
     }

@@ -17,6 +17,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,8 @@ public final class LedgerReader {
 
     private void line(String text) throws IOException {
         if (text.startsWith("{")) {
-            totals.add(call(object(text)));
+            Map<String, String> members = object(text);
+            totals.add(call(members, tags(members, UnaryOperator.identity())));
             return;
         }
         List<String> cells = lines.cells(text, more -> ROW.matcher(more).lookingAt());
@@ -93,7 +95,8 @@ public final class LedgerReader {
         } else if (header == null) {
             throw wrong("has no header line before it", null);
         } else {
-            totals.add(call(columns(header, cells)));
+            Map<String, String> columns = columns(header, cells);
+            totals.add(call(columns, tags(columns, CsvText::original)));
         }
     }
 
@@ -104,7 +107,7 @@ public final class LedgerReader {
         }
         Map<String, String> columns = new LinkedHashMap<>();
         for (int i = 0; i < cells.size(); i++) {
-            columns.put(header.get(i), cells.get(i));
+            columns.put(header.get(i), CsvText.original(cells.get(i)));
         }
         return columns;
     }
@@ -138,12 +141,11 @@ public final class LedgerReader {
         return members;
     }
 
-    private LedgerCall call(Map<String, String> columns) {
+    private LedgerCall call(Map<String, String> columns, Map<String, String> tags) {
         try {
             String served = text(columns, "model_served");
             BigDecimal cost = amount(columns, "cost_usd");
             BigDecimal ofOwnKey = cost == null ? BigDecimal.ZERO : ofOwnKey(columns);
-            String tags = text(columns, "tags");
             return new LedgerCall(
                     Instant.parse(columns.getOrDefault("time", "")),
                     columns.getOrDefault("operation", "chat"),
@@ -158,10 +160,20 @@ public final class LedgerReader {
                     text(columns, "cache_status"),
                     text(columns, "generation_id"),
                     text(columns, "unsettled_ids"),
-                    tags == null ? Map.of() : object(tags));
+                    tags);
         } catch (DateTimeParseException | NumberFormatException e) {
             throw wrong("is not of a ledger", e);
         }
+    }
+
+    /** @param original of a name or value as it is written */
+    private Map<String, String> tags(Map<String, String> columns, UnaryOperator<String> original) {
+        String text = text(columns, "tags");
+        Map<String, String> tags = new LinkedHashMap<>();
+        if (text != null) {
+            object(text).forEach((name, value) -> tags.put(original.apply(name), original.apply(value)));
+        }
+        return tags;
     }
 
     private static @Nullable String text(Map<String, String> columns, String name) {
