@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 record LateRecord(Time time, Consumer<Duration> pause) {
 
     private static final int NOT_FOUND = 404;
-    private static final Duration UNTIL_GENERATION = Duration.ofMillis(750);
-    private static final Duration LONGEST_UNTIL_GENERATION = Duration.ofSeconds(5);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(750);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     /** Looks up a record until it is there, with growing pauses; a lookup of an absent one fails with 404. */
     JsonObject of(String id, Supplier<JsonObject> lookup, Duration atMost) {
@@ -35,7 +35,7 @@ record LateRecord(Time time, Consumer<Duration> pause) {
                             "Generation " + id + " is not on record yet, after " + waited.toMillis() + " ms: "
                                     + e.error().message());
                 }
-                Duration wait = least(most(UNTIL_GENERATION, waited.dividedBy(4)), LONGEST_UNTIL_GENERATION);
+                Duration wait = least(most(SHORTEST_PAUSE, waited.dividedBy(4)), LONGEST_PAUSE);
                 pause.accept(least(wait, atMost.minus(waited)));
             }
         }
