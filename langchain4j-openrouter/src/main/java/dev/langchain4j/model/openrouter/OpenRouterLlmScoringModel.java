@@ -157,10 +157,7 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
      */
     @Override
     public Response<List<Double>> scoreAll(List<TextSegment> segments, String query) {
-        ensureNotNull(segments, "segments");
-        ensureNotNull(query, "query");
-        segments.forEach(segment -> ensureNotNull(segment, "A segment of segments"));
-        RerankScores.ensureVisible(query);
+        RerankScores.check(segments, query);
         if (segments.isEmpty()) {
             return Response.from(List.of());
         }

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import static dev.langchain4j.internal.Utils.isNullOrBlank;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotBlank;
+import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.AsyncNotSupportedException;
@@ -45,6 +46,14 @@ record RerankScores(List<Double> scores, @Nullable TokenUsage usage, OpenRouterR
                                 .modelName(report.model())
                                 .tokenUsage(usage)))
                 .build();
+    }
+
+    /** @throws IllegalArgumentException for null, also among the segments, and for a query that shows nothing */
+    static void check(List<TextSegment> segments, String query) {
+        ensureNotNull(segments, "segments");
+        ensureNotNull(query, "query");
+        segments.forEach(segment -> ensureNotNull(segment, "A segment of segments"));
+        ensureVisible(query);
     }
 
     /** @throws IllegalArgumentException for a query that shows nothing: the endpoint would charge for it */
