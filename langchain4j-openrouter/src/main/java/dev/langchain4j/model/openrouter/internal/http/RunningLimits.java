@@ -58,10 +58,10 @@ final class RunningLimits {
         Duration total = limits.total();
         Long until = failedUntil;
         if (total != null && now - start > total.toNanos()) {
-            return new Expiry(Kind.TIMEOUT, "took longer than totalTimeout, " + inWords(total));
+            return new Expiry(Kind.TIMEOUT, "took longer than totalTimeout, " + Time.inWords(total));
         }
         if (until != null && now - until > 0) {
-            return new Expiry(Kind.TIMEOUT, "failed and did not end within " + inWords(AFTER_FAILURE));
+            return new Expiry(Kind.TIMEOUT, "failed and did not end within " + Time.inWords(AFTER_FAILURE));
         }
         long silence = clock.silence(now, waitsForThread);
         return switch (phase) {
@@ -73,11 +73,7 @@ final class RunningLimits {
     }
 
     private static @Nullable Expiry expired(long silence, Duration limit, Kind kind, String words) {
-        return silence > limit.toNanos() ? new Expiry(kind, words + inWords(limit)) : null;
-    }
-
-    private static String inWords(Duration limit) {
-        return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+        return silence > limit.toNanos() ? new Expiry(kind, words + Time.inWords(limit)) : null;
     }
 
     /**

@@ -29,6 +29,11 @@ public interface Time {
         return wait.compareTo(Duration.between(start, Instant.MAX)) < 0 ? start.plus(wait) : Instant.MAX;
     }
 
+    /** For messages: in seconds, or in milliseconds if the seconds are not whole. */
+    static String inWords(Duration limit) {
+        return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+    }
+
     static Time system() {
         return SystemTime.INSTANCE;
     }

@@ -6,6 +6,7 @@ import dev.langchain4j.internal.DefaultExecutorProvider;
 import dev.langchain4j.model.openrouter.internal.http.Cancellation;
 import dev.langchain4j.model.openrouter.internal.http.Futures;
 import dev.langchain4j.model.openrouter.internal.http.InContext;
+import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.spi.CapturedContext;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -123,10 +124,9 @@ public final class CallerContext {
     }
 
     private static TimeoutException dropped(Duration longestQueue, Throwable late) {
-        String silence =
-                longestQueue.toMillis() % 1000 == 0 ? longestQueue.toSeconds() + " s" : longestQueue.toMillis() + " ms";
         return new TimeoutException(
-                "LangChain4j's default executor has begun nothing for " + silence + ": it is full, or was shut down",
+                "LangChain4j's default executor has begun nothing for " + Time.inWords(longestQueue)
+                        + ": it is full, or was shut down",
                 late);
     }
 
