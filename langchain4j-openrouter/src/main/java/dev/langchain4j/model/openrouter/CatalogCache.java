@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -250,9 +252,10 @@ final class CatalogCache {
         }
         try {
             Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-            Path whole = Files.createTempFile(folder, file.getFileName().toString(), ".part");
+            // no file of createTempFile: only its owner could read it, not the processes of other users
+            Path whole = folder.resolve(file.getFileName() + "-" + UUID.randomUUID() + ".part");
             try {
-                Files.write(whole, json);
+                Files.write(whole, json, StandardOpenOption.CREATE_NEW);
                 Files.setLastModifiedTime(whole, FileTime.from(time.now()));
                 replace(file, whole);
             } finally {

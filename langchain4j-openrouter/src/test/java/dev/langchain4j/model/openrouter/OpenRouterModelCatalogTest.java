@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -418,6 +419,17 @@ class OpenRouterModelCatalogTest {
         assertThat(server.requests("/models")).hasSize(2);
         assertThat(folder.resolve("deep")).isDirectoryContaining("glob:**models.json");
         assertThat(folder.resolve("deep").toFile().list()).hasSize(1);
+    }
+
+    @Test
+    void processes_of_other_users_can_read_the_file_as_any_other(@TempDir Path folder) throws Exception {
+        assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+        Path file = folder.resolve("models.json");
+
+        catalog().cacheFile(file).build().models();
+
+        assertThat(Files.getPosixFilePermissions(file))
+                .isEqualTo(Files.getPosixFilePermissions(Files.createFile(folder.resolve("any"))));
     }
 
     @Test
