@@ -18,8 +18,8 @@ public final class PromptText {
     private static final Pattern MARKER = Pattern.compile(
             // a marker like ours, or its start; ends alone mark nothing, and are common in code
             OPENING + "(?:[^<>\\n]{0,60}?" + CLOSING + ")?"
-                    // chat templates: <|im_start|>, its full-width form, [INST], <<SYS>>
-                    + "|<[|｜][^|｜<>\\n]{0,40}[|｜]>|\\[/?INST]|<</?SYS>>"
+                    // chat templates: <|im_start|>, its full-width form, <start_of_turn>, [INST], <<SYS>>
+                    + "|<[|｜][^|｜<>\\n]{0,40}[|｜]>|<(?:start|end)_of_turn>|\\[/?(?:INST|SYSTEM_PROMPT)]|<</?SYS>>"
                     // roles and reasoning as tags
                     + "|<\\s*/?\\s*(?:system|assistant|user|developer|tool|function|think|thinking)\\s*/?>",
             Pattern.CASE_INSENSITIVE);
