@@ -24,6 +24,7 @@ import dev.langchain4j.model.openrouter.internal.chat.ChatContextWindow;
 import dev.langchain4j.model.openrouter.internal.chat.ChatJsonSchema;
 import dev.langchain4j.model.openrouter.internal.chat.ChatLateResults;
 import dev.langchain4j.model.openrouter.internal.chat.ChatMessageMapper;
+import dev.langchain4j.model.openrouter.internal.chat.ChatMistralTurns;
 import dev.langchain4j.model.openrouter.internal.chat.ChatModelPin;
 import dev.langchain4j.model.openrouter.internal.chat.ChatReasoningReplay;
 import dev.langchain4j.model.openrouter.internal.chat.ChatToolResults;
@@ -78,6 +79,7 @@ final class ChatRequestMapper {
         OutputFormat format = outputFormat(parameters);
         List<ChatMessage> complete =
                 ChatToolResults.oneForEachCall(ChatLateResults.besideTheirCalls(request.messages()));
+        complete = ChatMistralTurns.answered(complete, modelId, fallbackIds);
         List<ChatMessage> messages = newest(complete, parameters.maxContextMessages());
         if (maxContextTokens != null) {
             var tokens = new MessageTokens(TokenFamily.ofModel(modelId), sendsImages(parameters));

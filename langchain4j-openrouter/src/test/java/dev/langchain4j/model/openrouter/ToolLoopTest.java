@@ -16,6 +16,7 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import dev.langchain4j.model.openrouter.support.Style;
@@ -28,6 +29,7 @@ import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.Result;
 import dev.langchain4j.service.TokenStream;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -146,6 +148,59 @@ class ToolLoopTest {
                 .isEqualTo(messages.path(1).path("tool_calls").findValuesAsText("id"));
         assertThat(messages.path(3).path("content").asText()).startsWith("No result");
         assertThat(memory.messages()).noneMatch(message -> message.toString().contains("No result"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_question_after_results_that_nobody_answered_goes_to_mistral_too(Style style) {
+        OpenRouterChatRequestParameters mistral = OpenRouterChatRequestParameters.builder()
+                .modelName("mistralai/mistral-large-2512")
+                .build();
+        OpenRouterChatRequestParameters fallback = OpenRouterChatRequestParameters.builder()
+                .fallbackModels("mistralai/mistral-large-2512")
+                .build();
+        OpenRouterChatRequestParameters other = OpenRouterChatRequestParameters.builder()
+                .modelName("openai/gpt-4o")
+                .build();
+
+        String[] answered = {"sunny", "(No answer.)", "And now?", "sunny", "(No answer.)", "Thank you"};
+        assertThat(contentsAfterUnansweredResults(style, mistral)).containsExactly(answered);
+        assertThat(contentsAfterUnansweredResults(style, fallback)).containsExactly(answered);
+        assertThat(contentsAfterUnansweredResults(style, other))
+                .containsExactly("sunny", "And now?", "sunny", "Thank you");
+    }
+
+    private List<String> contentsAfterUnansweredResults(Style style, OpenRouterChatRequestParameters parameters) {
+        ToolExecutionRequest call = ToolExecutionRequest.builder()
+                .id("call00001")
+                .name("get_weather")
+                .arguments("{\"city\":\"Oslo\"}")
+                .build();
+        ToolExecutionResultMessage result = ToolExecutionResultMessage.from(call, "sunny");
+        server.answer(Answer.text("Still sunny."));
+        style.chat(
+                openRouter,
+                ChatRequest.builder()
+                        .messages(
+                                UserMessage.from("How is the weather?"),
+                                AiMessage.from(call),
+                                result,
+                                UserMessage.from("And now?"),
+                                AiMessage.from(call),
+                                result,
+                                AiMessage.from(""), // is not sent
+                                UserMessage.from("Thank you"),
+                                AiMessage.from(call),
+                                result)
+                        .parameters(parameters)
+                        .build());
+        List<String> contents = new ArrayList<>();
+        server.lastChatRequest().path("messages").forEach(message -> {
+            if (message.path("content").isTextual()) {
+                contents.add(message.path("content").asText());
+            }
+        });
+        return contents.subList(1, contents.size() - 1);
     }
 
     /** LangChain4j's memory drops a call without a result that comes after another message. */
