@@ -132,13 +132,23 @@ final class FlakyDataSource implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
         asked.run();
+        ensureThere();
+        Connection connection = database.getConnection();
+        given.add(connection);
+        try {
+            ensureThere(); // it may have gone before this connection was one to break
+        } catch (SQLException gone) {
+            connection.close();
+            throw gone;
+        }
+        return losing(connection);
+    }
+
+    private void ensureThere() throws SQLException {
         if (away || Thread.currentThread().getName().equals(awayFor)) {
             refused.incrementAndGet();
             throw new SQLNonTransientConnectionException("the database is away", "08001");
         }
-        Connection connection = database.getConnection();
-        given.add(connection);
-        return losing(connection);
     }
 
     @Override
