@@ -17,7 +17,6 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.OpenRouterBudget.Unknown;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
-import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.test.Answer;
@@ -34,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -413,13 +413,17 @@ class BudgetOutcomesTest {
         OpenRouterBudget budget = budget().build();
         Gate never = new Gate();
         server.answer(Answer.stream().waitFor(never));
-        OpenRouter openRouter = connection(budget)
-                .time(Time.system())
-                .timeout(Duration.ofMillis(500))
-                .build();
-        openRouter.modelCatalog().models();
+        OpenRouter openRouter = connection(budget).build();
 
-        assertThatThrownBy(() -> model(openRouter).chat(QUESTION)).isInstanceOf(LangChain4jException.class);
+        CompletableFuture<String> call =
+                CompletableFuture.supplyAsync(() -> model(openRouter).chat(QUESTION));
+        never.awaitReached(Duration.ofSeconds(30));
+        HandlerRecorder.patiently().until(() -> {
+            time.advance(Duration.ofSeconds(30));
+            return call.isDone();
+        });
+
+        assertThatThrownBy(call::join).hasCauseInstanceOf(LangChain4jException.class);
 
         assertThat(budget.unsettled()).isEqualByComparingTo(worstCase());
         assertThat(budget.reserved()).isZero();

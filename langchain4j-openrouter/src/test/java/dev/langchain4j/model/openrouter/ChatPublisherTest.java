@@ -370,7 +370,8 @@ class ChatPublisherTest {
     @Test
     void the_total_time_limit_holds_while_a_subscriber_wants_nothing() {
         server.answer(Answer.stream().text("a").silence());
-        try (OpenRouter openRouter = builder().build()) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(2, 2, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+        try (OpenRouter openRouter = builder().okHttpClient(on(threads)).build()) {
             SubscriberRecorder subscriber = SubscriberRecorder.of(openRouter
                             .streamingChatModel()
                             .totalTimeout(Duration.ofMinutes(5))
@@ -378,7 +379,7 @@ class ChatPublisherTest {
                             .chat(HI))
                     .request(1)
                     .awaitEvents(1);
-            patiently().until(() -> nothingRuns("openrouter-io"));
+            patiently().until(() -> threads.getActiveCount() == 0);
 
             time.advance(Duration.ofMinutes(6));
 
@@ -386,6 +387,8 @@ class ChatPublisherTest {
                     .isInstanceOf(TimeoutException.class)
                     .hasMessageContaining("totalTimeout, 300 s, while waiting until its receiver wants more");
             patiently().until(() -> server.openStreams() == 0);
+        } finally {
+            threads.shutdown();
         }
         assertThat(subscriberless(records)).containsExactly(Outcome.UNKNOWN);
     }
@@ -770,13 +773,6 @@ class ChatPublisherTest {
     private static List<Outcome> subscriberless(List<OpenRouterCostRecord> records) {
         patiently().until(() -> !records.isEmpty());
         return records.stream().map(OpenRouterCostRecord::outcome).toList();
-    }
-
-    private static boolean nothingRuns(String prefix) {
-        return Thread.getAllStackTraces().entrySet().stream()
-                .filter(thread -> thread.getKey().getName().startsWith(prefix))
-                .noneMatch(thread -> java.util.Arrays.stream(thread.getValue())
-                        .anyMatch(frame -> frame.getClassName().contains("openrouter")));
     }
 
     private static ExecutorProvider providing(Executor executor, java.util.function.Supplier<CapturedContext> context) {

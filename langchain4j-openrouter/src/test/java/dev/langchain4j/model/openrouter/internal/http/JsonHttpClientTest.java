@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
@@ -282,14 +283,20 @@ class JsonHttpClientTest {
 
     @Test
     void gives_up_when_the_response_does_not_start_and_does_not_send_again_what_may_be_billed() {
-        client = new JsonHttpClient(settings(2, Time.system(), 1_000_000));
         server.answer(
                 Answer.text("the connection is there"), Answer.text("late").afterDelay(LONG));
         post();
 
-        TransportException failure =
-                catchThrowableOfType(TransportException.class, () -> post(new TimeLimits(SHORT, LONG, null)));
+        CompletableFuture<String> late = CompletableFuture.supplyAsync(() -> post(new TimeLimits(SHORT, LONG, null)));
+        org.awaitility.Awaitility.await().atMost(LONG).until(() -> {
+            if (server.requests().size() == 2) {
+                time.advance(SHORT);
+            }
+            return late.isDone();
+        });
 
+        TransportException failure =
+                (TransportException) catchThrowable(late::join).getCause();
         assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
         assertThat(failure)
                 .hasMessageContaining("did not answer within 500 ms")
