@@ -15,10 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Three processes with one limiter, whose database fails at random: what it has granted never exceeds the limits, and in
@@ -33,14 +36,17 @@ class LimiterChaosDrill {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int STEPS = 400;
 
-    @Test
-    void limits_hold_whatever_fails(DataSource postgres) {
+    static LongStream seeds() {
         long first = Long.getLong("drill.seed", 1);
+        return LongStream.range(first, first + Integer.getInteger("drill.seeds", 20));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void limits_hold_whatever_fails(long seed, DataSource postgres) {
         DataSource h2 = Databases.h2();
-        for (long seed = first; seed < first + Integer.getInteger("drill.seeds", 20); seed++) {
-            run(h2, seed);
-            run(postgres, seed);
-        }
+        run(h2, seed);
+        run(postgres, seed);
         Databases.drop(h2);
     }
 
