@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +35,8 @@ final class JdbcTurns implements Turns {
         this.id = id;
     }
 
-    /** @param starts in milliseconds since 1970, oldest first; the youngest may lie ahead */
-    private record Row(String today, int calls, Deque<Long> starts) {}
+    /** @param starts of the last minute, and those that lie ahead, in milliseconds since 1970, oldest first */
+    private record Row(String today, int calls, List<Long> starts) {}
 
     @Override
     public Turn take(int requestsPerMinute, int requestsPerDay, @Nullable Duration longestWait) {
@@ -61,10 +61,10 @@ final class JdbcTurns implements Turns {
                     return null;
                 }
                 String starts = String.valueOf(row.getString(3));
-                Deque<Long> times = Arrays.stream(starts.split(" "))
+                List<Long> times = Arrays.stream(starts.split(" "))
                         .filter(start -> !start.isEmpty())
                         .map(Long::valueOf)
-                        .collect(Collectors.toCollection(ArrayDeque::new));
+                        .collect(Collectors.toCollection(ArrayList::new));
                 return new Row(row.getString(1), row.getInt(2), times);
             }
         }
@@ -73,26 +73,38 @@ final class JdbcTurns implements Turns {
     private Turn take(Connection connection, Row row, int perMinute, int perDay, @Nullable Duration longest)
             throws SQLException {
         Instant now = database.now(connection);
-        LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        LocalDate day = day(row, now);
         int calls = day.toString().equals(row.today()) ? row.calls() : 0;
         if (calls >= perDay) {
             Instant midnight = day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
             return new Turn(Duration.between(now, midnight), true);
         }
-        Deque<Long> starts = row.starts();
-        while (starts.size() > perMinute) {
-            starts.remove(); // the limit was higher
-        }
-        long wait = starts.size() < perMinute ? 0 : Math.max(0, starts.element() + MINUTE - now.toEpochMilli());
+        List<Long> starts = starts(row, now.toEpochMilli());
+        long wait = starts.size() < perMinute
+                ? 0
+                : Math.max(0, starts.get(starts.size() - perMinute) + MINUTE - now.toEpochMilli());
         Duration waits = Duration.ofMillis(wait);
         if (longest == null || waits.compareTo(longest) <= 0) {
-            if (starts.size() == perMinute) {
-                starts.remove();
-            }
             starts.add(now.toEpochMilli() + wait);
             write(connection, new Row(day.toString(), calls + 1, starts));
         }
         return new Turn(waits, false);
+    }
+
+    /** A day that has begun does not begin again when the clock steps back over midnight. */
+    private static LocalDate day(Row row, Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        LocalDate tomorrow = today.plusDays(1);
+        return tomorrow.toString().equals(row.today()) ? tomorrow : today;
+    }
+
+    private static List<Long> starts(Row row, long now) {
+        List<Long> starts = row.starts();
+        starts.removeIf(start -> start <= now - MINUTE);
+        if (!starts.isEmpty() && starts.get(0) > now) {
+            starts.clear(); // the clock was set back: starts only wait for others in the minute before
+        }
+        return starts;
     }
 
     private void write(Connection connection, Row row) throws SQLException {

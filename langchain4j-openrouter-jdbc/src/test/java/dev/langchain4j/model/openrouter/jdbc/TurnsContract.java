@@ -27,12 +27,15 @@ abstract class TurnsContract {
     private final OpenRouterJdbc jdbc;
     private final Turns turns;
     private final Turns ofAnotherProcess;
+    private final VirtualTime time = new VirtualTime();
+    private final Turns timed;
 
     TurnsContract(DataSource dataSource) {
         this.dataSource = dataSource;
         this.jdbc = OpenRouterJdbc.of(dataSource);
         this.turns = jdbc.turns();
         this.ofAnotherProcess = OpenRouterJdbc.of(dataSource).turns();
+        this.timed = OpenRouterJdbc.builder(dataSource).time(time).build().turns();
     }
 
     @BeforeEach
@@ -91,6 +94,41 @@ abstract class TurnsContract {
         Databases.change(dataSource, "UPDATE openrouter_pace SET today = '2026-01-01'");
 
         assertThat(turns.take(10, 1, null).dayUsedUp()).isFalse();
+    }
+
+    @Test
+    void a_day_does_not_begin_again_when_the_clock_steps_back() {
+        assertThat(timed.take(10, 1, null).dayUsedUp()).isFalse();
+        time.advance(Duration.ofDays(1));
+        assertThat(timed.take(10, 1, null).dayUsedUp()).isFalse();
+
+        for (int step = 0; step < 4; step++) {
+            time.advance(Duration.ofDays(step % 2 == 0 ? -1 : 1));
+            assertThat(timed.take(10, 1, null).dayUsedUp()).isTrue();
+        }
+    }
+
+    @Test
+    void a_clock_that_is_set_back_holds_up_nobody() {
+        time.advance(Duration.ofHours(1));
+        timed.take(2, 10, null);
+        timed.take(2, 10, null);
+
+        time.advance(Duration.ofHours(-1));
+
+        assertThat(timed.take(2, 10, null).delay()).isZero();
+        assertThat(timed.take(2, 10, null).delay()).isZero();
+        assertThat(timed.take(2, 10, null).delay()).isEqualTo(MINUTE);
+    }
+
+    @Test
+    void turns_wait_for_those_that_lie_ahead() {
+        for (int minute = 0; minute < 5; minute++) {
+            assertThat(timed.take(1, 10, null).delay()).isEqualTo(MINUTE.multipliedBy(minute));
+        }
+        time.advance(MINUTE);
+
+        assertThat(timed.take(1, 10, null).delay()).isEqualTo(MINUTE.multipliedBy(4));
     }
 
     @Test
