@@ -28,8 +28,12 @@ public class OpenRouterHealthAutoConfiguration {
 
     private static KeyHealth keyHealth(OpenRouter openRouter, OpenRouterProperties properties) {
         OpenRouterProperties.Health health = properties.health();
-        return new KeyHealth(
-                openRouter, health == null || health.keepFor() == null ? KEEP_FOR : health.keepFor(), System::nanoTime);
+        Duration keepFor = health == null || health.keepFor() == null ? KEEP_FOR : health.keepFor();
+        if (keepFor.isNegative()) {
+            String property = OpenRouterProperties.PREFIX + ".health.keep-for";
+            throw new OpenRouterPropertyException(property, property + " must be 0 or more");
+        }
+        return new KeyHealth(openRouter, keepFor, System::nanoTime);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -4,6 +4,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,7 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -27,6 +30,13 @@ final class PropertyAdvice {
 
     private static final Set<String> NOT_OF_CONNECTION = Set.of(
             "enabled", "allowunknownproperties", "apikey", "metrics", "observations", "health", "info", OF_DATABASE);
+
+    /** The groups that should limit what is spent or sent. */
+    private static final Set<String> LIMITS = Set.of("budget", "datapolicy");
+
+    static final String OF_GROUP = " is a group of properties and has no value of its own. Its first one is ";
+
+    static final String LIMITS_NOTHING = " is empty and limits nothing. Give it a value, or remove it";
 
     static final String AS_YAML_READS = ", as YAML reads off, on, no and yes without quotes. ";
 
@@ -47,17 +57,44 @@ final class PropertyAdvice {
                     + "define a bean of your own for this model";
         }
         if (inside != null) {
-            return name + " is a group of properties and has no value of its own. Its first one is " + name + inside;
+            return name + OF_GROUP + name + inside;
+        }
+        if (value.isBlank() && LIMITS.contains(element(DEPTH))) {
+            return name.chop(DEPTH + 1) + " has no value: " + name + LIMITS_NOTHING;
         }
         String problem = name.getNumberOfElements() == DEPTH + 1 ? null : problemInGroup(value);
-        return problem == null && given instanceof Boolean && isText(type)
-                ? name + " is '" + value + "'" + AS_YAML_READS + "Put the text that you mean in quotes"
-                : problem;
+        return problem == null ? problemOfKind(given, type) : problem;
+    }
+
+    /** Spring makes a text of a boolean, a constant of a number, and a whole number of any other. */
+    private @Nullable String problemOfKind(Object given, Type type) {
+        if (given instanceof Boolean && isText(type)) {
+            return name + " is '" + given + "'" + AS_YAML_READS + "Put the text that you mean in quotes";
+        }
+        Type kind = isList(type) ? argument(type, 0) : type;
+        if (given instanceof Number && kind instanceof Class<?> values && values.isEnum()) {
+            return name + " is " + given + ", but its values are words: "
+                    + Stream.of(values.getEnumConstants()).map(Object::toString).collect(Collectors.joining(", "));
+        }
+        return given instanceof Double number && number % 1 != 0 && (kind == Integer.class || kind == Long.class)
+                ? name + " is " + given + ", but must be a whole number"
+                : null;
+    }
+
+    /** Whether it exists and is a duration. */
+    boolean isDuration() {
+        return problemOfName() == null && type() == Duration.class;
+    }
+
+    /** The rest of the name of the first property of this group; null if it is none. */
+    @Nullable
+    String inside() {
+        return inside(type());
     }
 
     /** Whether it is a text or a list of texts, and not one in a map, which may well be "true". */
     private boolean isText(Type type) {
-        boolean isList = isList(type) && ((ParameterizedType) type).getActualTypeArguments()[0] == String.class;
+        boolean isList = isList(type) && argument(type, 0) == String.class;
         return isList || type == String.class && !isInMapOfTexts();
     }
 
@@ -74,6 +111,9 @@ final class PropertyAdvice {
         String last = element(name.getNumberOfElements() - 1);
         if (group == ReasoningProperties.class && last.equals("effort")) {
             return ReasoningProperties.problemOfEffort(parent.toString(), value);
+        }
+        if (group == ChatProperties.class && last.equals("stopsequences") && !value.equals(value.strip())) {
+            return name + " begins or ends with a blank, which Spring leaves out. Write a list: " + name + "[0]";
         }
         return group == ChatProperties.class && last.equals("responseformat")
                 ? OpenAiProperties.format(parent.toString(), value)
@@ -236,11 +276,15 @@ final class PropertyAdvice {
     }
 
     private static Type keyType(Type map) {
-        return ((ParameterizedType) map).getActualTypeArguments()[0];
+        return argument(map, 0);
     }
 
     private static Type valueType(Type map) {
-        return ((ParameterizedType) map).getActualTypeArguments()[1];
+        return argument(map, 1);
+    }
+
+    private static Type argument(Type generic, int i) {
+        return ((ParameterizedType) generic).getActualTypeArguments()[i];
     }
 
     /** Levenshtein distance. */

@@ -51,44 +51,75 @@ final class PropertyCheck {
 
     private static final Pattern OFF = Pattern.compile("(?i)false|off|no|0");
 
+    private static final Pattern WITHOUT_UNIT = Pattern.compile("[+-]?0*[1-9]\\d*");
+
     private final ConfigurableEnvironment environment;
+    private final VariableCheck variables;
 
     PropertyCheck(ConfigurableEnvironment environment) {
         this.environment = environment;
+        this.variables = new VariableCheck(environment);
     }
 
     /** @param property the prefix for a variable of the environment */
     private record Problem(ConfigurationPropertyName property, String words) {}
 
-    /** @throws OpenRouterPropertyException naming all of them, unless they are allowed */
+    /** @throws OpenRouterPropertyException naming all of them, apart from names that are allowed */
     void check() {
-        List<Problem> problems = Stream.of(unknown(), misread(), spelledTwice(), unreadLimits(), notOff())
+        List<Problem> names = Stream.of(unknown(), misread(), spelledTwice(), unreadLimits(), notOff())
                 .flatMap(each -> each)
                 .toList();
-        if (problems.isEmpty()) {
-            return;
+        boolean areAllowed = environment.getProperty(ALLOW, Boolean.class, false);
+        if (areAllowed) {
+            names.stream().map(Problem::words).forEach(LOG::warn);
         }
-        List<String> words = problems.stream().map(Problem::words).toList();
-        if (environment.getProperty(ALLOW, Boolean.class, false)) {
-            words.forEach(LOG::warn);
-            return;
+        refuse(Stream.concat(areAllowed ? Stream.empty() : names.stream(), unusable())
+                .toList());
+        warnOfMilliseconds();
+    }
+
+    private static void refuse(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            String words = problems.stream().map(Problem::words).collect(Collectors.joining("\n"));
+            throw new OpenRouterPropertyException(problems.get(0).property().toString(), words);
         }
-        throw new OpenRouterPropertyException(problems.get(0).property().toString(), String.join("\n", words));
     }
 
     private Stream<Problem> unknown() {
         return names().stream()
-                .flatMap(name -> Stream.ofNullable(problem(name)).map(words -> new Problem(name, words)));
+                .flatMap(name -> Stream.ofNullable(new PropertyAdvice(name).problemOfName())
+                        .map(words -> new Problem(name, words)));
     }
 
-    private @Nullable String problem(ConfigurationPropertyName name) {
+    /** The values that a property cannot have. */
+    private Stream<Problem> unusable() {
+        Stream<Problem> ofFiles = names().stream()
+                .flatMap(name -> Stream.ofNullable(problemOfValue(name)).map(words -> new Problem(name, words)));
+        Stream<Problem> ofVariables = variables.groups().map(words -> new Problem(PREFIX, words));
+        return Stream.concat(ofFiles, ofVariables);
+    }
+
+    private @Nullable String problemOfValue(ConfigurationPropertyName name) {
         PropertyAdvice advice = new PropertyAdvice(name);
-        String problem = advice.problemOfName();
-        if (problem != null) {
-            return problem;
-        }
-        Object value = environment.getProperty(name.toString(), Object.class);
+        Object value = advice.problemOfName() == null ? value(name) : null;
         return value == null || value.toString().isBlank() && hasMembers(name) ? null : advice.problemOfValue(value);
+    }
+
+    private @Nullable Object value(ConfigurationPropertyName name) {
+        return environment.getProperty(name.toString(), Object.class);
+    }
+
+    private void warnOfMilliseconds() {
+        Stream.concat(names().stream(), variables.names())
+                .distinct()
+                .filter(name -> new PropertyAdvice(name).isDuration())
+                .filter(name -> WITHOUT_UNIT
+                        .matcher(String.valueOf(value(name)).strip())
+                        .matches())
+                .forEach(name -> LOG.warn(
+                        "{} has no unit, so it is in milliseconds: {} ms. For seconds write 30s, for minutes 2m",
+                        name,
+                        value(name)));
     }
 
     /** The names that Spring changes, such as "budget.per-tag.team/x" to "budget.per-tag.teamx". */
@@ -118,14 +149,14 @@ final class PropertyCheck {
 
     /** The variables without effect that should limit something. Warns of the others. */
     private Stream<Problem> unreadLimits() {
-        List<String> unread = new VariableCheck(environment).unread();
+        List<String> unread = variables.unread();
         unread.stream()
                 .filter(variable -> !VariableCheck.isLimit(variable))
-                .map(VariableCheck::problem)
+                .map(variables::problem)
                 .forEach(LOG::warn);
         return unread.stream()
                 .filter(VariableCheck::isLimit)
-                .map(variable -> new Problem(PREFIX, VariableCheck.problem(variable)));
+                .map(variable -> new Problem(PREFIX, variables.problem(variable)));
     }
 
     /**

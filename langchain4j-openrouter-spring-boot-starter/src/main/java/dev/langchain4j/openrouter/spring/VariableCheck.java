@@ -2,17 +2,16 @@ package dev.langchain4j.openrouter.spring;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindContext;
-import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
@@ -43,25 +42,42 @@ final class VariableCheck {
     private static final int NEAR = 3;
 
     private final ConfigurableEnvironment environment;
+    private final Map<String, Object> ours = new TreeMap<>();
 
     VariableCheck(ConfigurableEnvironment environment) {
         this.environment = environment;
-    }
-
-    /** The variables without effect, sorted. */
-    List<String> unread() {
-        Map<String, Object> ours = new HashMap<>();
         if (environment.getPropertySources().get(VARIABLES) instanceof EnumerablePropertySource<?> variables) {
             Arrays.stream(variables.getPropertyNames())
                     .filter(name -> inCapitals(name).startsWith(PREFIX))
                     .filter(name -> !isOfKubernetes(rest(name)))
                     .forEach(name -> ours.put(name, variables.getProperty(name)));
         }
-        Set<String> read = ours.isEmpty() ? Set.of() : read(ours);
+    }
+
+    /** The variables without effect, sorted. */
+    List<String> unread() {
+        Set<String> read = ours.isEmpty() ? Set.of() : bind().read;
+        return ours.keySet().stream().filter(name -> !read.contains(name)).toList();
+    }
+
+    /** The properties that the variables are for, whether they exist or not. */
+    Stream<ConfigurationPropertyName> names() {
+        return ours.keySet().stream().map(VariableCheck::property);
+    }
+
+    /** What is wrong with each variable for a whole group that Spring cannot bind. Its own message has the value. */
+    Stream<String> groups() {
+        Set<ConfigurationPropertyName> failed = ours.isEmpty() ? Set.of() : bind().failed;
         return ours.keySet().stream()
-                .filter(name -> !read.contains(name))
-                .sorted()
-                .toList();
+                .filter(variable -> failed.contains(property(variable)))
+                .flatMap(variable -> Stream.ofNullable(new PropertyAdvice(property(variable)).inside())
+                        .map(inside -> "The variable " + variable + PropertyAdvice.OF_GROUP + variable
+                                + inCapitals(inside.replace("-", ""))));
+    }
+
+    private static ConfigurationPropertyName property(String variable) {
+        String dotted = inCapitals(variable).toLowerCase(Locale.ROOT).replace('_', '.');
+        return ConfigurationPropertyName.adapt(dotted, '.');
     }
 
     /** Whether Kubernetes has set this variable, or what Spring makes of its name, without the prefix. */
@@ -74,32 +90,37 @@ final class VariableCheck {
         return LIMIT.matcher(rest(variable)).matches();
     }
 
-    static String problem(String variable) {
+    String problem(String variable) {
+        boolean isEmpty = String.valueOf(ours.get(variable)).isBlank()
+                && new PropertyAdvice(property(variable)).problemOfName() == null;
+        if (isEmpty) {
+            return "The variable " + variable
+                    + (isLimit(variable) ? PropertyAdvice.LIMITS_NOTHING : " is empty and sets nothing");
+        }
         return "The variable " + variable + " sets no property." + advice(rest(variable));
     }
 
     /** Lets Spring bind all properties, the variables before all other sources, and notes which of them it uses. */
-    private Set<String> read(Map<String, Object> variables) {
-        Set<String> read = new HashSet<>();
+    private Noting bind() {
+        Noting noting = new Noting();
         MutablePropertySources sources = new MutablePropertySources(environment.getPropertySources());
         sources.remove("configurationProperties"); // has all the others
         sources.remove(VARIABLES);
-        sources.addFirst(new SystemEnvironmentPropertySource(VARIABLES, variables) {
+        sources.addFirst(new SystemEnvironmentPropertySource(VARIABLES, ours) {
             @Override
             public @Nullable Object getProperty(String name) {
-                read.add(resolvePropertyName(name)); // in a placeholder
+                noting.read.add(resolvePropertyName(name)); // in a placeholder
                 return super.getProperty(name);
             }
         });
         PropertySourcesPlaceholdersResolver placeholders = new PropertySourcesPlaceholdersResolver(sources);
         Binder binder = new Binder(ConfigurationPropertySources.from(sources), placeholders);
-        BindHandler noting = new Noting(read);
         binder.bind(OpenRouterProperties.PREFIX, Bindable.of(OpenRouterProperties.class), noting);
         binder.bind(JdbcProperties.PREFIX, Bindable.of(JdbcProperties.class), noting);
-        if (!read.containsAll(variables.keySet())) {
+        if (!noting.read.containsAll(ours.keySet())) {
             texts().filter(text -> inCapitals(text).contains("${" + PREFIX)).forEach(placeholders::resolvePlaceholders);
         }
-        return read;
+        return noting;
     }
 
     /** The values of all properties, also of those that are not ours. */
@@ -113,15 +134,13 @@ final class VariableCheck {
     }
 
     /**
-     * Notes the names of variables whose values are bound. The application's own binding reports what cannot be bound.
+     * Notes the names of variables whose values are bound, and of the properties that cannot be bound, which the
+     * application's own binding reports.
      */
     private static final class Noting extends IgnoreErrorsBindHandler {
 
-        private final Set<String> read;
-
-        private Noting(Set<String> read) {
-            this.read = read;
-        }
+        private final Set<String> read = new HashSet<>();
+        private final Set<ConfigurationPropertyName> failed = new HashSet<>();
 
         @Override
         public Object onSuccess(
@@ -135,6 +154,7 @@ final class VariableCheck {
                 ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error)
                 throws Exception {
             note(context);
+            failed.add(name);
             return super.onFailure(name, target, context, error);
         }
 

@@ -166,6 +166,16 @@ class HealthAndInfoTest {
     }
 
     @Test
+    void a_negative_time_to_use_the_answer_is_refused() {
+        application
+                .withPropertyValues(PREFIX + "health.keep-for=-1m")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage(PREFIX + "health.keep-for must be 0 or more"));
+    }
+
+    @Test
     void health_and_info_can_be_turned_on_alone() {
         application
                 .withPropertyValues(
