@@ -39,6 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 abstract class QueriesContract {
 
+    /** In UTC; read once, because a day may end within a test. */
+    private static final Instant YESTERDAY =
+            Instant.now().truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS);
+
     private static final Path PAGE = Path.of("..", "docs", "scaling-out.md");
     private static final Pattern QUERY = Pattern.compile("(?m)^([^\\n]+):\\n\\n```sql\\n(.*?)```", Pattern.DOTALL);
 
@@ -209,7 +213,7 @@ abstract class QueriesContract {
                 ? null
                 : OpenRouterTokenUsage.builder().cost(new BigDecimal(cost)).build();
         return new OpenRouterCostRecord(
-                Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofHours(24 - hour)),
+                YESTERDAY.plus(Duration.ofHours(hour)),
                 "chat",
                 Duration.ofMillis(millis),
                 null,
