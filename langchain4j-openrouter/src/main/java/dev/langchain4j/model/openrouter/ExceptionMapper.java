@@ -63,7 +63,7 @@ final class ExceptionMapper {
     }
 
     /**
-     * For one of several calls, whose failure is the failure of all. A call that broke off fails as an answer does:
+     * For one of several calls, whose failure is the failure of all. A call without an answer fails as an answer does:
      * only such a failure has a usage.
      *
      * @param ofOthers usage of the answered calls; null if there is none
