@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,9 @@ public final class BatchRivals {
     /** One submission. Its batch becomes known before it is closed, or never. */
     public final class Entry implements AutoCloseable {
 
-        private final BatchSubmission request;
+        /** Null when it is over: it can be large. */
+        private @Nullable BatchSubmission request;
+
         private final BatchShape shape;
         private final Time time;
         private final Instant start;
@@ -54,7 +57,7 @@ public final class BatchRivals {
         }
 
         BatchSubmission request() {
-            return request;
+            return Objects.requireNonNull(request);
         }
 
         BatchShape shape() {
@@ -69,13 +72,14 @@ public final class BatchRivals {
         boolean mayBeOfRival(Batch batch) {
             synchronized (BatchRivals.this) {
                 return open.stream()
-                        .anyMatch(other -> other != this && other.overlaps(start) && other.shape.fits(batch));
+                        .anyMatch(other ->
+                                other != this && other.isSent() && other.overlaps(start) && other.shape.fits(batch));
             }
         }
 
         void failed(Throwable failure) {
             synchronized (BatchRivals.this) {
-                lost = failure instanceof CallFailedException call ? call.mayHaveWorked() : request.isComplete();
+                lost = failure instanceof CallFailedException call ? call.mayHaveWorked() : isSent();
             }
         }
 
@@ -83,10 +87,16 @@ public final class BatchRivals {
         public void close() {
             synchronized (BatchRivals.this) {
                 end = time.now();
+                request = null;
                 if (!lost) {
                     open.remove(this);
                 }
             }
+        }
+
+        /** Whether OpenRouter may have all of it; before, there is no batch. */
+        private boolean isSent() {
+            return request == null || request.isComplete();
         }
 
         /** Whether its batch may be created at this time, or later. */
