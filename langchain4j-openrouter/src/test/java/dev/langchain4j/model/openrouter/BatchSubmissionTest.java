@@ -12,6 +12,7 @@ import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.batch.BatchRequest;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.internal.http.WatchedTime;
 import dev.langchain4j.model.openrouter.support.RawServer;
@@ -291,6 +292,70 @@ class BatchSubmissionTest {
 
         assertThatThrownBy(() -> model.submit(batch("One", "Two")))
                 .hasMessageContaining("may be that of another submission");
+        assertThat(posts()).hasSize(2);
+    }
+
+    @Test
+    void a_batch_for_an_alias_of_the_model_is_not_taken_for_the_lost_one() {
+        server.lenient(); // it has no such model
+        OpenRouterBatchChatModel model = model().build();
+        ChatRequest alias = request("Two").toBuilder()
+                .parameters(ChatRequestParameters.builder()
+                        .modelName("~openai/gpt-mini-latest")
+                        .build())
+                .build();
+        server.answer(
+                Answer.computed(first -> {
+                    CompletableFuture.runAsync(
+                                    () -> catchThrowable(() -> model.submit(new BatchRequest<>(List.of(alias, alias)))))
+                            .join();
+                    return Answer.fault(Fault.CONNECTION_RESET);
+                }),
+                Answer.computed(second -> {
+                    listing("\"endpoint\":\"/v1/chat/completions\",\"model\":\"" + MODEL
+                            + "\",\"created_at\":NOW,\"request_counts\":{\"total\":2}");
+                    return Answer.fault(Fault.CONNECTION_RESET);
+                }));
+
+        assertThatThrownBy(() -> model.submit(batch("One", "Two")))
+                .hasMessageContaining("may be that of another submission");
+        assertThat(posts()).hasSize(2);
+    }
+
+    @Test
+    void a_batch_whose_202_arrives_while_the_list_is_read_is_not_taken_for_the_lost_one() {
+        OpenRouterBatchChatModel model = model().build();
+        var accepted = new CountDownLatch(1);
+        var listed = new CountDownLatch(1);
+        var other = new AtomicReference<CompletableFuture<String>>();
+        String accepts = "\"id\":\"batch_2\",\"status\":\"validating\"";
+        server.answer(
+                Answer.computed(lost -> {
+                    other.set(CompletableFuture.supplyAsync(
+                            () -> model.submit(batch("Two", "Three")).batchId()));
+                    await(accepted);
+                    return Answer.fault(Fault.CONNECTION_RESET);
+                }),
+                Answer.computed(request -> {
+                    accepted.countDown();
+                    await(listed);
+                    return Answer.raw(202, "application/json", "{" + accepts + "}");
+                }));
+        String page = "{\"data\":[{" + accepts + ",\"endpoint\":\"/v1/chat/completions\",\"model\":\"" + MODEL
+                + "\",\"created_at\":" + (FakeTime.START.getEpochSecond() + 1)
+                + ",\"request_counts\":{\"total\":2}}],\"last_id\":\"batch_2\",\"has_more\":true}";
+        server.when(Match.path("/batches").and(Match.body(body -> body.isMissingNode())))
+                .answer(
+                        Answer.payload(page),
+                        Answer.computed(second -> {
+                            listed.countDown();
+                            other.get().join();
+                            return nothing();
+                        }),
+                        nothing());
+
+        assertThatThrownBy(() -> model.submit(batch("One", "Two"))).hasMessageContaining("does not show it yet");
+        assertThat(other.get().join()).isEqualTo("batch_2");
         assertThat(posts()).hasSize(2);
     }
 

@@ -73,7 +73,7 @@ public final class BatchRivals {
             synchronized (BatchRivals.this) {
                 return open.stream()
                         .anyMatch(other ->
-                                other != this && other.isSent() && other.overlaps(start) && other.shape.fits(batch));
+                                other != this && other.isSent() && other.overlaps(start) && other.shape.mayBe(batch));
             }
         }
 

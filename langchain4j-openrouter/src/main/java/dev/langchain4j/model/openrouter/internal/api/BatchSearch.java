@@ -70,8 +70,11 @@ final class BatchSearch {
             } catch (CallFailedException unknown) {
                 // the next look may succeed
             }
-            List<Batch> candidates = seen.candidates();
-            boolean isClear = candidates.stream().noneMatch(submission::mayBeOfRival);
+            boolean isClear = seen.candidates().stream().noneMatch(submission::mayBeOfRival);
+            // after that: the batch of a rival that has just ended is known by now
+            List<Batch> candidates = seen.candidates().stream()
+                    .filter(batch -> !isKnown.test(batch.id()))
+                    .toList();
             if (candidates.size() == 1 && isClear) {
                 return new Found(candidates.get(0), true, "");
             }
