@@ -295,17 +295,10 @@ final class BatchCalls<Q, T> {
         costMeter.settleBatch(
                 id,
                 kind.attribution(),
-                larger(ofBatch, lines.cost()),
+                ofBatch == null ? lines.cost() : ofBatch.max(lines.certainCost()),
                 lines.certainCost(),
                 cost -> recordLate(id, cost));
         CostPledge.settlement(batch).ifPresent(cost -> recordLate(id, cost));
-    }
-
-    private static @Nullable BigDecimal larger(@Nullable BigDecimal one, @Nullable BigDecimal other) {
-        if (one == null || other == null) {
-            return one == null ? other : one;
-        }
-        return one.max(other);
     }
 
     /** Tells the ledgers the costs of lines that they have without. */

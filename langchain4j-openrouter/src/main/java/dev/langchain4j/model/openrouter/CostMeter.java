@@ -213,7 +213,7 @@ final class CostMeter {
             Consumer<CostSettlement> late) {
         if (budget != null && budget.counter().pledges().settle(batchId, attribution, cost, part)) {
             budget.settler().add(batchId, lookup, found -> {
-                count(batchId, attribution, found.charged(budget.byokCounts()), part, late);
+                count(batchId, attribution, found.charged(budget.byokCounts()).max(part), part, late);
                 late.accept(found);
             });
         }

@@ -149,7 +149,7 @@ final class CostPledge implements CallMeter, CallTrace {
         return Optional.of(new CostSettlement(
                 cost == null ? BigDecimal.ZERO : cost,
                 cost == null ? null : OpenRouterTokenUsage.reported(usage).upstreamCost(),
-                usage != null && Boolean.TRUE.equals(usage.byok()),
+                usage != null && Boolean.TRUE.equals(usage.byok()) && !batch.answeredNothing(),
                 batch.model(),
                 batch.provider()));
     }

@@ -57,6 +57,9 @@ final class CostTakeover {
         }
         if (id != null) {
             settler.add(id, meter.lookup(), settlement -> {
+                if (attribution.isBatch() && byokCounts && settlement.mayCostMore()) {
+                    return; // its answers may tell more: it is settled when they are read
+                }
                 if (store.settled(orphan.hold(), orphan.hold().amount(), settlement.charged(byokCounts)) && recorded) {
                     meter.record(OpenRouterCostRecord.settled(time.now(), attribution, id, settlement));
                 }

@@ -459,6 +459,29 @@ class BatchCostTest {
         assertThat(budget.unsettled()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_batch_costs_at_least_what_some_of_its_lines_tell(boolean late) {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String id = model.submit(batch("One", "Two")).batchId();
+        String lines = """
+                {"id":"%s","status":"completed","results":[
+                 {"custom_id":"000000","response":{"status_code":200,"body":{"id":"gen-1",
+                  "choices":[{"finish_reason":"stop","message":{"content":"Hi"}}],"usage":
+                  {"cost":0.01,"is_byok":true,"cost_details":{"upstream_inference_cost":0.2}}}}},
+                 {"custom_id":"000001","response":{"status_code":200,"body":{"id":"gen-2",
+                  "choices":[{"finish_reason":"stop","message":{"content":"Hi"}}]}}}]""".formatted(id);
+        Answer fee = Answer.payload(lines + ",\"usage\":{\"cost\":0.02,\"is_byok\":true}}");
+        server.when(Match.path("/batches/" + id)).answer(late ? Answer.payload(lines + "}") : fee, fee);
+
+        model.retrieve(id);
+        budget.settle();
+
+        assertThat(budget.spent()).isEqualByComparingTo("0.21");
+        assertThat(budget.reserved()).isZero();
+        assertThat(budget.unsettled()).isZero();
+    }
+
     @Test
     void a_batch_that_reports_its_cost_later_counts_it_then() {
         OpenRouterBatchChatModel model = model(budget).build();

@@ -20,6 +20,7 @@ import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Scope;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.math.BigDecimal;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a budget tells a store that several processes share. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -259,6 +262,28 @@ class OpenRouterBudgetStoreTest {
         assertThat(records).extracting(OpenRouterCostRecord::cost).hasSize(2).doesNotContainNull();
         assertThat(records.stream().map(OpenRouterCostRecord::cost).reduce(BigDecimal.ZERO, BigDecimal::add))
                 .isEqualByComparingTo(server.ledger().cost());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, true, false", "1, false, true", "0, true, true"})
+    void a_batch_of_a_dead_process_whose_answers_may_tell_more_waits_for_a_reader(
+            int completed, boolean byokCounts, boolean resolved) {
+        server.when(Match.path("/batches/batch_1")).answer(Answer.payload("""
+                {"id":"batch_1","status":"completed","request_counts":{"total":1,"completed":%d},
+                 "usage":{"cost":0,"is_byok":true}}""".formatted(completed)));
+        store.orphans.add(new Orphan(
+                new Reservation("of-another", BigDecimal.TEN, List.of(), "batch_chat", "m", null, Map.of()),
+                "batch_1",
+                true));
+        OpenRouterBudget own =
+                budget().limit(BigDecimal.TEN).byokCounts(byokCounts).build();
+        try (OpenRouter connection = connection(own)) {
+            connection.chat(QUESTION);
+
+            own.settle();
+        }
+
+        assertThat(store.resolved.containsKey("of-another")).isEqualTo(resolved);
     }
 
     @Test

@@ -17,6 +17,11 @@ public record CostSettlement(
         @Nullable String model,
         @Nullable String provider) {
 
+    /** Whether your own key was used at a price that is not reported. */
+    public boolean mayCostMore() {
+        return byok && upstreamCost == null;
+    }
+
     public BigDecimal charged(boolean byokCounts) {
         return byok && byokCounts && upstreamCost != null ? cost.add(upstreamCost) : cost;
     }
