@@ -99,10 +99,10 @@ public final class ChatJsonSchema {
         if (strict && open) {
             throw new UnsupportedFeatureException("A strict JSON schema cannot describe '"
                     + path
-                    + "', whose properties have no names (a Map, an Optional, an Object, a type variable, a list"
-                    + " in a list, or additionalProperties): the answer would always be empty there. Use T"
-                    + " instead of Optional<T>, which LangChain4j cannot read. For the others, use a class, a"
-                    + " list of entries with a key and a value, or " + setter);
+                    + "', whose properties have no names (a Map, an Optional, an Object, a type variable, or"
+                    + " additionalProperties): the answer would always be empty there. Use T instead of Optional<T>,"
+                    + " which LangChain4j cannot read. For the others, use a class, a list of entries with a key and a"
+                    + " value, or " + setter);
         }
         Map<String, Object> mended =
                 with(map, "properties", mended(object.properties(), map, "properties", object, path + "."));
