@@ -144,6 +144,7 @@ class RecordedErrorsTest {
             403 | {"error":{"message":"Blocked by our safety systems"}}                   | ContentFilteredException
             403 | {"message":"This request is against our usage policies"}                | ContentFilteredException
             403 | {"error":{"message":"Blocked for safety/moderation reasons"}}           | ContentFilteredException
+            403 | {"error":{"message":"Blocked by the content-safety filter"}}            | ContentFilteredException
             403 | Content policy violation                                                | ContentFilteredException
             403 | {"error":{"message":"no identity-based policy allows bedrock:InvokeModel"}} | AuthenticationException
             403 | {"error":{"message":"This organization has been disabled: usage policies"}} | AuthenticationException
@@ -212,6 +213,14 @@ class RecordedErrorsTest {
         catchThrowable(() -> EveryCall.LLM_RERANK.on(openRouter));
 
         assertThat(server.requests("/chat/completions")).hasSize(1);
+    }
+
+    @Test
+    void an_address_of_any_length_is_read() {
+        String address = "https://a.example/" + "safety/".repeat(20_000);
+
+        assertThat(failure(Style.PLAIN, refusal(403, "No access to " + address)))
+                .isEqualTo("AuthenticationException");
     }
 
     /** The upstream's answer as a text and, if it is JSON, as JSON. */

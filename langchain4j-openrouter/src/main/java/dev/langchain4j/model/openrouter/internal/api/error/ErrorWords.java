@@ -54,13 +54,16 @@ public final class ErrorWords {
                     + ")",
             Pattern.CASE_INSENSITIVE);
 
-    /** Ids of models and addresses, whose words say nothing about the content; not words with a slash between them. */
+    /**
+     * Ids of models and addresses, whose words say nothing about the content; not words with a slash between them. The
+     * last plus keeps Java from recursion, whose stack an address with many slashes would overflow.
+     */
     private static final Pattern NAME = Pattern.compile(
-            "(?<![\\w.:~@-])(?=[^\\s\"']{0,80}(?:[\\d-]|://|\\.\\w))[\\w.:~@-]++(?:\\\\?/[\\w.:~@#?=&%+-]*+)+");
+            "(?<![\\w.:~@-])(?=[^\\s\"']{0,80}(?:[\\d-]|://|\\.\\w))[\\w.:~@-]++(?:\\\\?/[\\w.:~@#?=&%+-]*+)++");
 
     private static final Pattern REFUSES_CONTENT = Pattern.compile(
             "usage (?:guidelines?|polic)|content[_ -]?(?:polic|filter|guidelines?|management)|(?<!-)safety"
-                    + "|polic(?:y|ies)(?:Violation)?\\b"
+                    + "|(?<![\\w-])(?:content|child)-safety(?!-)|polic(?:y|ies)(?:Violation)?\\b"
                     + "|(?<!-)moderation|inappropriate|harmful|prohibited[_ ]content|datainspectionfailed",
             Pattern.CASE_INSENSITIVE);
 
