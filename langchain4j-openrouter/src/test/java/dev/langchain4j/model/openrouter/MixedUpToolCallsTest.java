@@ -164,6 +164,10 @@ class MixedUpToolCallsTest {
                                         + ",'arguments':null}}]",
                                 "'tool_calls':[{'function':{'name':'wipe','arguments':'','parameters':" + spam + "}}]",
                                 "'tool_calls':[{'function':{'name':'wipe','arguments':" + spam + ",'parameters':{}}}]",
+                                "'tool_calls':[{'function':{'name':'wipe','parameters':{},'arguments':" + spam + "}}]",
+                                "'tool_calls':[{'function':{'name':'wipe','arguments':{},'parameters':" + spam + "}}]",
+                                "'tool_calls':[{'function':{'name':'wipe','parameters':{'type':'object'},'arguments':"
+                                        + text(SPAM) + "}}]",
                                 "'tool_calls':[{'function':{'name':'wipe'},'arguments':" + spam + "}]",
                                 "'tool_calls':[{'type':'function','name':'wipe','arguments':" + text(SPAM) + "}]",
                                 "'function_call':{'name':'wipe','parameters':" + spam + "}")

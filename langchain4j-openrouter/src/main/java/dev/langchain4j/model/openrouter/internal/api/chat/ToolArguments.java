@@ -46,6 +46,11 @@ record ToolArguments(String text, boolean several) {
         return intended.isEmpty() || intended.equals("null") ? "{}" : intended;
     }
 
+    /** Whether a call with them runs without arguments. */
+    static boolean areNone(@Nullable String received) {
+        return toRun(received).equals("{}");
+    }
+
     private static String withoutLead(@Nullable String received) {
         String text = received == null ? "" : received.strip();
         if (text.startsWith("{")) {

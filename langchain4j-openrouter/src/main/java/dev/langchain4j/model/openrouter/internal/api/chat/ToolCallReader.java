@@ -15,6 +15,9 @@ final class ToolCallReader {
     private @Nullable String name;
     private @Nullable String arguments;
 
+    /** The arguments by the name of Cohere and Llama, which some gateways keep; others repeat the tool's schema in it. */
+    private @Nullable String parameters;
+
     private ToolCallReader() {}
 
     /** Null if the entry is empty. */
@@ -43,8 +46,13 @@ final class ToolCallReader {
     }
 
     private @Nullable ToolCall toCall() {
-        boolean nothing = isBlank(id) && isBlank(name) && (arguments == null || arguments.isEmpty());
-        return nothing ? null : new ToolCall(index, id, name, arguments);
+        String given = parameters != null && ToolArguments.areNone(arguments) ? parameters : arguments;
+        boolean nothing = isBlank(id) && isBlank(name) && isEmpty(given);
+        return nothing ? null : new ToolCall(index, id, name, given);
+    }
+
+    private static boolean isEmpty(@Nullable String text) {
+        return text == null || text.isEmpty();
     }
 
     private void readFunctionMembers(JsonParser json) throws IOException {
@@ -60,16 +68,15 @@ final class ToolCallReader {
     private void readFunctionMember(String field, JsonParser json) throws IOException {
         switch (field) {
             case "name" -> readName(json);
-            // the second name is that of Cohere and Llama, which some gateways keep
-            case "arguments", "parameters" -> readArguments(json);
+            case "arguments" -> arguments = isEmpty(arguments) ? arguments(json) : arguments;
+            case "parameters" -> parameters = isEmpty(parameters) ? arguments(json) : parameters;
             default -> json.skipChildren();
         }
     }
 
     /** JSON in a string by contract; some upstreams send the object itself. */
-    private void readArguments(JsonParser json) throws IOException {
-        String read = json.currentToken().isStructStart() ? JsonValues.source(json) : JsonValues.text(json);
-        arguments = arguments == null || arguments.isEmpty() ? read : arguments;
+    private static @Nullable String arguments(JsonParser json) throws IOException {
+        return json.currentToken().isStructStart() ? JsonValues.source(json) : JsonValues.text(json);
     }
 
     /** No tool's name begins or ends with a blank. */
