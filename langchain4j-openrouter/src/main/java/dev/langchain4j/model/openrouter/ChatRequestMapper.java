@@ -79,8 +79,8 @@ final class ChatRequestMapper {
         OutputFormat format = outputFormat(parameters);
         List<ChatMessage> complete =
                 ChatToolResults.oneForEachCall(ChatLateResults.besideTheirCalls(request.messages()));
-        complete = ChatMistralTurns.answered(complete, modelId, fallbackIds);
-        List<ChatMessage> messages = newest(complete, parameters.maxContextMessages());
+        List<ChatMessage> messages =
+                ChatMistralTurns.accepted(newest(complete, parameters.maxContextMessages()), modelId, fallbackIds);
         if (maxContextTokens != null) {
             var tokens = new MessageTokens(TokenFamily.ofModel(modelId), sendsImages(parameters));
             messages = fitting(maxContextTokens, messages, tokens, PromptSize.bytes(tools, format));

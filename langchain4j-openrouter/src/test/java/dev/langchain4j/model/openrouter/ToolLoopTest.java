@@ -13,6 +13,7 @@ import dev.langchain4j.data.message.ChatMessageDeserializer;
 import dev.langchain4j.data.message.ChatMessageSerializer;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
@@ -168,6 +169,61 @@ class ToolLoopTest {
         assertThat(contentsAfterUnansweredResults(style, fallback)).containsExactly(answered);
         assertThat(contentsAfterUnansweredResults(style, other))
                 .containsExactly("sunny", "And now?", "sunny", "Thank you");
+    }
+
+    @Test
+    void an_answer_that_was_added_for_mistral_takes_no_place_of_another_message() {
+        ToolExecutionRequest call =
+                ToolExecutionRequest.builder().name("get_weather").build();
+        server.answer(Answer.text("Still sunny."));
+
+        openRouter
+                .chatModel()
+                .modelName("mistralai/mistral-large-2512")
+                .maxContextMessages(4)
+                .build()
+                .chat(
+                        UserMessage.from("How is the weather?"),
+                        AiMessage.from(call),
+                        ToolExecutionResultMessage.from(call, "sunny"),
+                        UserMessage.from("And now?"));
+
+        assertThat(sentRoles()).containsExactly("user", "assistant", "tool", "assistant", "user");
+    }
+
+    /** LangChain4j's memory puts a changed one at its end. */
+    @Test
+    void a_system_message_that_changes_goes_to_mistral_too() {
+        AtomicInteger turns = new AtomicInteger();
+        Assistant assistant = AiServices.builder(Assistant.class)
+                .chatModel(openRouter
+                        .chatModel()
+                        .modelName("mistralai/mistral-large-2512")
+                        .maxRetries(0)
+                        .build())
+                .tools(new Weather())
+                .chatMemory(memory)
+                .systemMessageProvider(id -> "This is turn " + turns.incrementAndGet())
+                .build();
+        server.answer(
+                Answer.text("Hello."),
+                Answer.toolCall("get_weather", "{\"city\":\"Oslo\"}"),
+                Answer.error(500, "Internal error"),
+                Answer.text("Sunny."));
+
+        assistant.chat("Hi");
+        assertThatThrownBy(() -> assistant.chat("How is the weather?")).isInstanceOf(InternalServerException.class);
+        assertThat(sentRoles()).containsExactly("system", "user", "assistant", "user", "assistant", "tool");
+        assistant.chat("And now?");
+
+        assertThat(sentRoles())
+                .containsExactly("system", "user", "assistant", "user", "assistant", "tool", "assistant", "user");
+        assertThat(server.lastChatRequest().at("/messages/0/content").toString())
+                .contains("This is turn 3");
+    }
+
+    private List<String> sentRoles() {
+        return server.lastChatRequest().path("messages").findValuesAsText("role");
     }
 
     private List<String> contentsAfterUnansweredResults(Style style, OpenRouterChatRequestParameters parameters) {

@@ -4,6 +4,7 @@ import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBl
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import java.util.ArrayList;
@@ -11,8 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each turn with tools an answer, which Mistral's models require before the next question: "Unexpected role
- * 'user' after role 'tool'". A memory has none if the turn failed after its tools, or if their results were the answer.
+ * Puts messages into an order that Mistral's models accept. They refuse a question after a result ("Unexpected role
+ * 'user' after role 'tool'"): a memory has no answer between them if the turn failed after its tools, or if their
+ * results were the answer. They refuse a system message after an answer or a result: a memory puts one that has changed
+ * there.
  */
 public final class ChatMistralTurns {
 
@@ -22,24 +25,42 @@ public final class ChatMistralTurns {
     private ChatMistralTurns() {}
 
     /**
-     * The same list if no answer is missing, or if no model of Mistral may get the request.
+     * The same list if no model of Mistral may get the request.
      *
      * @param fallbackIds of the models that may get the request instead of {@code modelId}
      */
-    public static List<ChatMessage> answered(
+    public static List<ChatMessage> accepted(
             List<ChatMessage> messages, @Nullable String modelId, List<String> fallbackIds) {
-        if (ChatToolCallIdForm.of(modelId, fallbackIds) != ChatToolCallIdForm.NINE) {
-            return messages;
+        return ChatToolCallIdForm.of(modelId, fallbackIds) == ChatToolCallIdForm.NINE
+                ? answered(withEarlySystemMessages(messages))
+                : messages;
+    }
+
+    /** A system message after an answer or a result goes to those at the beginning. */
+    private static List<ChatMessage> withEarlySystemMessages(List<ChatMessage> messages) {
+        var ordered = new ArrayList<ChatMessage>(messages.size());
+        int beginning = 0;
+        for (ChatMessage message : messages) {
+            boolean isSystem = message instanceof SystemMessage;
+            int place = isSystem && endsWithAnswerOrResult(ordered) ? beginning : ordered.size();
+            beginning += isSystem && place == beginning ? 1 : 0;
+            ordered.add(place, message);
         }
-        List<ChatMessage> answered = messages;
+        return ordered;
+    }
+
+    private static boolean endsWithAnswerOrResult(List<ChatMessage> messages) {
+        ChatMessage last = messages.isEmpty() ? null : messages.get(messages.size() - 1);
+        return last instanceof AiMessage || last instanceof ToolExecutionResultMessage;
+    }
+
+    private static List<ChatMessage> answered(List<ChatMessage> messages) {
+        var answered = new ArrayList<ChatMessage>(messages.size());
         for (int i = 0; i < messages.size(); i++) {
             if (lacksAnswer(messages, i)) {
-                answered = answered == messages ? new ArrayList<>(messages.subList(0, i)) : answered;
                 answered.add(AiMessage.from(NO_ANSWER));
             }
-            if (answered != messages) {
-                answered.add(messages.get(i));
-            }
+            answered.add(messages.get(i));
         }
         return answered;
     }
