@@ -31,9 +31,6 @@ final class PropertyAdvice {
     private static final Set<String> NOT_OF_CONNECTION = Set.of(
             "enabled", "allowunknownproperties", "apikey", "metrics", "observations", "health", "info", OF_DATABASE);
 
-    /** The groups that should limit what is spent or sent. */
-    private static final Set<String> LIMITS = Set.of("budget", "datapolicy");
-
     static final String OF_GROUP = " is a group of properties and has no value of its own. Its first one is ";
 
     static final String LIMITS_NOTHING = " is empty and limits nothing. Give it a value, or remove it";
@@ -59,8 +56,8 @@ final class PropertyAdvice {
         if (inside != null) {
             return name + OF_GROUP + name + inside;
         }
-        if (value.isBlank() && LIMITS.contains(element(DEPTH))) {
-            return name.chop(DEPTH + 1) + " has no value: " + name + LIMITS_NOTHING;
+        if (value.isBlank() && isLimit()) {
+            return name + LIMITS_NOTHING;
         }
         String problem = name.getNumberOfElements() == DEPTH + 1 ? null : problemInGroup(value);
         return problem == null ? problemOfKind(given, type) : problem;
@@ -79,6 +76,12 @@ final class PropertyAdvice {
         return given instanceof Double number && number % 1 != 0 && (kind == Integer.class || kind == Long.class)
                 ? name + " is " + given + ", but must be a whole number"
                 : null;
+    }
+
+    /** Whether it should limit what is spent or sent: an amount of the budget, a group of them, or the policy for data. */
+    boolean isLimit() {
+        String group = element(DEPTH);
+        return group.equals("datapolicy") || group.equals("budget") && (type() == BigDecimal.class || inside() != null);
     }
 
     /** Whether it exists and is a duration. */

@@ -87,7 +87,8 @@ final class VariableCheck {
 
     /** Whether the variable was meant to limit what is spent or sent. */
     static boolean isLimit(String variable) {
-        return LIMIT.matcher(rest(variable)).matches();
+        PropertyAdvice advice = new PropertyAdvice(property(variable));
+        return LIMIT.matcher(rest(variable)).matches() && (advice.problemOfName() != null || advice.isLimit());
     }
 
     String problem(String variable) {

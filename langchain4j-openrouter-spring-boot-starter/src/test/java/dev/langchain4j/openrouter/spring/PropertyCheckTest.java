@@ -403,7 +403,7 @@ class PropertyCheckTest {
         "budget.per.6, 5, 'langchain4j.openrouter.budget.per: '",
         "chat-models[gpt-4.1].temperature, 3, 'langchain4j.openrouter.chat-models[gpt-4.1].temperature: '",
         "model-aliases[my.fast], no-such-alias, 'langchain4j.openrouter.model-aliases[my.fast]: '",
-        "budget.limit, '', langchain4j.openrouter.budget has no value",
+        "budget.limit, '', langchain4j.openrouter.budget.limit is empty and limits nothing",
         "key-ring.keys.reserve, '', 'langchain4j.openrouter.key-ring.keys.reserve: '",
         "chat-model.web-search-options.search-context-size, '', 'langchain4j.openrouter.chat-model.web-search-options: '",
     })

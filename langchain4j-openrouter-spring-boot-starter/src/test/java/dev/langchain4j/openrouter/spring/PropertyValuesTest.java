@@ -23,24 +23,24 @@ class PropertyValuesTest {
             .withPropertyValues(PREFIX + "api-key=sk-or-v1-secret", PREFIX + "budget.per-day=5");
 
     @ParameterizedTest
-    @CsvSource({
-        "budget, limit",
-        "budget, per-tag.tenant",
-        "data-policy, deny-data-collection",
-        "data-policy, allowed-base-urls",
-    })
-    void a_limit_that_is_empty_in_a_file_is_refused(String group, String name) {
-        String property = PREFIX + group + "." + name;
+    @ValueSource(
+            strings = {
+                "budget.limit",
+                "budget.per-tag.tenant",
+                "data-policy.deny-data-collection",
+                "data-policy.allowed-base-urls"
+            })
+    void a_limit_that_is_empty_in_a_file_is_refused(String name) {
+        String property = PREFIX + name;
         application
                 .withPropertyValues(property + "=${NOBODY_SETS_THIS:}")
                 .run(context -> assertThat(context)
                         .getFailure()
-                        .hasMessage(PREFIX + group + " has no value: " + property
-                                + " is empty and limits nothing. Give it a value, or remove it"));
+                        .hasMessage(property + " is empty and limits nothing. Give it a value, or remove it"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"BUDGET_LIMIT", "BUDGET_PERTAG_TENANT", "DATAPOLICY_DENYDATACOLLECTION"})
+    @ValueSource(strings = {"BUDGET", "BUDGET_LIMIT", "BUDGET_PERTAG_TENANT", "DATAPOLICY_DENYDATACOLLECTION"})
     void a_limit_that_is_empty_in_a_variable_is_refused(String variable) {
         withVariable(variable, "")
                 .run(context -> assertThat(context)
@@ -50,9 +50,29 @@ class PropertyValuesTest {
     }
 
     @Test
-    void another_variable_that_is_empty_is_logged() {
-        assertThat(PropertyCheckTest.warnings(withVariable("TIMEOUT", "")))
-                .containsExactly("The variable LANGCHAIN4J_OPENROUTER_TIMEOUT is empty and sets nothing");
+    void a_variable_for_a_whole_budget_is_refused_although_a_file_has_limits() {
+        withVariable("BUDGET", "5")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasMessageStartingWith("The variable " + VARIABLES + "BUDGET sets no property"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"budget.warn-at", "budget.forget-after", "budget.unknown-counts", "timeout"})
+    void another_property_that_is_empty_is_like_none(String name) {
+        application
+                .withPropertyValues(PREFIX + name + "=")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BUDGET_WARNAT", "TIMEOUT"})
+    void another_variable_that_is_empty_is_logged(String name) {
+        ApplicationContextRunner runner = withVariable(name, "");
+
+        runner.run(context -> assertThat(context).hasNotFailed());
+        assertThat(PropertyCheckTest.warnings(runner))
+                .containsExactly("The variable " + VARIABLES + name + " is empty and sets nothing");
     }
 
     @ParameterizedTest
