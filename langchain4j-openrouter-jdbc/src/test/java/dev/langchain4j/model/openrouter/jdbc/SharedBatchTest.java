@@ -95,6 +95,29 @@ class SharedBatchTest {
     }
 
     @Test
+    void a_batch_of_an_own_key_that_a_dead_process_has_left_costs_what_its_answers_tell() {
+        String id = submitted();
+        server.when(Match.path("/batches/" + id)).answer(Answer.payload("""
+                {"id":"%s","status":"completed","usage":{"cost":0.01,"is_byok":true},"results":[
+                 {"custom_id":"000000","response":{"status_code":200,"body":{"id":"gen-1",
+                  "choices":[{"finish_reason":"stop","message":{"content":"1"}}],
+                  "usage":{"cost":0.01,"is_byok":true,"cost_details":{"upstream_inference_cost":0.2}}}}}]}""".formatted(id)));
+        one.close();
+        two.openRouter().chat("Hello");
+        BigDecimal before = two.budget().spent();
+
+        two.budget().settle();
+        assertThat(two.budget().unsettled()).isPositive();
+        two.model().retrieve(id);
+        two.model().retrieve(id);
+
+        assertThat(two.budget().reserved()).isZero();
+        assertThat(two.budget().unsettled()).isZero();
+        assertThat(two.budget().spent().subtract(before)).isEqualByComparingTo("0.21");
+        two.close();
+    }
+
+    @Test
     void two_processes_that_read_it_write_each_line_once_and_pay_once() {
         String id = submitted();
 
