@@ -389,6 +389,8 @@ class BatchSubmissionTest {
     @CsvSource({
         "~openai/gpt-mini-latest, openai/gpt-4o-mini",
         "openai/gpt-4o-mini, openai/gpt-4o-mini-2024-07-18:batch",
+        "openai/gpt-4o-mini, gpt-4o-mini-2024-07-18",
+        "openrouter/auto, openai/gpt-4o-mini",
         "@preset/cheap, openai/gpt-4o-mini"
     })
     void a_batch_whose_model_has_another_name_in_the_list_may_be_the_lost_one(String asked, String listed) {

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.internal.api;
 import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchStatus;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
+import java.util.Set;
 
 /**
  * What the list of batches shows of a submission: OpenRouter keeps no name for a batch.
@@ -13,7 +14,9 @@ import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
 record BatchShape(String endpoint, String model, int size) {
 
     private static final String VARIANT = ":batch";
-    private static final String PRESET = "@preset";
+
+    /** Instead of an author: presets and routers may stand for any model. */
+    private static final Set<String> OF_ANY = Set.of("@preset", "openrouter");
 
     static BatchShape of(BatchSubmission request) {
         return new BatchShape(request.endpoint(), base(request.model()), request.size());
@@ -35,9 +38,14 @@ record BatchShape(String endpoint, String model, int size) {
                 && (isUncounted(batch) || batch.total() == size);
     }
 
-    /** An alias may be listed as the model that it stands for, and a model as its dated build: of the same author. */
+    /**
+     * An alias may be listed as the model that it stands for, and a model as its dated build: of the same author, if
+     * the list tells one.
+     */
     private boolean mayBeModel(String listed) {
-        return model.startsWith(PRESET) || ModelIds.author(listed).equals(ModelIds.author(model));
+        String asked = ModelIds.author(model);
+        String author = ModelIds.author(listed);
+        return OF_ANY.contains(asked) || author.isEmpty() || author.equals(asked);
     }
 
     private static boolean isUncounted(Batch batch) {
