@@ -36,7 +36,7 @@ final class GradeSheet {
             return;
         }
         double grade = grade(value);
-        if (grade > gradeMax && grade <= 10.0 * gradeMax) {
+        if (grade > gradeMax && grade <= Math.max(100, 10.0 * gradeMax)) {
             beyondTheScale.add(number);
         }
         read.merge(number, inRange(grade), (first, second) -> first.equals(second) ? first : (Double) Double.NaN);

@@ -115,9 +115,18 @@ class GradeReplyTest {
         assertThat(parse(reply, 4).status()).isEqualTo(ReplyStatus.UNUSABLE);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 9})
+    void grades_from_0_to_100_are_none_of_them_grades_of_a_smaller_scale(int gradeMax) {
+        String reply = "{\"1\":95,\"2\":92,\"3\":" + gradeMax + ",\"4\":0}";
+
+        assertThat(GradeReply.parse(reply, 4, gradeMax, false).status()).isEqualTo(ReplyStatus.UNUSABLE);
+    }
+
     @Test
     void one_grade_that_a_passage_talked_the_judge_into_spoils_no_other() {
         assertThat(parse("{\"1\":100,\"2\":7,\"3\":0}", 3).grades()).isEqualTo(Map.of(2, 7.0, 3, 0.0));
+        assertThat(parse("{\"1\":100,\"2\":7,\"3\":", 3).grades()).isEqualTo(Map.of(2, 7.0));
     }
 
     @Test
