@@ -7,6 +7,7 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.Strategy;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.SuspiciousPassages;
 import dev.langchain4j.model.openrouter.internal.api.FreeModelPacer;
+import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import dev.langchain4j.model.openrouter.internal.rerank.CallGate;
 import dev.langchain4j.model.openrouter.internal.rerank.CallGate.GateClock;
 import dev.langchain4j.model.openrouter.internal.rerank.RerankCache;
@@ -279,11 +280,14 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
         return built;
     }
 
-    /** A hash of all that shapes a reply, also of the values that the text of the parameters leaves out. */
+    /**
+     * A hash of all that shapes a reply, also of the values that the text of the parameters leaves out. The order of a
+     * map may be another one in the next process.
+     */
     private static String cacheScope(RerankJudgeRequest requests, ChatRequestParameters parameters) {
         List<String> shaping = new ArrayList<>(List.of(requests.toString(), parameters.toString()));
         if (parameters instanceof OpenRouterChatRequestParameters ours) {
-            shaping.add(Json.toJson(ours.extensions()));
+            shaping.add(Json.toJson(ImmutableJson.sorted(ours.extensions())));
             shaping.add(ours.headers().toString());
         }
         return Fingerprint.of(shaping).hex();

@@ -13,6 +13,7 @@ import dev.langchain4j.model.openrouter.test.SimulatedJudge;
 import dev.langchain4j.model.openrouter.test.SimulatedJudge.Noise;
 import dev.langchain4j.model.output.Response;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -79,7 +80,24 @@ class OpenRouterRerankCacheTest {
         assertThat(server.requests()).hasSize(2);
     }
 
-    private ChatModel judge(String setting, String value) {
+    @Test
+    void the_order_of_the_members_of_a_custom_parameter_does_not_matter() {
+        OpenRouterRerankCache cache = OpenRouterRerankCache.inMemory(100);
+
+        for (List<String> order : List.of(List.of("a", "b"), List.of("b", "a"))) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            order.forEach(name -> members.put(name, 1));
+            OpenRouterLlmScoringModel.builder()
+                    .chatModel(judge("customParameters", List.of(members)))
+                    .cache(cache)
+                    .build()
+                    .scoreAll(passages(1), QUERY);
+        }
+
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    private ChatModel judge(String setting, Object value) {
         OpenRouterChatModel.Builder judge = OpenRouterChatModel.builder()
                 .baseUrl(server.baseUrl())
                 .apiKey(server.apiKey())
@@ -87,7 +105,7 @@ class OpenRouterRerankCacheTest {
         return setting.equals("customParameters")
                 ? judge.customParameters(Map.of("adapter", value)).build()
                 : judge.defaultRequestParameters(OpenRouterChatRequestParameters.builder()
-                                .customHeaders(Map.of("X-Speed", value))
+                                .customHeaders(Map.of("X-Speed", (String) value))
                                 .build())
                         .build();
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** JSON values: maps with text keys, lists, text, finite numbers, booleans and null. */
@@ -48,6 +49,18 @@ public final class ImmutableJson {
         Map<String, Object> union = new LinkedHashMap<>(older);
         union.putAll(newer);
         return Collections.unmodifiableMap(union);
+    }
+
+    /** The same value with the members of each object in the order of their names. */
+    public static @Nullable Object sorted(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            var sorted = new TreeMap<Object, Object>();
+            map.forEach((name, member) -> sorted.put(name, sorted(member)));
+            return sorted;
+        }
+        return value instanceof List<?> list
+                ? list.stream().map(ImmutableJson::sorted).toList()
+                : value;
     }
 
     private static Map<String, Object> object(Map<?, ?> map, String path) {
