@@ -184,8 +184,9 @@ final class PropertyAdvice {
         return null;
     }
 
+    /** A name can be the prefix alone: that of a variable without letters behind the prefix. */
     private boolean isOfDatabase() {
-        return element(DEPTH).equals(OF_DATABASE);
+        return name.getNumberOfElements() > DEPTH && element(DEPTH).equals(OF_DATABASE);
     }
 
     private Type root() {

@@ -76,6 +76,18 @@ class PropertyValuesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "_", "É"})
+    void a_variable_without_a_name_is_logged(String name) {
+        ApplicationContextRunner runner = withVariable(name, "x");
+
+        runner.run(context -> assertThat(context).hasNotFailed());
+        assertThat(PropertyCheckTest.warnings(runner))
+                .singleElement()
+                .asString()
+                .startsWith("The variable " + VARIABLES + name + " sets no property");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "KEYRING, KEYRING_KEYS",
         "KEYRING_KEYS, KEYRING_KEYS_<NAME>",
