@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MediaData(@Nullable String mimeType, String base64) {
 
-    private static final Pattern DATA_URL = Pattern.compile("data:([^,;]*)((?:;[^,;]*)*),", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DATA_URL = Pattern.compile("data:([^,;]*)((?:;[^,]*)?),", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
