@@ -11,6 +11,7 @@ import dev.langchain4j.model.openrouter.internal.api.chat.AnswerMessage;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion.Choice;
 import dev.langchain4j.model.openrouter.internal.api.chat.FinishWord;
+import dev.langchain4j.model.openrouter.internal.api.chat.ToolCall;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorStatus;
 import dev.langchain4j.model.openrouter.internal.api.error.RedactedError;
@@ -133,11 +134,15 @@ record ChatAnswerCheck(
         String reasoning = message == null ? null : message.reasoning();
         String calls = message == null || message.toolCalls().isEmpty()
                 ? ""
-                : ", but the beginning of a call to tool '"
-                        + message.toolCalls().get(0).name() + "'";
+                : ", but " + beginningOf(message.toolCalls().get(0));
         return reasoning == null || reasoning.isBlank()
                 ? calls
                 : ", but " + reasoning.length() + " characters of reasoning" + calls;
+    }
+
+    private static String beginningOf(ToolCall call) {
+        String tool = call.name() == null ? "a tool" : "tool '" + ExceptionMessage.shown(call.name()) + "'";
+        return "the beginning of a call to " + tool;
     }
 
     private OpenRouterIncompleteAnswerException exception(

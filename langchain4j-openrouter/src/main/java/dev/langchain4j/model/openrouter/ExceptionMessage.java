@@ -36,7 +36,12 @@ final class ExceptionMessage {
 
     /** A sentence about the answer, to be added to a message; empty without an id. */
     static String ofGeneration(@Nullable String id) {
-        return id == null ? "" : " Generation id: " + VisibleText.of(VisibleText.beginning(id, MOST_OF_A_LIST)) + ".";
+        return id == null ? "" : " Generation id: " + shown(id) + ".";
+    }
+
+    /** A text of the server in a message: one line, and not longer than a list. */
+    static String shown(String text) {
+        return VisibleText.of(VisibleText.beginning(text, MOST_OF_A_LIST));
     }
 
     private static void appendError(StringBuilder message, ApiError error) {

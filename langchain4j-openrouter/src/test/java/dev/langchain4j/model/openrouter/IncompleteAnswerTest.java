@@ -216,6 +216,17 @@ class IncompleteAnswerTest {
 
     @ParameterizedTest
     @EnumSource
+    void the_message_is_one_short_line_whatever_the_tool_is_called(Style style) {
+        server.answer(Answer.toolCall("book\n" + "0".repeat(10_000), "{").finishReason("length"));
+
+        OpenRouterIncompleteAnswerException refused = refused(style, Asked.SCHEMA.request());
+
+        assertThat(refused.getMessage()).contains("tool 'book 000").hasSizeLessThan(3_000);
+        assertThat(refused.getMessage().lines()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void what_was_answered_is_charged_as_answered_before_it_is_refused(Style style) {
         server.answer(Answer.text(CUT).finishReason("length").usage(10, 30, "0.0012"));
 
