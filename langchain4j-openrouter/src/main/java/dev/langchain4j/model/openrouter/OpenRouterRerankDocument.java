@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * model.
  *
  * @param text null if there is only an image
- * @param image an {@code http(s)} URL, which the provider fetches, or a {@code data:image/…} URI; null if there is only
- *     text. If the URL comes from a document's metadata, the author of the document chooses what is fetched
+ * @param image an {@code http(s)} URL, which the provider fetches, or a {@code data:image/…;base64,…} URI; null if there
+ *     is only text. If the URL comes from a document's metadata, the author of the document chooses what is fetched
  * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/create-rerank">Rerank</a>
  */
 public record OpenRouterRerankDocument(

@@ -13,6 +13,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.internal.media.MediaData;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.GradeReply;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.RankingReply;
 import dev.langchain4j.model.openrouter.support.RawServer;
@@ -240,6 +241,16 @@ class LinearTimeDrill {
                     "text", Metadata.from("title", "a" + blanks.repeat(20_000 * factor / blanks.length()) + "b"));
             long start = THREADS.getCurrentThreadCpuTime();
             read.apply(segment);
+            return THREADS.getCurrentThreadCpuTime() - start;
+        });
+    }
+
+    @Test
+    void data_urls_within_the_data_url_of_an_image_take_no_more_than_a_multiple_of_the_time() {
+        assertLinear(factor -> {
+            String image = "data:image/png;base64,".repeat(500 * factor) + "AAAA";
+            long start = THREADS.getCurrentThreadCpuTime();
+            MediaData.of(null, image, "An image");
             return THREADS.getCurrentThreadCpuTime() - start;
         });
     }

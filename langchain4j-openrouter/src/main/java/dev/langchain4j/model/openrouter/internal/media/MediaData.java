@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record MediaData(@Nullable String mimeType, String base64) {
 
-    private static final Pattern DATA_URL = Pattern.compile("data:([^,;]*)((?:;[^,]*)?),", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DATA_URL =
+            Pattern.compile("\\s*+data:([^,;]*)((?:;[^,]*)?),", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
@@ -78,12 +79,17 @@ public record MediaData(@Nullable String mimeType, String base64) {
         }
         String type = mimeType;
         String data = base64.stripLeading();
-        for (Matcher url = DATA_URL.matcher(data); url.lookingAt(); url = DATA_URL.matcher(data)) {
+        Matcher url = DATA_URL.matcher(data);
+        int start = 0;
+        while (url.region(start, data.length()).lookingAt()) {
             if (!hasBase64(url)) {
                 throw new IllegalArgumentException(what + " has a data URL that is not base64: give base64 data");
             }
             type = isBlank(url.group(1)) ? type : url.group(1);
-            data = decoded(data.substring(url.end())).stripLeading();
+            start = url.end();
+        }
+        if (start > 0) {
+            data = decoded(data.substring(start)).stripLeading();
         }
         if (isBlank(data)) {
             throw new IllegalArgumentException(what + " has empty data");
