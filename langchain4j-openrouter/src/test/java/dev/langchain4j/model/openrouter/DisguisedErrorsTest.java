@@ -113,6 +113,18 @@ class DisguisedErrorsTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"STREAM", "PUBLISHER"})
+    void a_type_in_one_event_says_nothing_about_the_error_in_another(EveryCall call) {
+        String events =
+                TEXT.replace("}]}", "}],'error_type':'content_filter'}") + "data: {'error':'Upstream is down'}\n\n";
+        server.answer(Answer.raw(200, "text/event-stream", json(events)));
+
+        Throwable failure = catchThrowable(() -> call.on(openRouter));
+
+        assertThat(Outcome.of(failure, "Upstream is down")).isEqualTo("`InternalServerException`, keeps “Once”");
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"CHAT", "EMBEDDINGS", "RERANK", "DECISION", "TRANSCRIPTION"})
     void an_id_with_which_a_gateway_fills_what_it_does_not_know_is_none(EveryCall call) {
         for (String nothing : List.of("0", "false", "null", "' '")) {
