@@ -15,11 +15,18 @@ final class OpenCalls {
 
     private final BulkTask.Caller caller;
     private final LinkedBlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
-    private final Map<Integer, CompletableFuture<?>> open = new LinkedHashMap<>();
+    private final Map<Integer, Open> open = new LinkedHashMap<>();
     private int last;
 
     OpenCalls(BulkTask.Caller caller) {
         this.caller = caller;
+    }
+
+    private record Open(int number, List<Document> documents, CompletableFuture<List<Outcome>> call) {
+
+        Ended ended(@Nullable List<Outcome> outcomes, @Nullable Throwable failure) {
+            return new Ended(number, documents, outcomes, failure == null ? null : Failures.unwrapped(failure));
+        }
     }
 
     /** @param failure null if there are outcomes */
@@ -34,11 +41,9 @@ final class OpenCalls {
     }
 
     void send(List<Document> documents) {
-        int number = ++last;
-        CompletableFuture<List<Outcome>> call = call(documents);
-        open.put(number, call);
-        call.whenComplete((outcomes, failure) -> ended.add(
-                new Ended(number, documents, outcomes, failure == null ? null : Failures.unwrapped(failure))));
+        Open sent = new Open(++last, documents, call(documents));
+        open.put(sent.number(), sent);
+        sent.call().whenComplete((outcomes, failure) -> ended.add(sent.ended(outcomes, failure)));
     }
 
     private CompletableFuture<List<Outcome>> call(List<Document> documents) {
@@ -81,9 +86,15 @@ final class OpenCalls {
         return outcomes;
     }
 
-    /** Ends them all. */
-    void cancel() {
-        open.values().forEach(call -> call.cancel(true));
+    /** Ends them all, and returns those that have ended by themselves meanwhile. */
+    List<Ended> cancel() {
+        List<Ended> late = new ArrayList<>();
+        for (Open each : open.values()) {
+            if (!each.call().cancel(true)) {
+                late.add(each.call().handle(each::ended).join());
+            }
+        }
         open.clear();
+        return late;
     }
 }

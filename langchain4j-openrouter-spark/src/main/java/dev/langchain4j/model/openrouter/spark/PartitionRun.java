@@ -301,7 +301,7 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
             wasInterrupted = true;
         }
         calls.ended().forEach(this::settle);
-        calls.cancel();
+        calls.cancel().forEach(this::settle);
         unsent.forEach(attempt::unpaid);
         try {
             attempt.end();

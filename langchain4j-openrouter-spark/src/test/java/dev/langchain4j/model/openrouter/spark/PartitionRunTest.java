@@ -267,6 +267,23 @@ class PartitionRunTest {
     }
 
     @Test
+    void keeps_a_result_that_arrives_while_other_calls_are_cancelled() {
+        CompletableFuture<List<Outcome>> cancelled = new CompletableFuture<>();
+        CompletableFuture<List<Outcome>> late = new CompletableFuture<>();
+        cancelled.whenComplete((none, end) -> late.complete(FakeTask.answers(List.of(new Document("k1", "text 1")))));
+        FakeTask ended = new FakeTask(1, documents -> documents.get(0).key().equals("k0") ? cancelled : late);
+        try (PartitionRun first = run(executor, ended, documents(2))) {
+            first.begin();
+        }
+        FakeTask task = FakeTask.answering();
+
+        assertThat(rows(run(executor, task, documents(2)))).hasSize(2);
+
+        assertThat(task.requests).containsExactly(List.of("k0"));
+        assertThat(tally().interrupted()).isEqualTo(1);
+    }
+
+    @Test
     void takes_no_failure_for_a_result_when_spark_ends_the_task() {
         FakeTask interrupted = new FakeTask(1, documents -> {
             Thread.currentThread().interrupt();
