@@ -408,7 +408,7 @@ public final class OpenRouterBudget {
          * {@link Unknown#WORST_CASE}, with which the limit holds in any case.
          */
         public Builder unknownCounts(Unknown unknownCounts) {
-            this.unknownCounts = unknownCounts;
+            this.unknownCounts = ensureNotNull(unknownCounts, "unknownCounts");
             return this;
         }
 
