@@ -118,9 +118,16 @@ final class OpenCall implements StreamCall {
         announced = false;
         release();
         request = call;
+        if (callerIsInterrupted()) {
+            end(interrupted()); // OkHttp would notice it in the middle of writing, when the call may be billed
+        }
         if (end != null) {
             cancelQuietly(call);
         }
+    }
+
+    private boolean callerIsInterrupted() {
+        return caller != null && caller.isInterrupted();
     }
 
     /** There is a connection and the request is sent: from here on it may be billed. */
@@ -319,7 +326,7 @@ final class OpenCall implements StreamCall {
 
     /** Resumes the call if its wait is over, and ends it if a limit has expired; only the watch calls this. */
     void check(long now) {
-        if (caller != null && caller.isInterrupted()) {
+        if (callerIsInterrupted()) {
             end(interrupted());
         } else if (sleeper.isDue(now)) {
             sleeper.wake(elsewhere);
