@@ -1,9 +1,6 @@
 package dev.langchain4j.openrouter.playground;
 
 import dev.langchain4j.model.openrouter.OpenRouter;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.FutureTask;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -16,7 +13,7 @@ class AgentController {
 
     private final OpenRouter openRouter;
     private final Money money;
-    private final Map<String, FutureTask<?>> running = new ConcurrentHashMap<>();
+    private final Runs runs = new Runs();
 
     AgentController(OpenRouter openRouter, Money money) {
         this.openRouter = openRouter;
@@ -29,30 +26,13 @@ class AgentController {
     SseEmitter run(@PathVariable String id, @RequestBody Task task) {
         String product = RequestFields.required(task.product(), "product");
         Events events = new Events(() -> cancel(id));
-        FutureTask<?> run = new FutureTask<>(
-                () -> {
-                    try {
-                        new AgentRun(openRouter, money, events).run(product);
-                    } finally {
-                        running.remove(id);
-                    }
-                },
-                null);
-        if (running.putIfAbsent(id, run) != null) {
-            throw new IllegalArgumentException("This run is under way");
-        }
-        Thread thread = new Thread(run, "agents");
-        thread.setDaemon(true);
-        thread.start();
+        runs.add(id, () -> new AgentRun(openRouter, money, events).run(product)).start();
         return events.emitter();
     }
 
     /** Ends the call that is under way, and begins no further one. */
     @PostMapping("/api/agents/{id}/cancel")
     void cancel(@PathVariable String id) {
-        FutureTask<?> run = running.remove(id);
-        if (run != null) {
-            run.cancel(true);
-        }
+        runs.cancel(id);
     }
 }

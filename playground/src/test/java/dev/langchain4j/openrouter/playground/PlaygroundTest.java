@@ -1,9 +1,11 @@
 package dev.langchain4j.openrouter.playground;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
@@ -399,6 +401,23 @@ class PlaygroundTest {
                 .contains("event:failed")
                 .doesNotContain("\"writer\"");
         assertThat(server.requests("/chat/completions")).hasSize(before + 1);
+    }
+
+    @Test
+    void agents_that_are_stopped_before_they_begin_end_their_stream_and_call_nothing() {
+        OpenRouterServer server = playground.bean(OpenRouterServer.class);
+        int before = server.requests("/chat/completions").size();
+        Events events = new Events(() -> {});
+
+        Thread.currentThread().interrupt();
+        try {
+            new AgentRun(playground.bean(OpenRouter.class), playground.bean(Money.class), events).run("a kettle");
+        } finally {
+            Thread.interrupted();
+        }
+
+        assertThatThrownBy(() -> events.emitter().send("more")).hasMessageContaining("already completed");
+        assertThat(server.requests("/chat/completions")).hasSize(before);
     }
 
     /** Looks again after each answer of the server. */
