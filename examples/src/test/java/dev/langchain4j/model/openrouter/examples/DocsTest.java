@@ -28,6 +28,7 @@ class DocsTest {
     private static final Pattern EXAMPLE = Pattern.compile("-Dexample=(\\w+)");
     private static final Pattern LANGCHAIN4J_VERSION =
             Pattern.compile("<artifactId>langchain4j[^<]*</artifactId>\\s*<version>([^<]+)<");
+    private static final Pattern OPENROUTER_CLASS = Pattern.compile("\\bOpenRouter\\w*");
     private static final Pattern EXCEPTION = Pattern.compile("`(\\w+Exception)`");
 
     static List<Path> pages() {
@@ -119,6 +120,20 @@ class DocsTest {
                                         exists(Pages.code(row.get(0)).get(0) + "." + name.replace("@", "")))
                                 .as(name)
                                 .isTrue()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void names_the_package_of_each_class_outside_of_the_usual_one(Path page) {
+        String code = String.join("\n", blocks(page, "java"));
+        String imports = Pages.text(Pages.ROOT.resolve("docs/quick-start.md"));
+
+        assertThat(OPENROUTER_CLASS.matcher(code).results().map(MatchResult::group))
+                .allSatisfy(name -> assertThat(exists("dev.langchain4j.model.openrouter." + name)
+                                || imports.contains("`" + name + "`")
+                                || code.contains("class " + name))
+                        .as(name)
+                        .isTrue());
     }
 
     @Test
