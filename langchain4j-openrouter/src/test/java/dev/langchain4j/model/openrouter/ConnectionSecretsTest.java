@@ -190,6 +190,8 @@ class ConnectionSecretsTest {
                     `sk-or-v1-7781`,        without the quotes
                     Bearer sk-or-v1-7781,   Bearer
                     bearer sk-or-v1-7781,   Bearer
+                    ${OPENROUTER_7781},     placeholder
+                    sk-or-v1-7781-...,      placeholder
                     """)
     void a_key_that_was_copied_with_too_much_is_refused_in_words_that_help(String key, String words) {
         try (OpenRouter given = openRouter().apiKey(key).build();

@@ -21,6 +21,9 @@ final class ApiKeys {
                     "The OpenRouter API key starts with \"Bearer \": set the key alone, the library"
                             + " adds that word. " + WHERE);
         }
+        if (key.contains("${") || key.endsWith("...")) {
+            throw new ApiKeyMissingException("The OpenRouter API key is a placeholder: set the key itself. " + WHERE);
+        }
         if (!isVisible(key)) {
             throw new ApiKeyMissingException(
                     "The OpenRouter API key has characters that no key has, such as blanks and line breaks. " + WHERE);
