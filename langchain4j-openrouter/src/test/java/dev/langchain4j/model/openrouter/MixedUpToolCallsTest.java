@@ -177,12 +177,7 @@ class MixedUpToolCallsTest {
     @ParameterizedTest
     @MethodSource("unusualForms")
     void arguments_in_an_unusual_place_are_not_lost(Style style, String form) {
-        String json = "{'choices':[{'message':{" + form + "},'finish_reason':'tool_calls'}]}";
-        String body = json.replace("\\'", "\\\"").replace('\'', '"');
-        server.answer(
-                style.isStreamed()
-                        ? Answer.raw(200, "text/event-stream", "data: " + body.replace("message", "delta") + "\n\n")
-                        : Answer.raw(200, "application/json", body));
+        answerWith(style, form);
 
         ToolExecutionRequest call = style.chat(openRouter, "Wipe my spam")
                 .aiMessage()
@@ -191,6 +186,28 @@ class MixedUpToolCallsTest {
 
         assertThat(call.name()).isEqualTo("wipe");
         assertThat(call.arguments()).isEqualTo(SPAM);
+    }
+
+    private void answerWith(Style style, String message) {
+        String json = "{'choices':[{'message':{" + message + "},'finish_reason':'tool_calls'}]}";
+        String body = json.replace("\\'", "\\\"").replace('\'', '"');
+        server.answer(
+                style.isStreamed()
+                        ? Answer.raw(200, "text/event-stream", "data: " + body.replace("message", "delta") + "\n\n")
+                        : Answer.raw(200, "application/json", body));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_schema_that_a_gateway_repeats_is_not_the_arguments_of_a_call_without_any(Style style) {
+        String schema = "{'type':'object','properties':{'folder':{'type':'string'}}}";
+        for (String none : List.of("{}", "'{}'", "''")) {
+            answerWith(
+                    style,
+                    "'tool_calls':[{'function':{'name':'wipe','arguments':" + none + ",'parameters':" + schema + "}}]");
+
+            assertThat(arguments(style)).as(none).containsExactly("{}");
+        }
     }
 
     static Stream<Arguments> limits() {

@@ -1,8 +1,10 @@
 package dev.langchain4j.model.openrouter.internal.api.chat;
 
 import static dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls.isBlank;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +48,26 @@ final class ToolCallReader {
     }
 
     private @Nullable ToolCall toCall() {
-        String given = parameters != null && ToolArguments.areNone(arguments) ? parameters : arguments;
+        String given = given();
         boolean nothing = isBlank(id) && isBlank(name) && isEmpty(given);
         return nothing ? null : new ToolCall(index, id, name, given);
+    }
+
+    private @Nullable String given() {
+        if (parameters == null || !ToolArguments.areNone(arguments)) {
+            return arguments;
+        }
+        return arguments != null && isSchema(parameters) ? arguments : parameters;
+    }
+
+    private static boolean isSchema(String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        try {
+            JsonObject json = JsonObject.read(bytes, bytes.length);
+            return "object".equals(json.text("type")) && json.object("properties") != null;
+        } catch (IOException noJson) {
+            return false;
+        }
     }
 
     private static boolean isEmpty(@Nullable String text) {
