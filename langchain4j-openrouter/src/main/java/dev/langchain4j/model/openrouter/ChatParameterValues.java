@@ -102,11 +102,11 @@ final class ChatParameterValues {
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 
-    private static Object shown(ChatParameter parameter, Object value) {
+    private static @Nullable Object shown(ChatParameter parameter, Object value) {
         return switch (parameter) {
             case CUSTOM_HEADERS, CUSTOM_PARAMETERS, PROVIDER_API_KEYS -> ((Map<?, ?>) value).keySet();
             case PREDICTION -> "(" + ((String) value).length() + " characters)";
-            default -> value;
+            default -> ImmutableJson.sorted(value);
         };
     }
 

@@ -282,7 +282,7 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
 
     /**
      * A hash of all that shapes a reply, also of the values that the text of the parameters leaves out. The order of a
-     * map may be another one in the next process.
+     * map, which may be another one in the next process, does not count.
      */
     private static String cacheScope(RerankJudgeRequest requests, ChatRequestParameters parameters) {
         List<String> shaping = new ArrayList<>(List.of(requests.toString(), parameters.toString()));

@@ -3,7 +3,6 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,7 +51,7 @@ abstract class WireObject {
         return members.hashCode();
     }
 
-    /** The members, with the length of a text for a model in place of it. */
+    /** The members in the order of their names, with the length of a text for a model in place of it. */
     @Override
     public String toString() {
         return getClass().getSimpleName() + shown(members);
@@ -65,7 +64,7 @@ abstract class WireObject {
         if (!(value instanceof Map<?, ?> map)) {
             return value;
         }
-        var shown = new LinkedHashMap<Object, Object>();
+        var shown = new TreeMap<Object, Object>();
         map.forEach((name, member) -> shown.put(
                 name,
                 TEXTS.contains(name) && member instanceof String text

@@ -80,15 +80,16 @@ class OpenRouterRerankCacheTest {
         assertThat(server.requests()).hasSize(2);
     }
 
-    @Test
-    void the_order_of_the_members_of_a_custom_parameter_does_not_matter() {
+    @ParameterizedTest
+    @ValueSource(strings = {"customParameters", "plugins", "trace"})
+    void the_order_of_the_members_of_a_parameter_does_not_matter(String setting) {
         OpenRouterRerankCache cache = OpenRouterRerankCache.inMemory(100);
 
         for (List<String> order : List.of(List.of("a", "b"), List.of("b", "a"))) {
             Map<String, Object> members = new LinkedHashMap<>();
             order.forEach(name -> members.put(name, 1));
             OpenRouterLlmScoringModel.builder()
-                    .chatModel(judge("customParameters", List.of(members)))
+                    .chatModel(judge(setting, List.of(members)))
                     .cache(cache)
                     .build()
                     .scoreAll(passages(1), QUERY);
@@ -98,16 +99,19 @@ class OpenRouterRerankCacheTest {
     }
 
     private ChatModel judge(String setting, Object value) {
-        OpenRouterChatModel.Builder judge = OpenRouterChatModel.builder()
+        OpenRouterChatRequestParameters.Builder parameters = OpenRouterChatRequestParameters.builder();
+        switch (setting) {
+            case "customHeaders" -> parameters.customHeaders(Map.of("X-Speed", (String) value));
+            case "customParameters" -> parameters.customParameters(Map.of("adapter", value));
+            case "plugins" -> parameters.plugins(OpenRouterPlugin.of("brand-new", Map.of("adapter", value)));
+            default -> parameters.trace(Map.of("adapter", value));
+        }
+        return OpenRouterChatModel.builder()
                 .baseUrl(server.baseUrl())
                 .apiKey(server.apiKey())
-                .modelName("openai/gpt-4o-mini");
-        return setting.equals("customParameters")
-                ? judge.customParameters(Map.of("adapter", value)).build()
-                : judge.defaultRequestParameters(OpenRouterChatRequestParameters.builder()
-                                .customHeaders(Map.of("X-Speed", (String) value))
-                                .build())
-                        .build();
+                .modelName("openai/gpt-4o-mini")
+                .defaultRequestParameters(parameters.build())
+                .build();
     }
 
     @Test
