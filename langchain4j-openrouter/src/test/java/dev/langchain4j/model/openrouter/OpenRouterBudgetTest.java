@@ -447,6 +447,9 @@ class OpenRouterBudgetTest {
                         .bytesPerToken(0)
                         .build())
                 .withMessageContaining("bytesPerToken");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OpenRouterBudget.builder().unknownCounts(null))
+                .withMessageContaining("unknownCounts");
     }
 
     private static OpenRouterBudget tiny() {
