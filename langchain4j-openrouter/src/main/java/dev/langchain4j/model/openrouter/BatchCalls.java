@@ -291,13 +291,10 @@ final class BatchCalls<Q, T> {
      */
     private void finish(Batch batch, BatchReading<T> lines) {
         String id = batch.id(); // all that a late cost needs of the batch
+        BigDecimal certain = lines.certainCost();
         BigDecimal ofBatch = batch.usage() == null ? null : costMeter.counted(batch.usage());
-        costMeter.settleBatch(
-                id,
-                kind.attribution(),
-                ofBatch == null ? lines.cost() : ofBatch.max(lines.certainCost()),
-                lines.certainCost(),
-                cost -> recordLate(id, cost));
+        BigDecimal whole = ofBatch == null ? lines.cost() : ofBatch.max(certain);
+        costMeter.settleBatch(id, kind.attribution(), whole, certain, cost -> recordLate(id, cost));
         CostPledge.settlement(batch).ifPresent(cost -> recordLate(id, cost));
     }
 

@@ -224,14 +224,13 @@ public final class BatchEndpoints {
     }
 
     /**
-     * {@code DELETE /batches/{id}}: erases the data of a batch that is over. Repeated after a failure; a 404 then means
-     * that an earlier attempt was successful, if it may have been. The key is one that sees the batch: to another one
-     * it is a 404 as well.
+     * {@code DELETE /batches/{id}}: erases the data of a batch that is over. Repeated after a failure. If an earlier
+     * attempt may have worked, a 404 then means that it did.
      */
     public BatchDeletion delete(String id) {
         if (owners != null) {
             if (!owners.knows(id)) {
-                batch(id);
+                batch(id); // finds its key: a 404 for another key would look like a success
             }
             return owners.ask(id, each -> each.delete(id));
         }

@@ -6,8 +6,8 @@ import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +27,18 @@ public final class BatchRivals {
     /** Begins a submission, which is over when it is closed. */
     public synchronized Entry begin(BatchSubmission request, Time time) {
         var entry = new Entry(request, time);
-        Instant oldest = open.stream()
-                .filter(other -> other.end == null)
-                .map(other -> other.start)
-                .min(Comparator.naturalOrder())
-                .orElse(entry.start);
-        open.removeIf(other -> !other.overlaps(oldest));
         open.add(entry);
+        forgetOld();
         return entry;
+    }
+
+    /** Keeps those that a submission under way can be mistaken for, itself included. */
+    private void forgetOld() {
+        List<Instant> underWay = open.stream()
+                .filter(entry -> entry.end == null)
+                .map(entry -> entry.start)
+                .toList();
+        open.removeIf(entry -> underWay.stream().noneMatch(entry::overlaps));
     }
 
     /** One submission. Its batch becomes known before it is closed, or never. */

@@ -112,11 +112,12 @@ final class BatchSearch {
         for (int page = 0; page < MOST_PAGES; page++) {
             BatchList list = batches.createdAfter(after, last, clock);
             for (Batch batch : list.batches()) {
-                if (mayBe(batch)
-                        && batch.createdAt() != null
-                        && submission.shape().fits(batch)) {
+                if (!mayBe(batch)) {
+                    continue;
+                }
+                if (batch.createdAt() != null && submission.shape().fits(batch)) {
                     candidates.add(batch);
-                } else if (mayBe(batch)) {
+                } else {
                     unclear = true;
                 }
             }
