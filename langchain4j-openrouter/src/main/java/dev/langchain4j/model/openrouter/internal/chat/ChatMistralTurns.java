@@ -31,9 +31,13 @@ public final class ChatMistralTurns {
      */
     public static List<ChatMessage> accepted(
             List<ChatMessage> messages, @Nullable String modelId, List<String> fallbackIds) {
-        return ChatToolCallIdForm.of(modelId, fallbackIds) == ChatToolCallIdForm.NINE
+        return isOfMistral(modelId) || fallbackIds.stream().anyMatch(ChatMistralTurns::isOfMistral)
                 ? answered(withEarlySystemMessages(messages))
                 : messages;
+    }
+
+    private static boolean isOfMistral(@Nullable String modelId) {
+        return TokenFamily.ofModel(modelId) == TokenFamily.MISTRAL;
     }
 
     /** A system message after an answer or a result goes to those at the beginning. */
