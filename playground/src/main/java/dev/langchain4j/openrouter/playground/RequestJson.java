@@ -7,14 +7,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Jackson refuses texts of more than 20 MB; a file of as many bytes is longer in Base64. It takes a field that comes
- * twice for a fault of the record that it reads, not of the request.
+ * How Jackson reads requests: texts of more than 20 MB, because a file of as many bytes is longer in Base64, and no
+ * field that comes twice, which would be reported as an error of the server.
  */
 @Configuration(proxyBeanMethods = false)
-class LongTexts {
+class RequestJson {
 
     @Bean
-    Jackson2ObjectMapperBuilderCustomizer readLongTexts() {
+    Jackson2ObjectMapperBuilderCustomizer readRequests() {
         return builder -> builder.postConfigurer(mapper -> mapper.getFactory()
                 .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
                 .setStreamReadConstraints(StreamReadConstraints.builder()
