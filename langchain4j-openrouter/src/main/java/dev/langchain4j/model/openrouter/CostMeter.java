@@ -189,8 +189,9 @@ final class CostMeter {
     /**
      * The same.
      *
-     * @param cost null if it is unknown, until the batch reports its cost
-     * @param part the part of it that is certain
+     * @param cost US dollars; null if it is unknown: {@code unknownCounts} then decides what counts, until the batch
+     *     reports its cost
+     * @param part the part of the cost that is certain; zero if nothing is
      */
     void settleBatch(
             String batchId,

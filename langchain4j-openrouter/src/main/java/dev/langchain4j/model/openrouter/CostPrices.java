@@ -97,7 +97,7 @@ final class CostPrices {
     }
 
     /**
-     * For output without a price.
+     * Checks the prices of a call whose output costs nothing.
      *
      * @throws InvalidRequestException that names all missing settings
      */
@@ -105,13 +105,17 @@ final class CostPrices {
         requirePrices(missing(false), false);
     }
 
-    /** @throws InvalidRequestException that names all missing settings */
+    /**
+     * Checks the prices of a call that limits its output.
+     *
+     * @throws InvalidRequestException that names all missing settings
+     */
     void requireTokenPrices() {
         requirePrices(missing(true), false);
     }
 
     /**
-     * For an answer without a limit.
+     * Checks the prices of a call that does not limit its output, and that the longest answer is known.
      *
      * @throws InvalidRequestException that names all missing settings
      */

@@ -63,8 +63,8 @@ final class ExceptionMapper {
     }
 
     /**
-     * For one of several calls, whose failure is the failure of all. A call without an answer fails as an answer does:
-     * only such a failure has a usage.
+     * For one of several calls, whose failure is the failure of all. If its connection was lost, it is reported like a
+     * broken answer, because only that exception can have the usage of the others.
      *
      * @param ofOthers usage of the answered calls; null if there is none
      */

@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Read what {@link OpenRouterCostSink#csv} and {@link OpenRouterCostSink#jsonLines} have written, or use the report
  * as a sink of an {@link OpenRouterCostListener}. It keeps sums and the most remarkable calls, so a ledger may have any
- * length; of a tag with more than 10,000 values the further ones are one, and of more than 32 tags the first ones have
- * a chart. CSV that Excel has saved is read, too.
- * Thread-safe.
+ * length. The first 32 tags have a chart. If a tag has more than 10,000 values, the further ones are counted as one. CSV
+ * that Excel has saved is read, too. Thread-safe.
  */
 public final class OpenRouterCostReport implements OpenRouterCostSink {
 

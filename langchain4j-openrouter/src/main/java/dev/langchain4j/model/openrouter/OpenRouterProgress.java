@@ -38,7 +38,7 @@ public final class OpenRouterProgress implements OpenRouterCostSink, AutoCloseab
     private @Nullable BigDecimal cost;
     private long unsettled;
     private @Nullable Instant drawn;
-    private int length;
+    private int drawnColumns;
     private boolean closed;
 
     /**
@@ -46,7 +46,7 @@ public final class OpenRouterProgress implements OpenRouterCostSink, AutoCloseab
      *
      * @param what what is counted, such as {@code abstracts}
      * @param total how many there are; 0 if that is unknown
-     * @param columns width of the terminal; a letter of East Asia takes two. 0 shows nothing
+     * @param columns width of the terminal in columns, of which a letter of East Asia takes two; 0 shows nothing
      * @param clock for rate, time left, and the pause between two drawings
      */
     public OpenRouterProgress(String what, long total, PrintStream out, int columns, Clock clock) {
@@ -145,10 +145,10 @@ public final class OpenRouterProgress implements OpenRouterCostSink, AutoCloseab
         drawn = now;
         String line = new ProgressLine(what, done, total, Duration.between(start, now), cost, unsettled > 0, last)
                 .fitting(columns - 1);
-        int columnsOfLine = Terminal.width(line);
+        int width = Terminal.width(line);
         // what is left of a longer line before is overwritten
-        out.print("\r" + line + " ".repeat(Math.max(0, length - columnsOfLine)));
+        out.print("\r" + line + " ".repeat(Math.max(0, drawnColumns - width)));
         out.flush();
-        length = columnsOfLine;
+        drawnColumns = width;
     }
 }

@@ -88,8 +88,8 @@ public final class OpenRouterRerankEvaluation {
 
     /**
      * Ranks the candidates of every query, one query after the other. The table says how many queries a fallback of the
-     * reranker ranked, see {@link OpenRouterRerankFailurePolicy}, and at how many a call failed, which may have cost
-     * more than the table knows.
+     * reranker ranked, see {@link OpenRouterRerankFailurePolicy}, and how many had a failed call, whose cost the table
+     * does not include.
      *
      * @param name what the table calls it
      * @throws IllegalStateException if the reranker does not give a number for each passage
@@ -101,8 +101,8 @@ public final class OpenRouterRerankEvaluation {
 
     /**
      * Ranks the candidates of every query, one query after the other. The table says how many queries a fallback of the
-     * reranker ranked, see {@link OpenRouterRerankFailurePolicy}, and at how many a call failed, which may have cost
-     * more than the table knows.
+     * reranker ranked, see {@link OpenRouterRerankFailurePolicy}, and how many had a failed call, whose cost the table
+     * does not include.
      *
      * @param name what the table calls it
      * @param done called after each query with the number of those that are done, such as

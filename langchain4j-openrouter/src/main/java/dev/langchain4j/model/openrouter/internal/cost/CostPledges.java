@@ -42,8 +42,9 @@ public final class CostPledges {
     /**
      * The batch is over. One that was not submitted with this budget, or with its store, counts from now on.
      *
-     * @param cost null if it is unknown, until this is called with the cost
-     * @param part the part of it that is certain
+     * @param cost US dollars; null if it is unknown: {@code unknownCounts} then decides what counts, until this is
+     *     called with the cost
+     * @param part the part of the cost that is certain; zero if nothing is
      * @return whether its cost has now become unknown
      * @throws RuntimeException if the budget's store fails; nothing is settled then
      */

@@ -56,7 +56,7 @@ public final class CostReservation {
     /**
      * The cost of the attempt is unknown.
      *
-     * @param part the part of it that is certain
+     * @param part the part of the cost that is certain; zero if nothing is
      * @param openRouterId by which it can be learned; null for none
      * @return whether this is its end
      */

@@ -67,8 +67,8 @@ public record Usage(
     }
 
     /**
-     * Whether it tells all that was charged: for your own key some tell OpenRouter's part alone, and zero may mean that
-     * nothing has been counted yet.
+     * Whether it tells all that was charged for a batch. With your own key, some batches tell OpenRouter's part alone.
+     * Zero may mean that nothing has been counted yet.
      */
     public boolean tellsTheWholeCost() {
         BigDecimal charged = charged();
