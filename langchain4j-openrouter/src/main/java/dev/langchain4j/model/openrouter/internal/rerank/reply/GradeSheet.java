@@ -16,7 +16,10 @@ final class GradeSheet {
     private final int passages;
     private final int gradeMax;
     private final Map<Integer, Double> read = new LinkedHashMap<>();
+
+    /** The passages whose grade another usual scale has: up to 100, or up to ten times ours. */
     private final Set<Integer> beyondTheScale = new HashSet<>();
+
     private boolean countsFromZero;
     private boolean hasStrangers;
 
