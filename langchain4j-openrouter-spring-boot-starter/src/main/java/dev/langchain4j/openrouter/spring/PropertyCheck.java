@@ -21,8 +21,8 @@ import org.springframework.core.env.PropertyResolver;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Finds properties below the prefix that do not exist. A variable of the environment without effect is logged, because
- * others may use such a name, and refused if it should limit something.
+ * Finds properties below the prefix that do not exist, or whose value they cannot have. A variable of the environment
+ * without effect is logged, because others may use such a name, and refused if it should limit something.
  */
 final class PropertyCheck {
 
@@ -64,7 +64,12 @@ final class PropertyCheck {
     /** @param property the prefix for a variable of the environment */
     private record Problem(ConfigurationPropertyName property, String words) {}
 
-    /** @throws OpenRouterPropertyException naming all of them, apart from names that are allowed */
+    /**
+     * Refuses unknown names and values that a property cannot have, and warns of names that are allowed nevertheless and
+     * of durations without a unit.
+     *
+     * @throws OpenRouterPropertyException naming all that is refused
+     */
     void check() {
         List<Problem> names = Stream.of(unknown(), misread(), spelledTwice(), unreadLimits(), notOff())
                 .flatMap(each -> each)
@@ -95,7 +100,7 @@ final class PropertyCheck {
     private Stream<Problem> unusable() {
         Stream<Problem> ofFiles = names().stream()
                 .flatMap(name -> Stream.ofNullable(problemOfValue(name)).map(words -> new Problem(name, words)));
-        Stream<Problem> ofVariables = variables.groups().map(words -> new Problem(PREFIX, words));
+        Stream<Problem> ofVariables = variables.problemsOfGroups().map(words -> new Problem(PREFIX, words));
         return Stream.concat(ofFiles, ofVariables);
     }
 

@@ -65,8 +65,11 @@ final class VariableCheck {
         return ours.keySet().stream().map(VariableCheck::property);
     }
 
-    /** What is wrong with each variable for a whole group that Spring cannot bind. Its own message has the value. */
-    Stream<String> groups() {
+    /**
+     * What is wrong with each variable for a whole group that Spring cannot bind. The message has no value, as Spring's
+     * would: it may be a secret.
+     */
+    Stream<String> problemsOfGroups() {
         Set<ConfigurationPropertyName> failed = ours.isEmpty() ? Set.of() : bind().failed;
         return ours.keySet().stream()
                 .filter(variable -> failed.contains(property(variable)))
