@@ -186,7 +186,7 @@ public final class LedgerReader {
         return text == null ? 0 : Long.parseLong(text);
     }
 
-    /** Without an own key, the provider's charge is the same money as the cost. */
+    /** Without a key of yours (BYOK), the charge of the provider is a part of the cost already. */
     private BigDecimal ofOwnKey(Map<String, String> columns) {
         boolean own = "true".equalsIgnoreCase(columns.get("byok")); // Excel writes TRUE
         BigDecimal charged = own ? amount(columns, "upstream_cost_usd") : null;
