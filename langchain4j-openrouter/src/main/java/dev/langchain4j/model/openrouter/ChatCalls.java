@@ -150,7 +150,8 @@ final class ChatCalls {
 
     private ChatResponse send(ChatCall call) {
         try {
-            return response(call, api.chat(call.wire(), call.headers(), call.meter()));
+            return response(
+                    call, api.chat(call.wire(), call.headers(), call.meter()).send());
         } catch (RuntimeException failure) {
             ChatCall weaker = beginWeaker(call, failure);
             if (weaker != null) {
@@ -162,7 +163,8 @@ final class ChatCalls {
 
     private CompletableFuture<ChatResponse> sendAsync(ChatCall call, Cancellation cancellation) {
         return Futures.recovered(
-                api.chatAsync(call.wire(), call.headers(), call.meter(), cancellation)
+                api.chat(call.wire(), call.headers(), call.meter())
+                        .sendAsync(cancellation)
                         .thenApply(answer -> response(call, answer)),
                 failure -> {
                     ChatCall weaker = beginWeaker(call, failure);

@@ -131,26 +131,30 @@ final class EmbeddingCalls {
 
     private EmbeddingsAnswer answer(EmbeddingsRequest batch, CallMeter meter, CostAttribution attribution) {
         try {
-            return kept(api.embed(asked(batch), meter));
+            return kept(api.embed(asked(batch), meter).send());
         } catch (ApiException failure) {
             if (!failure.mayComeAsNumbers()) {
                 throw failure;
             }
         }
         EmbeddingsRequest again = batch.asFloat();
-        return cameAsNumbers(api.embed(again, costMeter.begin(attribution, again, CostEstimator::of)), batch);
+        return cameAsNumbers(
+                api.embed(again, costMeter.begin(attribution, again, CostEstimator::of))
+                        .send(),
+                batch);
     }
 
     private CompletableFuture<EmbeddingsAnswer> answerAsync(
             EmbeddingsRequest batch, CallMeter meter, CostAttribution attribution, Cancellation cancellation) {
         return Futures.recovered(
-                api.embedAsync(asked(batch), meter, cancellation).thenApply(this::kept), failure -> {
+                api.embed(asked(batch), meter).sendAsync(cancellation).thenApply(this::kept), failure -> {
                     if (!(failure instanceof ApiException refused && refused.mayComeAsNumbers())) {
                         return CompletableFuture.failedFuture(failure);
                     }
                     EmbeddingsRequest again = batch.asFloat();
                     CallMeter second = costMeter.begin(attribution, again, CostEstimator::of);
-                    return api.embedAsync(again, second, cancellation)
+                    return api.embed(again, second)
+                            .sendAsync(cancellation)
                             .thenApply(answer -> cameAsNumbers(answer, batch));
                 });
     }

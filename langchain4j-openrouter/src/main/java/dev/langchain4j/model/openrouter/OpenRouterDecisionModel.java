@@ -112,7 +112,9 @@ public class OpenRouterDecisionModel implements DecisionModel {
         OpenRouterDecisionRequestParameters merged = parameters.overrideWith(request.parameters());
         DecisionsRequest wire = toWire(request, merged);
         return suggestions.call(
-                () -> mapper.toResponse(api.decide(wire, url, begin(merged, wire)), wire.model()), wire.model());
+                () -> mapper.toResponse(
+                        api.decide(wire, url, begin(merged, wire)).send(), wire.model()),
+                wire.model());
     }
 
     /**
@@ -143,7 +145,7 @@ public class OpenRouterDecisionModel implements DecisionModel {
             DecisionRequest request, OpenRouterDecisionRequestParameters merged, Cancellation cancellation) {
         DecisionsRequest wire = toWire(request, merged);
         return suggestions
-                .callAsync(api.decideAsync(wire, url, begin(merged, wire), cancellation), wire.model())
+                .callAsync(api.decide(wire, url, begin(merged, wire)).sendAsync(cancellation), wire.model())
                 .thenApply(answer -> mapper.toResponse(answer, wire.model()));
     }
 

@@ -135,8 +135,9 @@ public class OpenRouterImageModel implements ImageModel {
         ensureNotBlank(prompt, "prompt");
         List<String> urls = references.stream().map(ImageMapper::toUrl).toList();
         ImagesRequest request = new ImagesRequest(settings.modelId(), prompt, n, urls, settings.options());
-        return toResponse(settings.call(
-                () -> settings.api().images(request, settings.begin(request, CostEstimator::of))));
+        return toResponse(settings.call(() -> settings.api()
+                .images(request, settings.begin(request, CostEstimator::of))
+                .send()));
     }
 
     private Response<List<Image>> toResponse(ImagesAnswer answer) {

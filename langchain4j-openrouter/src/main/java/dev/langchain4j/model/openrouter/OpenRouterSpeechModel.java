@@ -79,7 +79,9 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
                 request.text(),
                 request.voice() == null ? voice : request.voice(),
                 settings.options());
-        SpeechAnswer answer = settings.call(() -> settings.api().speech(wire, settings.begin(wire, CostEstimator::of)));
+        SpeechAnswer answer = settings.call(() -> settings.api()
+                .speech(wire, settings.begin(wire, CostEstimator::of))
+                .send());
         Audio audio = Audio.builder()
                 .binaryData(answer.audio())
                 .mimeType(answer.contentType() == null ? usualMimeType : answer.contentType())

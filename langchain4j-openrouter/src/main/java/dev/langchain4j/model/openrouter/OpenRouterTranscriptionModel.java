@@ -82,8 +82,9 @@ public class OpenRouterTranscriptionModel implements AudioTranscriptionModel {
                 request.language() == null ? language : request.language(),
                 request.temperature() == null ? temperature : request.temperature(),
                 settings.options());
-        return OpenRouterTranscriptionResponse.from(settings.call(
-                () -> settings.api().transcribe(wire, settings.begin(wire, CostEstimator::of))));
+        return OpenRouterTranscriptionResponse.from(settings.call(() -> settings.api()
+                .transcribe(wire, settings.begin(wire, CostEstimator::of))
+                .send()));
     }
 
     private static ContentPart.Audio toWire(Audio audio) {

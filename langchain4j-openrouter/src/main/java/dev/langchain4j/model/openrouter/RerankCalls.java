@@ -150,7 +150,7 @@ record RerankCalls(
     private RerankAnswer ask(RerankRequest request, CallMeter meter, RerankReportBuilder tally) {
         tally.called();
         try {
-            RerankAnswer answer = api.rerank(request, meter, tally.keepsRaw());
+            RerankAnswer answer = api.rerank(request, meter, tally.keepsRaw()).send();
             tally.answered(answer);
             return answer;
         } catch (RuntimeException failure) {
@@ -162,7 +162,8 @@ record RerankCalls(
     private CompletableFuture<RerankAnswer> askAsync(
             RerankRequest request, CallMeter meter, RerankReportBuilder tally, Cancellation cancellation) {
         tally.called();
-        CompletableFuture<RerankAnswer> answered = api.rerankAsync(request, meter, tally.keepsRaw(), cancellation)
+        CompletableFuture<RerankAnswer> answered = api.rerank(request, meter, tally.keepsRaw())
+                .sendAsync(cancellation)
                 .thenApply(answer -> {
                     tally.answered(answer);
                     return answer;

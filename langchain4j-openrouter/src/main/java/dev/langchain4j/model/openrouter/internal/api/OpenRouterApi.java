@@ -42,7 +42,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** OpenRouter's endpoints, one method each. Thread-safe. */
+/** OpenRouter's endpoints, one method each; those that cost money return a {@link PaidCall}. Thread-safe. */
 public final class OpenRouterApi implements AutoCloseable {
 
     private static final String JSON = "application/json";
@@ -114,23 +114,9 @@ public final class OpenRouterApi implements AutoCloseable {
      * {@code POST /chat/completions}.
      *
      * @param ofRequest headers of this request only
-     * @throws ApiException if OpenRouter reports a failure, anywhere in the answer
      * @see <a href="https://openrouter.ai/docs/api-reference/chat-completion">Chat completion</a>
      */
-    public ChatAnswer chat(ChatCompletionRequest request, Supplier<Map<String, String>> ofRequest, CallMeter meter) {
-        return plainChat(request, ofRequest, meter).send();
-    }
-
-    /** The same without a waiting thread. The future fails with what {@link #chat} throws. */
-    public CompletableFuture<ChatAnswer> chatAsync(
-            ChatCompletionRequest request,
-            Supplier<Map<String, String>> ofRequest,
-            CallMeter meter,
-            Cancellation cancellation) {
-        return plainChat(request, ofRequest, meter).sendAsync(cancellation);
-    }
-
-    private PaidCall<ChatAnswer> plainChat(
+    public PaidCall<ChatAnswer> chat(
             ChatCompletionRequest request, Supplier<Map<String, String>> ofRequest, CallMeter meter) {
         return paid(
                 meter,
@@ -181,54 +167,30 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     /**
-     * {@code POST /rerank}.
+     * {@code POST /rerank}. The answer's id comes from the response's head if the body has none.
      *
      * @param keepRaw whether the answer keeps its body
-     * @return the answer; its id comes from the response's head if the body has none
-     * @throws ApiException if OpenRouter reports a failure, anywhere in the answer
      * @see <a href="https://openrouter.ai/docs/api/api-reference/rerank/create-rerank">Rerank</a>
      */
-    public RerankAnswer rerank(RerankRequest request, CallMeter meter, boolean keepRaw) {
-        return ranking(request, meter, keepRaw).send();
-    }
-
-    /** The same without a waiting thread. The future fails with what {@link #rerank} throws. */
-    public CompletableFuture<RerankAnswer> rerankAsync(
-            RerankRequest request, CallMeter meter, boolean keepRaw, Cancellation cancellation) {
-        return ranking(request, meter, keepRaw).sendAsync(cancellation);
-    }
-
-    private PaidCall<RerankAnswer> ranking(RerankRequest request, CallMeter meter, boolean keepRaw) {
+    public PaidCall<RerankAnswer> rerank(RerankRequest request, CallMeter meter, boolean keepRaw) {
         return paid(
                 meter,
-                () -> post(request, meter, keepRaw),
+                () -> {
+                    HttpCall call = post(
+                            "/rerank", JSON, json -> RerankRequestWriter.write(request, json), request.model(), meter);
+                    return keepRaw ? call : call.withoutKeepingAnswer();
+                },
                 answer -> answers.rerank(answer, request.documents().size(), keepRaw),
                 CallReceipt::of);
     }
 
-    private HttpCall post(RerankRequest request, CallMeter meter, boolean keepRaw) {
-        HttpCall call = post("/rerank", JSON, json -> RerankRequestWriter.write(request, json), request.model(), meter);
-        return keepRaw ? call : call.withoutKeepingAnswer();
-    }
-
     /**
-     * {@code POST /api/alpha/decisions}.
+     * {@code POST /api/alpha/decisions}: an answer to each question, or a failure. The answer's id comes from the
+     * response's head if the body has none.
      *
      * @param url of the endpoint, which is not below the base URL
-     * @return an answer to each question; its id comes from the response's head if the body has none
-     * @throws ApiException if OpenRouter reports a failure, or does not answer each question
      */
-    public DecisionsAnswer decide(DecisionsRequest request, String url, CallMeter meter) {
-        return decision(request, url, meter).send();
-    }
-
-    /** The same without a waiting thread. The future fails with what {@link #decide} throws. */
-    public CompletableFuture<DecisionsAnswer> decideAsync(
-            DecisionsRequest request, String url, CallMeter meter, Cancellation cancellation) {
-        return decision(request, url, meter).sendAsync(cancellation);
-    }
-
-    private PaidCall<DecisionsAnswer> decision(DecisionsRequest request, String url, CallMeter meter) {
+    public PaidCall<DecisionsAnswer> decide(DecisionsRequest request, String url, CallMeter meter) {
         return paid(
                 meter,
                 () -> post(url, JSON, json -> DecisionsRequestWriter.write(request, json), request.model(), meter),
@@ -237,78 +199,77 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     /**
-     * {@code POST /embeddings}.
+     * {@code POST /embeddings}: one vector for each input, or a failure. The answer's id comes from the response's head
+     * if the body has none.
      *
-     * @return a successful answer; its id comes from the response's head if the body has none
-     * @throws ApiException if OpenRouter reports a failure, or does not answer with one vector per input
      * @see <a href="https://openrouter.ai/docs/api/api-reference/embeddings/create-embeddings">Embeddings</a>
      */
-    public EmbeddingsAnswer embed(EmbeddingsRequest request, CallMeter meter) {
-        return embedding(request, meter).send();
-    }
-
-    /** The same without a waiting thread. The future fails with what {@link #embed} throws. */
-    public CompletableFuture<EmbeddingsAnswer> embedAsync(
-            EmbeddingsRequest request, CallMeter meter, Cancellation cancellation) {
-        return embedding(request, meter).sendAsync(cancellation);
-    }
-
-    private PaidCall<EmbeddingsAnswer> embedding(EmbeddingsRequest request, CallMeter meter) {
-        return paid(meter, () -> post(request, meter), answer -> answers.embeddings(answer, request), CallReceipt::of);
-    }
-
-    private HttpCall post(EmbeddingsRequest request, CallMeter meter) {
-        return post("/embeddings", JSON, json -> EmbeddingsRequestWriter.write(request, json), request.model(), meter);
+    public PaidCall<EmbeddingsAnswer> embed(EmbeddingsRequest request, CallMeter meter) {
+        return paid(
+                meter,
+                () -> post(
+                        "/embeddings",
+                        JSON,
+                        json -> EmbeddingsRequestWriter.write(request, json),
+                        request.model(),
+                        meter),
+                answer -> answers.embeddings(answer, request),
+                CallReceipt::of);
     }
 
     /**
-     * {@code POST /images}.
+     * {@code POST /images}: at least the requested number of images, or a failure.
      *
-     * @return at least the requested number of images
-     * @throws ApiException if OpenRouter reports a failure, or answers with fewer images
      * @see <a href="https://openrouter.ai/docs/api/api-reference/images/create-images">Images</a>
      */
-    public ImagesAnswer images(ImagesRequest request, CallMeter meter) {
+    public PaidCall<ImagesAnswer> images(ImagesRequest request, CallMeter meter) {
         int asked = request.n() == null ? 1 : request.n();
-        return paid(meter, () -> post(request, meter), answer -> media.images(answer, asked), CallReceipt::of)
-                .send();
-    }
-
-    private HttpCall post(ImagesRequest request, CallMeter meter) {
-        String path = MediaKind.IMAGE.path();
-        return post(path, JSON, json -> MediaRequestWriter.write(request, json), request.model(), meter);
+        return paid(
+                meter,
+                () -> post(
+                        MediaKind.IMAGE.path(),
+                        JSON,
+                        json -> MediaRequestWriter.write(request, json),
+                        request.model(),
+                        meter),
+                answer -> media.images(answer, asked),
+                CallReceipt::of);
     }
 
     /**
-     * {@code POST /audio/speech}.
+     * {@code POST /audio/speech}: audio, or a failure.
      *
-     * @throws ApiException if OpenRouter reports a failure, or answers with something else than audio
      * @see <a href="https://openrouter.ai/docs/api/api-reference/tts/create-audio-speech">Speech</a>
      */
-    public SpeechAnswer speech(SpeechRequest request, CallMeter meter) {
-        return paid(meter, () -> post(request, meter), media::speech, CallReceipt::of)
-                .send();
-    }
-
-    private HttpCall post(SpeechRequest request, CallMeter meter) {
-        String path = MediaKind.SPEECH.path();
-        return post(path, AUDIO, json -> MediaRequestWriter.write(request, json), request.model(), meter);
+    public PaidCall<SpeechAnswer> speech(SpeechRequest request, CallMeter meter) {
+        return paid(
+                meter,
+                () -> post(
+                        MediaKind.SPEECH.path(),
+                        AUDIO,
+                        json -> MediaRequestWriter.write(request, json),
+                        request.model(),
+                        meter),
+                media::speech,
+                CallReceipt::of);
     }
 
     /**
-     * {@code POST /audio/transcriptions}.
+     * {@code POST /audio/transcriptions}: a text, or a failure.
      *
-     * @throws ApiException if OpenRouter reports a failure, or answers without a text
      * @see <a href="https://openrouter.ai/docs/api/api-reference/stt/create-audio-transcriptions">Transcriptions</a>
      */
-    public TranscriptionAnswer transcribe(TranscriptionRequest request, CallMeter meter) {
-        return paid(meter, () -> post(request, meter), media::transcription, CallReceipt::of)
-                .send();
-    }
-
-    private HttpCall post(TranscriptionRequest request, CallMeter meter) {
-        String path = MediaKind.TRANSCRIPTION.path();
-        return post(path, JSON, json -> MediaRequestWriter.write(request, json), request.model(), meter);
+    public PaidCall<TranscriptionAnswer> transcribe(TranscriptionRequest request, CallMeter meter) {
+        return paid(
+                meter,
+                () -> post(
+                        MediaKind.TRANSCRIPTION.path(),
+                        JSON,
+                        json -> MediaRequestWriter.write(request, json),
+                        request.model(),
+                        meter),
+                media::transcription,
+                CallReceipt::of);
     }
 
     private <T> PaidCall<T> paid(

@@ -13,15 +13,20 @@ import java.util.function.Supplier;
  *
  * @param request made when the meter has started, so that the meter hears if it cannot be made
  */
-record PaidCall<T>(
+public record PaidCall<T>(
         JsonHttpClient http,
         CallMeter meter,
         Supplier<HttpCall> request,
         AnswerReader<T> reader,
         Function<T, CallReceipt> receipt) {
 
-    /** Blocks until the answer is there. */
-    T send() {
+    /**
+     * Blocks until the answer is there.
+     *
+     * @throws ApiException if OpenRouter reports a failure, anywhere in the answer, or the answer does not fit the
+     *     request
+     */
+    public T send() {
         try {
             meter.started();
             T answer = http.call(request.get(), reader);
@@ -33,8 +38,11 @@ record PaidCall<T>(
         }
     }
 
-    /** The same without a waiting thread: the meter ends when the call has really ended, before its future. */
-    CompletableFuture<T> sendAsync(Cancellation cancellation) {
+    /**
+     * The same without a waiting thread: the meter ends when the call has really ended, before its future, which fails
+     * with what {@link #send} throws.
+     */
+    public CompletableFuture<T> sendAsync(Cancellation cancellation) {
         try {
             meter.started();
             return http.callAsync(request.get(), reader, new MeteredEnd<>(meter, receipt), cancellation);
