@@ -26,12 +26,12 @@ import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.cost.CostBatchBook;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
 import dev.langchain4j.model.openrouter.internal.cost.CostSettlement;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Function;
@@ -266,9 +266,7 @@ final class BatchCalls<Q, T> {
     private void settle(Batch batch) {
         boolean known = batch.usage() != null && batch.usage().tellsTheWholeCost();
         if (known || batch.answeredNothing()) {
-            String id = batch.id();
-            costMeter.settleBatch(
-                    id, kind.attribution(), batch.usage(), batch.answeredNothing(), cost -> recordLate(id, cost));
+            settle(batch.id(), CostPledge.settlement(batch), CostSettlement.NOTHING);
         }
     }
 
@@ -290,12 +288,14 @@ final class BatchCalls<Q, T> {
      * the batch's.
      */
     private void finish(Batch batch, BatchReading<T> lines) {
-        String id = batch.id(); // all that a late cost needs of the batch
-        BigDecimal certain = lines.certainCost();
-        BigDecimal ofBatch = batch.usage() == null ? null : costMeter.counted(batch.usage());
-        BigDecimal whole = ofBatch == null ? lines.cost() : ofBatch.max(certain);
-        costMeter.settleBatch(id, kind.attribution(), whole, certain, cost -> recordLate(id, cost));
-        CostPledge.settlement(batch).ifPresent(cost -> recordLate(id, cost));
+        Optional<CostSettlement> ofBatch = CostPledge.settlement(batch);
+        settle(batch.id(), ofBatch.or(lines::cost), lines.certainCost());
+        ofBatch.ifPresent(cost -> recordLate(batch.id(), cost));
+    }
+
+    /** Its id is all that a late cost needs of the batch. */
+    private void settle(String id, Optional<CostSettlement> whole, CostSettlement certain) {
+        costMeter.settleBatch(id, kind.attribution(), whole.orElse(null), certain, cost -> recordLate(id, cost));
     }
 
     /** Tells the ledgers the costs of lines that they have without. */

@@ -9,10 +9,12 @@ import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchLineName;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchStatus;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
-import java.math.BigDecimal;
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
+import dev.langchain4j.model.openrouter.internal.cost.CostSettlement;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -35,7 +37,7 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
     private boolean foreign;
     private boolean any;
     private @Nullable BatchItemResult<T> next;
-    private BigDecimal cost = BigDecimal.ZERO;
+    private CostSettlement cost = CostSettlement.NOTHING;
     private boolean costIsKnown = true;
     private int answered;
 
@@ -76,15 +78,14 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
         }
     }
 
-    /** The sum over all lines read so far; null if an answered line reports none, or is missing. */
-    @Nullable
-    BigDecimal cost() {
+    /** The sum over all lines read so far; empty if an answered line reports none, or is missing. */
+    Optional<CostSettlement> cost() {
         boolean complete = batch.completed() == null ? any : answered >= batch.completed();
-        return costIsKnown && complete ? cost : null;
+        return costIsKnown && complete ? Optional.of(cost) : Optional.empty();
     }
 
     /** The sum over the lines read so far that report one. */
-    BigDecimal certainCost() {
+    CostSettlement certainCost() {
         return cost;
     }
 
@@ -174,9 +175,10 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
 
     private void count(CallReceipt receipt) {
         answered++;
-        BigDecimal reported = receipt.usage() == null ? null : costs.counted(receipt.usage());
-        costIsKnown &= reported != null;
-        cost = reported == null ? cost : cost.add(reported);
+        Usage usage = receipt.usage();
+        boolean reported = usage != null && usage.charged() != null;
+        costIsKnown &= reported;
+        cost = reported ? cost.plus(usage) : cost;
     }
 
     /** Tells the ledgers of one line. */

@@ -37,12 +37,6 @@ final class CostLines {
         this.batch = batch;
     }
 
-    /** What a budget counts of a line; null if it is not known. */
-    @Nullable
-    BigDecimal counted(Usage reported) {
-        return meter.counted(reported);
-    }
-
     /** All lines are about to be read at once: whether some report a cost is known before the first is recorded. */
     void holdBack() {
         holdsBack = true;
@@ -78,12 +72,22 @@ final class CostLines {
         if (!meter.hasLedgers()) {
             return;
         }
-        someReportCost |= reported != null && reported.cost() != null;
+        Usage told = reported == null || tellsTheWholeCost(reported) ? reported : reported.withoutCost();
+        someReportCost |= told != null && told.cost() != null;
         if (holdsBack) {
-            heldBack.add(() -> record(line, generationId, model, provider, reported, error));
+            heldBack.add(() -> record(line, generationId, model, provider, told, error));
         } else {
-            record(line, generationId, model, provider, reported, error);
+            record(line, generationId, model, provider, told, error);
         }
+    }
+
+    /** With your own key, a batch can tell what the provider charged for lines that tell OpenRouter's part alone. */
+    private boolean tellsTheWholeCost(Usage line) {
+        boolean batchTellsMore = batch.usage() != null
+                && batch.usage().ownKeyCost() != null
+                && line.ownKeyCost() == null
+                && !Boolean.FALSE.equals(line.byok());
+        return line.charged() != null && !batchTellsMore;
     }
 
     private void record(
@@ -102,7 +106,7 @@ final class CostLines {
             OpenRouterCostRecord first = record(id, servedBy, company, usage, attempt(generationId, usage, error));
             meter.record(first);
             remember(line, first, reported);
-        } else if (usage != null && reportsCost(reported) && book.close(batch.id(), line)) {
+        } else if (usage != null && reported.cost() != null && book.close(batch.id(), line)) { // others share the rest
             OpenRouterCostRecord late = settled(id, servedBy, company, usage);
             meter.record(late);
             book.known(batch.id(), late.cost(), late.upstreamCost());
@@ -122,11 +126,6 @@ final class CostLines {
                     new CostBatchBook.OpenLine(
                             String.valueOf(record.generationId()), record.modelServed(), record.provider(), tokens));
         }
-    }
-
-    /** A line that was open shares what the others leave, when all are read, unless it reports a cost of its own. */
-    private static boolean reportsCost(@Nullable Usage reported) {
-        return reported != null && reported.charged() != null;
     }
 
     private static Attempt attempt(
@@ -182,9 +181,8 @@ final class CostLines {
         BigDecimal upstream = whole == null || !JsonValues.isPrice(whole)
                 ? null
                 : CostShares.share(whole, before, tokensSoFar, allTokens);
-        return usage.upstreamCost() == null && upstream != null
-                ? usage.withCost(CostShares.share(all.cost(), before, tokensSoFar, allTokens), upstream, all.byok())
-                : usage.withCost(CostShares.share(all.cost(), before, tokensSoFar, allTokens));
+        BigDecimal cost = CostShares.share(all.cost(), before, tokensSoFar, allTokens);
+        return upstream == null ? usage.withCost(cost) : usage.withCost(cost, upstream, all.byok());
     }
 
     /** The duration of the whole batch, because a line has none of its own. */

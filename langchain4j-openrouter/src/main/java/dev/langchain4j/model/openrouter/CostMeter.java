@@ -172,35 +172,19 @@ final class CostMeter {
     /**
      * A batch is over: its cost counts instead of its reservation, the first time.
      *
-     * @param usage null if none is reported
-     * @param free whether it has certainly cost nothing if no cost is reported
+     * @param whole null if it is unknown: {@code unknownCounts} then decides what counts, until the batch reports its
+     *     cost
+     * @param certain what its answers tell: the batch costs at least this
      * @param late receives the cost if the batch reports it later
      */
     void settleBatch(
             String batchId,
             CostAttribution attribution,
-            @Nullable Usage usage,
-            boolean free,
-            Consumer<CostSettlement> late) {
-        BigDecimal cost = usage == null ? null : counted(usage);
-        settleBatch(batchId, attribution, cost == null && free ? BigDecimal.ZERO : cost, BigDecimal.ZERO, late);
-    }
-
-    /**
-     * The same.
-     *
-     * @param cost US dollars; null if it is unknown: {@code unknownCounts} then decides what counts, until the batch
-     *     reports its cost
-     * @param part the part of the cost that is certain; zero if nothing is
-     */
-    void settleBatch(
-            String batchId,
-            CostAttribution attribution,
-            @Nullable BigDecimal cost,
-            BigDecimal part,
+            @Nullable CostSettlement whole,
+            CostSettlement certain,
             Consumer<CostSettlement> late) {
         ExceptionGuard.run(
-                () -> count(batchId, attribution, cost, part, late),
+                () -> count(batchId, attribution, whole, certain, late),
                 e -> log.warn(
                         "The budget's store failed to settle batch {}; its reservation still counts", batchId, e));
     }
@@ -209,12 +193,17 @@ final class CostMeter {
     private void count(
             String batchId,
             CostAttribution attribution,
-            @Nullable BigDecimal cost,
-            BigDecimal part,
+            @Nullable CostSettlement whole,
+            CostSettlement certain,
             Consumer<CostSettlement> late) {
-        if (budget != null && budget.counter().pledges().settle(batchId, attribution, cost, part)) {
+        if (budget == null) {
+            return;
+        }
+        boolean byokCounts = budget.byokCounts();
+        BigDecimal cost = whole == null ? null : whole.charged(byokCounts, certain);
+        if (budget.counter().pledges().settle(batchId, attribution, cost, certain.charged(byokCounts))) {
             budget.settler().add(batchId, lookup, found -> {
-                count(batchId, attribution, found.charged(budget.byokCounts()).max(part), part, late);
+                count(batchId, attribution, found, certain, late);
                 late.accept(found);
             });
         }

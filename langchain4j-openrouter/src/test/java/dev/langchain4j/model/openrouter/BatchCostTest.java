@@ -459,27 +459,58 @@ class BatchCostTest {
         assertThat(budget.unsettled()).isZero();
     }
 
+    /** Costs to the account and to your own key: what the batch tells, what its two lines tell, and what counts. */
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void a_batch_costs_at_least_what_some_of_its_lines_tell(boolean late) {
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+                    # the batch tells OpenRouter's part, one of the lines all
+                    retrieve | 0.02 -   | 0.01 0.2 | - -    | 0.02 0.2
+                    results  | 0.02 -   | 0.01 0.2 | - -    | 0.02 0.2
+                    late     | 0.02 -   | 0.01 0.2 | - -    | 0.02 0.2
+                    # the batch tells all, lines OpenRouter's part
+                    retrieve | 0.02 0.5 | 0.01 -   | 0.01 - | 0.02 0.5
+                    results  | 0.02 0.5 | 0.01 -   | 0.01 - | 0.02 0.5
+                    retrieve | 0.02 0.5 | 0.01 -   | - -    | 0.02 0.5
+                    retrieve | 0.02 0.5 | 0.01 0.2 | 0.01 - | 0.02 0.5
+                    results  | 0.02 0.5 | 0.01 0.2 | 0.01 - | 0.02 0.5
+                    late     | 0.02 0.5 | 0.01 -   | - -    | 0.02 0.5
+                    # a provider's part without OpenRouter's is no cost
+                    retrieve | 0.02 -   | - 0.2    | - 0.3  | 0.02 0
+                    late     | 0.02 0.5 | - 0.2    | - 0.3  | 0.02 0.5
+                    """)
+    void budget_and_ledger_count_the_same_of_your_own_key(
+            String reading, String ofBatch, String ofFirst, String ofSecond, String expected) {
         OpenRouterBatchChatModel model = model(budget).build();
         String id = model.submit(batch("One", "Two")).batchId();
-        String lines = """
-                {"id":"%s","status":"completed","results":[
-                 {"custom_id":"000000","response":{"status_code":200,"body":{"id":"gen-1",
-                  "choices":[{"finish_reason":"stop","message":{"content":"Hi"}}],"usage":
-                  {"cost":0.01,"is_byok":true,"cost_details":{"upstream_inference_cost":0.2}}}}},
-                 {"custom_id":"000001","response":{"status_code":200,"body":{"id":"gen-2",
-                  "choices":[{"finish_reason":"stop","message":{"content":"Hi"}}]}}}]""".formatted(id);
-        Answer fee = Answer.payload(lines + ",\"usage\":{\"cost\":0.02,\"is_byok\":true}}");
-        server.when(Match.path("/batches/" + id)).answer(late ? Answer.payload(lines + "}") : fee, fee);
+        String line = """
+                {"custom_id":"00000%d","response":{"status_code":200,"body":{"id":"gen-%1$d",
+                 "choices":[{"finish_reason":"stop","message":{"content":"Hi"}}],"usage":%s}}}""";
+        String lines = "[%s,%s]".formatted(line.formatted(0, usage(1, ofFirst)), line.formatted(1, usage(2, ofSecond)));
+        String batch = "{\"id\":\"%s\",\"status\":\"completed\",\"results\":%s".formatted(id, lines);
+        Answer told = Answer.payload(batch + ",\"usage\":%s}".formatted(usage(3, ofBatch)));
+        server.when(Match.path("/batches/" + id + "/results")).answer(Answer.payload("{\"data\":%s}".formatted(lines)));
+        server.when(Match.path("/batches/" + id))
+                .answer(reading.equals("late") ? Answer.payload(batch + "}") : told, told, told);
 
-        model.retrieve(id);
+        if (reading.equals("results")) {
+            model.results(id).toList();
+        } else {
+            model.retrieve(id);
+        }
         budget.settle();
+        model.retrieve(id);
 
-        assertThat(budget.spent()).isEqualByComparingTo("0.21");
-        assertThat(budget.reserved()).isZero();
-        assertThat(budget.unsettled()).isZero();
+        String[] parts = expected.split(" ");
+        assertLedgerIs(parts[0]);
+        assertThat(records.stream().map(OpenRouterCostRecord::upstreamCost).reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo(parts[1]);
+        assertThat(budget.spent()).isEqualByComparingTo(new BigDecimal(parts[0]).add(new BigDecimal(parts[1])));
+        assertThat(budget.reserved().add(budget.unsettled())).isZero();
+    }
+
+    private static String usage(int tokens, String costs) {
+        String[] parts = costs.replace("-", "null").split(" ");
+        return "{\"total_tokens\":%d,\"cost\":%s,\"is_byok\":true,\"cost_details\":{\"upstream_inference_cost\":%s}}"
+                .formatted(tokens, parts[0], parts[1]);
     }
 
     @Test

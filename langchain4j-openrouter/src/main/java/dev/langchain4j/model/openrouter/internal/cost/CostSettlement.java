@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.cost;
 
+import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,36 @@ public record CostSettlement(
         @Nullable String model,
         @Nullable String provider) {
 
+    /** No cost. */
+    public static final CostSettlement NOTHING = new CostSettlement(BigDecimal.ZERO, null, false, null, null);
+
     /** Whether your own key was used at a price that is not reported. */
     public boolean mayCostMore() {
         return byok && upstreamCost == null;
     }
 
     public BigDecimal charged(boolean byokCounts) {
-        return byok && byokCounts && upstreamCost != null ? cost.add(upstreamCost) : cost;
+        return byokCounts ? cost.add(ofOwnKey()) : cost;
+    }
+
+    /** The same, where each part is at least what is certain. */
+    public BigDecimal charged(boolean byokCounts, CostSettlement certain) {
+        BigDecimal toAccount = cost.max(certain.cost);
+        return byokCounts ? toAccount.add(ofOwnKey().max(certain.ofOwnKey())) : toAccount;
+    }
+
+    /** With the cost of one more answer, which reports a valid one. */
+    public CostSettlement plus(Usage answer) {
+        BigDecimal more = answer.ownKeyCost();
+        return new CostSettlement(
+                cost.add(answer.cost()),
+                more == null ? upstreamCost : ofOwnKey().add(more),
+                byok || more != null,
+                model,
+                provider);
+    }
+
+    private BigDecimal ofOwnKey() {
+        return byok && upstreamCost != null ? upstreamCost : BigDecimal.ZERO;
     }
 }

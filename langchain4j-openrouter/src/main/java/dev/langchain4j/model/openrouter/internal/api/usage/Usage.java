@@ -48,11 +48,18 @@ public record Usage(
         if (cost == null || !JsonValues.isPrice(cost)) {
             return null;
         }
-        return Boolean.TRUE.equals(byok) && tellsUpstreamCost() ? cost.add(upstreamCost) : cost;
+        BigDecimal own = ownKeyCost();
+        return own == null ? cost : cost.add(own);
     }
 
-    private boolean tellsUpstreamCost() {
-        return upstreamCost != null && JsonValues.isPrice(upstreamCost);
+    /**
+     * What the provider charged to your own key.
+     *
+     * @return null if it was not reported, or is not a valid price, or if no such key was used
+     */
+    public @Nullable BigDecimal ownKeyCost() {
+        boolean own = Boolean.TRUE.equals(byok) && upstreamCost != null && JsonValues.isPrice(upstreamCost);
+        return own ? upstreamCost : null;
     }
 
     /** Whether output was generated, or documents were searched: without either, OpenRouter bills no failure. */
@@ -72,12 +79,12 @@ public record Usage(
      */
     public boolean tellsTheWholeCost() {
         BigDecimal charged = charged();
-        return charged != null && charged.signum() > 0 && (!Boolean.TRUE.equals(byok) || tellsUpstreamCost());
+        return charged != null && charged.signum() > 0 && (!Boolean.TRUE.equals(byok) || ownKeyCost() != null);
     }
 
     /** Whether your own key was used at a price that is not reported. */
     private boolean mayCostMore() {
-        return Boolean.TRUE.equals(byok) && !tellsUpstreamCost() && countsWork();
+        return Boolean.TRUE.equals(byok) && ownKeyCost() == null && countsWork();
     }
 
     /** The same tokens at this cost. */
