@@ -178,7 +178,7 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
         Usage usage = receipt.usage();
         boolean reported = usage != null && usage.charged() != null;
         costIsKnown &= reported;
-        cost = reported ? cost.plus(usage) : cost;
+        cost = reported ? cost.plus(usage.cost(), usage.ownKeyCost()) : cost;
     }
 
     /** Tells the ledgers of one line. */

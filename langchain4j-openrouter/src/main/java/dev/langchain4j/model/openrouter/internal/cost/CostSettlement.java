@@ -1,6 +1,5 @@
 package dev.langchain4j.model.openrouter.internal.cost;
 
-import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +35,12 @@ public record CostSettlement(
         return byokCounts ? toAccount.add(ofOwnKey().max(certain.ofOwnKey())) : toAccount;
     }
 
-    /** With the cost of one more answer, which reports a valid one. */
-    public CostSettlement plus(Usage answer) {
-        BigDecimal more = answer.ownKeyCost();
+    /** @param ofOwnKey null if the answer reports none */
+    public CostSettlement plus(BigDecimal ofAnswer, @Nullable BigDecimal ofOwnKey) {
         return new CostSettlement(
-                cost.add(answer.cost()),
-                more == null ? upstreamCost : ofOwnKey().add(more),
-                byok || more != null,
+                cost.add(ofAnswer),
+                ofOwnKey == null ? upstreamCost : ofOwnKey().add(ofOwnKey),
+                byok || ofOwnKey != null,
                 model,
                 provider);
     }
