@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class PostEndpoint implements Endpoint {
 
-    private static final String NO_POLICY = "No endpoints found matching your data policy (Zero data retention)."
-            + " Configure: https://openrouter.ai/settings/privacy";
-
     private final String path;
     private final FieldRules rules;
 
@@ -49,22 +46,13 @@ abstract class PostEndpoint implements Endpoint {
         if (problem != null) {
             return refuse(call, 400, problem);
         }
-        if (keepsData(call)) {
-            return refuse(call, 404, NO_POLICY);
-        }
-        ErrorAnswer noProvider = call.backend().isLenient() ? null : AllowedProviders.refusal(call);
-        return noProvider == null ? answer(call, call.body()) : refuse(call, noProvider);
+        ErrorAnswer noEndpoint = call.backend().isLenient() ? null : noEndpoint(call);
+        return noEndpoint == null ? answer(call, call.body()) : refuse(call, noEndpoint);
     }
 
-    /**
-     * Whether a request without data retention is for a free model only: {@link ZeroDataRetentionEndpoint} lists none
-     * of them.
-     */
-    private static boolean keepsData(Call call) {
-        return call.body().path("provider").path("zdr").asBoolean()
-                && !call.backend().isLenient()
-                && call.body().path("models").isEmpty()
-                && String.valueOf(call.model()).endsWith(":free");
+    private static @Nullable ErrorAnswer noEndpoint(Call call) {
+        ErrorAnswer filtered = EndpointFilter.refusal(call);
+        return filtered == null ? AllowedProviders.refusal(call) : filtered;
     }
 
     /** The answer to a request with a key and an object. */

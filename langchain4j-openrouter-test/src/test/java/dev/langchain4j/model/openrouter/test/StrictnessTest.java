@@ -51,20 +51,50 @@ class StrictnessTest {
         assertThat(Json.parse(answer.body()).at("/error/message").asText()).isEqualTo("User not found.");
     }
 
-    @Test
-    void a_free_model_keeps_data_unless_another_one_may_answer() throws Exception {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            "zdr": true               | Zero data retention
+            "data_collection": "deny" | Free model training
+            """)
+    void a_free_model_keeps_data_unless_another_one_may_answer(String preference, String violated) throws Exception {
         String free = """
-                {"model": "openai/gpt-oss-20b:free", "messages": [{"role": "user", "content": "Hi"}], "provider": {"zdr": true}}
-                """;
+                {"model": "openai/gpt-oss-20b:free", "messages": [{"role": "user", "content": "Hi"}], "provider": {%s}}
+                """.formatted(preference);
 
         JsonNode refused = client.chatJson(free);
 
         assertThat(refused.at("/error/code").asInt()).isEqualTo(404);
-        assertThat(refused.at("/error/message").asText()).startsWith("No endpoints found matching your data policy");
+        assertThat(refused.at("/error/message").asText())
+                .startsWith("No endpoints found matching your data policy (" + violated + ")");
         assertThat(client.chat(free.replace(":free", "")).statusCode()).isEqualTo(200);
         assertThat(client.chat(free.replace("\"provider\"", "\"models\": [\"openai/gpt-4o\"], \"provider\""))
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            openai/gpt-4o-mini      | {"prompt": "0.15", "completion": 0.6} | 200
+            openai/gpt-4o-mini      | {"prompt": "0.14"}                    | 404
+            openai/gpt-4o-mini      | {"prompt": 1, "completion": 5.9e-1}   | 404
+            openai/gpt-4o-mini      | {"prompt": null, "image": 0}          | 200
+            openai/gpt-oss-20b:free | {"prompt": 0, "request": 0}           | 200
+            openrouter/auto         | {"prompt": "0.01"}                    | 200
+            """)
+    void a_model_that_costs_more_than_the_limit_has_no_endpoint(String model, String limits, int status)
+            throws Exception {
+        String request = """
+                {"model": "%s", "messages": [{"role": "user", "content": "Hi"}], "provider": {"max_price": %s}}
+                """.formatted(model, limits);
+
+        HttpResponse<String> answer = client.chat(request);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.body().contains("No endpoints found that satisfy the max price for this request"))
+                .isEqualTo(status == 404);
+
+        server.lenient();
+        assertThat(client.chat(request).statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest
