@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The results of a batch in the order of its requests: a line that arrives early is kept until those before it have
- * arrived. A line without a result is a failure. Lines with names of another client are returned in the order of
- * arrival, lines without a name after all others. On one thread at a time.
+ * arrived. A line without a result is a failure. Lines without a name, and those with a name of another client, follow
+ * in the order of arrival. On one thread at a time.
  */
 final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
 
@@ -32,9 +32,11 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
     private final BatchKind.Mapper<T> mapper;
     private final CostLines costs;
     private final TreeMap<Integer, BatchLine> early = new TreeMap<>();
-    private final Queue<BatchLine> nameless = new ArrayDeque<>();
+    private final Queue<BatchLine> unnumbered = new ArrayDeque<>(); // nobody knows to which request they belong
     private int position;
+    private boolean numbered;
     private boolean foreign;
+    private boolean beyond;
     private boolean any;
     private @Nullable BatchItemResult<T> next;
     private CostSettlement cost = CostSettlement.NOTHING;
@@ -97,10 +99,10 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
         if (isMissing()) {
             return BatchItemResult.failure(BatchErrors.missing(position++, batch));
         }
-        return nameless.isEmpty() ? null : result(nameless.remove());
+        return unnumbered.isEmpty() ? null : result(unnumbered.remove());
     }
 
-    /** Null if no further line has arrived for this position, and none has a name of another client. */
+    /** Null if no further line has arrived for this position. */
     private @Nullable BatchLine nextLine() {
         BatchLine kept = early.remove(position);
         if (kept != null) {
@@ -114,22 +116,21 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
                 return line;
             }
         }
-        return foreign && !early.isEmpty()
+        return isOfAnother() && !early.isEmpty()
                 ? early.pollFirstEntry().getValue() // other clients may leave out numbers
                 : null;
     }
 
     /** Whether the line is to be returned now. Otherwise it is kept, unless its position has been returned. */
     private boolean isNext(BatchLine line) {
-        if (line.customId() == null && most() > 1) {
-            nameless.add(line); // nobody knows to which request it belongs
-            return false;
-        }
         BatchLineName name = BatchLineName.of(line.customId());
         if (name == null || name.position() >= most()) {
-            foreign = true;
-            return true;
+            foreign |= line.customId() != null || most() == 1; // the only line needs no name
+            beyond |= name != null;
+            unnumbered.add(line);
+            return false;
         }
+        numbered = true;
         if (name.position() == position) {
             position++;
             return true;
@@ -138,6 +139,11 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
             early.putIfAbsent(name.position(), line);
         }
         return false;
+    }
+
+    /** Whether another client has submitted the batch, and has named its lines in its own way. */
+    private boolean isOfAnother() {
+        return beyond || foreign && !numbered;
     }
 
     /** Number of lines that the batch can have. A total beyond OpenRouter's limit is a mistake. */
@@ -149,7 +155,7 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
     private boolean isMissing() {
         boolean counted = batch.total() != null && position < Math.min(batch.total(), most());
         boolean expected = any || batch.status() == BatchStatus.COMPLETED; // others may have no results at all
-        return !early.isEmpty() || counted && expected && !foreign;
+        return !isOfAnother() && (!early.isEmpty() || counted && expected);
     }
 
     private BatchItemResult<T> result(BatchLine line) {

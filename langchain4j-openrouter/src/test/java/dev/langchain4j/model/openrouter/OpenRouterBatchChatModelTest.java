@@ -587,6 +587,20 @@ class OpenRouterBatchChatModelTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"request-1", "1", "000001-x"})
+    void a_line_with_a_name_of_another_client_takes_no_other_lines_place(String name) {
+        answering(Answer.payload("""
+                {"id":"batch_1","status":"completed","request_counts":{"total":3,"completed":3,"failed":0},"results":[
+                 {"custom_id":"%s","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"B"}}]}}},
+                 {"custom_id":"000002","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"C"}}]}}},
+                 {"custom_id":"000000","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"A"}}]}}}]}""".formatted(name)));
+
+        assertThat(model().build().retrieve("batch_1").results())
+                .extracting(OpenRouterBatchChatModelTest::shown)
+                .containsExactly("A", "0 There is no result for request 1; the batch is completed", "C", "B");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0", "null", "\"2\""})
     void answers_come_in_the_order_of_the_requests_however_lines_are_counted(String total) {
         answering(Answer.payload("""
