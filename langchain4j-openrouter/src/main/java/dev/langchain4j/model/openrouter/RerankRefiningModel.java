@@ -38,8 +38,7 @@ final class RerankRefiningModel implements ScoringModel {
     /** The metadata is the second model's. For no segments neither is called. */
     @Override
     public Response<List<Double>> scoreAll(List<TextSegment> segments, String query) {
-        ensureNotNull(segments, "segments");
-        RerankScores.ensureVisible(query);
+        RerankScores.check(segments, query);
         if (segments.isEmpty()) {
             return Response.from(List.of());
         }

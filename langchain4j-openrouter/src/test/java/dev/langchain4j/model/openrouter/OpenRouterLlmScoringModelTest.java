@@ -962,6 +962,9 @@ class OpenRouterLlmScoringModelTest {
         for (String query : List.of(" ", "\u200B")) {
             assertThatThrownBy(() -> refining.scoreAll(segments("good"), query)).hasMessageContaining("query");
         }
+        assertThatThrownBy(() -> refining.scoreAll(Arrays.asList(TextSegment.from("good"), null), QUERY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("segment");
         assertThat(asked).hasValue(0);
     }
 
