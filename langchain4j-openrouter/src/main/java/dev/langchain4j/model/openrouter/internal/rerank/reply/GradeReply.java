@@ -19,8 +19,13 @@ public record GradeReply(Map<Integer, Double> grades, ReplyStatus status) {
     private static final List<String> GRADE_NAMES =
             List.of("grade", "score", "relevance", "relevance_score", "rating", "value");
 
-    /** A whole number, fraction or percentage; not at the end of the text, where it may be cut. */
-    private static final String GRADE = "(?<grade>[+-]?+\\d++(?:\\.\\d++)?+(?:\\s*+/\\s*+\\d++|\\s*+%)?+)(?!\\.?\\z)";
+    /**
+     * A whole number, fraction or percentage; not at the end of the text, where it may be cut, and no part of something
+     * else, such as a range.
+     */
+    private static final String GRADE =
+            "(?<grade>[+-]?+\\d++(?:\\.\\d++)?+(?:\\s*+(?:/|out of)\\s*+\\d++|\\s*+%)?+)(?!\\.?\\z)"
+                    + "(?!\\w|,\\d| ?[-–—] ?\\d| (?:to|or|of) \\d)";
 
     /** Blanks and marks of bold text; a single star begins an item of a list. */
     private static final String BOLD = "(?:\\s|\\*\\*)*+";

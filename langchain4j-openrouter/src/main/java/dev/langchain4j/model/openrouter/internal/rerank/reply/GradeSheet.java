@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Collects the grades of one reply and decides which of them are valid. */
 final class GradeSheet {
 
-    private static final Pattern GRADE = Pattern.compile("\\s*+([+-]?\\d+(?:\\.\\d+)?)\\s*+(?:/\\s*+(\\d+)|(%))?\\s*+");
+    private static final Pattern GRADE =
+            Pattern.compile("\\s*+([+-]?\\d+(?:\\.\\d+)?)\\s*+(?:(?:/|out of)\\s*+(\\d+)|(%))?\\s*+");
 
     private final int passages;
     private final int gradeMax;

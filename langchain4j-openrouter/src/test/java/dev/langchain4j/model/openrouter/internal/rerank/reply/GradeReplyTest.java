@@ -142,6 +142,20 @@ class GradeReplyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"[1]: 4 out of 5\n", "{\"1\": \"4 out of 5\"}", "{\"1\": 4 out of 5}"})
+    void grades_out_of_another_number_follow_the_scale_that_was_asked_for(String reply) {
+        assertThat(parse(reply, 1).grades()).isEqualTo(Map.of(1, 8.0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7-8", "7 – 8", "7 to 8", "7 or 8", "7,5", "0x7", "7e1", "7 of 20", "7th"})
+    void the_beginning_of_something_else_is_no_grade(String doubtful) {
+        for (String reply : List.of("[1]: %s\n[2]: 6\n", "{\"1\": %s, \"2\": 6}")) {
+            assertThat(parse(reply.formatted(doubtful), 2).grades()).doesNotContainEntry(1, 7.0);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "In [1], 3 authors agree.",
