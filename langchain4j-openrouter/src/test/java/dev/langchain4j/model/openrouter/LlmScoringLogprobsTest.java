@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
 class LlmScoringLogprobsTest {
@@ -47,15 +49,19 @@ class LlmScoringLogprobsTest {
         assertThat(response.metadata()).containsEntry("openrouter.rerank.weighed", 3);
     }
 
-    @Test
-    void a_kept_reply_gives_the_same_scores() {
-        server.when(SimulatedJudge.prompts()).answer(weighed());
+    /** Also if all are so low that their means look like grades from 0 to 1. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_kept_reply_gives_the_same_scores(boolean low) {
+        server.when(SimulatedJudge.prompts()).answer(low ? weighedLow() : weighed());
         OpenRouterLlmScoringModel model =
                 model().cache(OpenRouterRerankCache.inMemory(10)).build();
 
         List<Double> first = model.scoreAll(THREE, QUERY).content();
 
-        assertThat(model.scoreAll(THREE, QUERY).content()).isEqualTo(first);
+        Response<List<Double>> second = model.scoreAll(THREE, QUERY);
+        assertThat(second.content()).isEqualTo(first);
+        assertThat(second.metadata()).containsEntry("openrouter.rerank.repaired", 0);
         assertThat(server.requests()).hasSize(1);
     }
 
@@ -117,6 +123,15 @@ class LlmScoringLogprobsTest {
 
     private static Answer weighed() {
         return Answer.payload(Payloads.file("rerank/grades-with-logprobs.json"));
+    }
+
+    private static Answer weighedLow() {
+        return Answer.raw(
+                200,
+                "application/json",
+                Payloads.text("rerank/grades-with-logprobs.json")
+                        .replaceAll("(\"token\": \"|:)7", "$10")
+                        .replaceAll("(\"token\": \"|:)[5689]", "$11"));
     }
 
     private static Answer judge() {

@@ -266,6 +266,19 @@ class OpenRouterLlmScoringModelTest {
     }
 
     @Test
+    void a_reply_that_grades_from_0_to_1_is_asked_for_again() {
+        server.when(SimulatedJudge.prompts())
+                .answer(Answer.text("{\"grades\":[[2,0.95],[3,0.8],[1,0.1]]}"), JUDGE.asAnswer());
+
+        assertThat(scores("good", "good good", "good good good"))
+                .satisfiesExactly(
+                        score -> assertThat(score).isCloseTo(0.3, within(0.001)),
+                        score -> assertThat(score).isCloseTo(0.7, within(0.001)),
+                        score -> assertThat(score).isCloseTo(1, within(0.001)));
+        assertThat(prompts()).hasSize(2);
+    }
+
+    @Test
     void a_refusal_that_was_charged_is_not_followed_by_a_simpler_request() {
         server.when(SimulatedJudge.prompts()).answer(CHARGED_REFUSAL);
 

@@ -10,6 +10,7 @@ import dev.langchain4j.model.openrouter.internal.rerank.reply.GradeReply;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeReply;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.ReplyStatus;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.WeighedGrades;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -93,14 +94,13 @@ final class Grader {
     private Grades read(Answer answer, List<Passage> passages, int attempt, int round) {
         JudgeReply reply = Objects.requireNonNull(answer.reply());
         GradeReply read = parsed(reply.text(), passages, reply.wasCutShort());
-        tally.parsed(read.status());
         Map<Integer, Double> numbered = new LinkedHashMap<>(read.grades());
         if (read.status() == ReplyStatus.OK) {
             Map<Integer, Double> weighed = WeighedGrades.of(reply, options.gradeMax());
             tally.weighed(weighed.size());
             numbered.putAll(weighed);
         }
-        calls.keep(answer, read.status(), reply.tokens().isEmpty() ? reply.text() : json(numbered));
+        calls.parsed(answer, read.status(), reply.tokens().isEmpty() ? reply.text() : kept(numbered));
         Map<Passage, Double> grades = new HashMap<>();
         Map<Passage, Double> places = new HashMap<>();
         boolean ordered = options.bestFirst() && options.kind() != JudgeKind.POINTWISE;
@@ -119,10 +119,11 @@ final class Grader {
         return GradeReply.parse(reply, passages.size(), options.gradeMax(), cutShort);
     }
 
-    /** The cached value instead of a reply whose tokens it cannot keep. */
-    private static String json(Map<Integer, Double> grades) {
+    /** The cached value instead of a reply whose tokens it cannot keep. Its fractions say their scale. */
+    private String kept(Map<Integer, Double> grades) {
         return grades.entrySet().stream()
-                .map(grade -> "\"" + grade.getKey() + "\":" + grade.getValue())
+                .map(grade -> "\"" + grade.getKey() + "\":\""
+                        + BigDecimal.valueOf(grade.getValue()).toPlainString() + "/" + options.gradeMax() + "\"")
                 .collect(Collectors.joining(",", "{", "}"));
     }
 

@@ -37,7 +37,7 @@ final class JudgeCalls {
     /**
      * A reply, or the reason why there is none.
      *
-     * @param cacheKey where to store the reply; null if there is no cache or if the reply came from it
+     * @param cacheKey where a cache stores the reply; null if it came from there
      */
     record Answer(
             @Nullable JudgeReply reply,
@@ -78,9 +78,16 @@ final class JudgeCalls {
         });
     }
 
-    /** Only complete replies are kept; the key includes the passages, so it leads to the same list again. */
-    void keep(Answer answer, ReplyStatus status, String reply) {
-        if (answer.cacheKey != null && status.isComplete()) {
+    /**
+     * Counts a reply that did not come from the cache. Only complete ones are kept; the key includes the passages, so
+     * it leads to the same list again.
+     */
+    void parsed(Answer answer, ReplyStatus status, String reply) {
+        if (answer.cacheKey == null) {
+            return;
+        }
+        tally.parsed(status);
+        if (status.isComplete()) {
             kept.put(answer.cacheKey, reply);
         }
     }

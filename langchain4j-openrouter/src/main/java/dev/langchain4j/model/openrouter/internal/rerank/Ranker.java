@@ -104,8 +104,7 @@ final class Ranker {
     private Vote read(Answer answer, List<Passage> list, int round) {
         JudgeReply reply = Objects.requireNonNull(answer.reply());
         RankingReply read = RankingReply.parse(reply.text(), list.size());
-        tally.parsed(read.status());
-        calls.keep(answer, read.status(), reply.text());
+        calls.parsed(answer, read.status(), reply.text());
         List<Passage> order = new ArrayList<>(
                 read.order().stream().map(number -> list.get(number - 1)).toList());
         list.stream().filter(passage -> !order.contains(passage)).forEach(order::add);

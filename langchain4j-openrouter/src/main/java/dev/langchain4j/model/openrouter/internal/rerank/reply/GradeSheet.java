@@ -21,6 +21,9 @@ final class GradeSheet {
     /** The passages whose grade another usual scale has: up to 100, or up to ten times ours. */
     private final Set<Integer> beyondTheScale = new HashSet<>();
 
+    /** The different numbers between 0 and 1 that do not say their scale, as {@code 5 %} does. */
+    private final Set<Double> partsOfOne = new HashSet<>();
+
     private boolean countsFromZero;
     private boolean hasStrangers;
 
@@ -63,20 +66,32 @@ final class GradeSheet {
         return new GradeReply(grades, ReplyStatus.of(grades.size(), passages, asAsked && !hasStrangers));
     }
 
+    private boolean isOnAnotherScale() {
+        return isFromZeroToHundred() || isFromZeroToOne();
+    }
+
     /**
      * Whether the judge seems to grade from 0 to 100, so that its 10 is not the best grade. A single grade above the
      * scale is no sign of it: a passage may have talked the judge into it.
      */
-    private boolean isOnAnotherScale() {
+    private boolean isFromZeroToHundred() {
         return beyondTheScale.size() > 1
                 && beyondTheScale.size()
                         >= read.values().stream().filter(grade -> grade > 0).count();
     }
 
+    /** The same for 0 to 1: it was asked for whole grades, gave different parts of 1, and nothing above. */
+    private boolean isFromZeroToOne() {
+        return gradeMax > 1
+                && partsOfOne.size() >= Math.min(2, passages)
+                && beyondTheScale.isEmpty()
+                && read.values().stream().noneMatch(grade -> grade > 1);
+    }
+
     /** Also beyond the scale; NaN for what is no number. */
     private double grade(@Nullable Object value) {
         if (value instanceof Double number) {
-            return number;
+            return unscaled(number);
         }
         Matcher match = value instanceof String text ? GRADE.matcher(text) : null;
         if (match == null || !match.matches()) {
@@ -84,9 +99,17 @@ final class GradeSheet {
         }
         double number = Double.parseDouble(match.group(1));
         if (match.group(2) != null) {
-            return number / Double.parseDouble(match.group(2)) * gradeMax;
+            double best = Double.parseDouble(match.group(2));
+            return best == gradeMax ? number : number / best * gradeMax;
         }
-        return match.group(3) != null ? number / 100 * gradeMax : number;
+        return match.group(3) != null ? number / 100 * gradeMax : unscaled(number);
+    }
+
+    private double unscaled(double number) {
+        if (number > 0 && number < 1) {
+            partsOfOne.add(number);
+        }
+        return number;
     }
 
     private double inRange(double grade) {

@@ -123,6 +123,32 @@ class GradeReplyTest {
         assertThat(GradeReply.parse(reply, 4, gradeMax, false).status()).isEqualTo(ReplyStatus.UNUSABLE);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"1\":0.9,\"2\":0.1,\"3\":1,\"4\":0}",
+                "{\"1\":\"0.9\",\"2\":\".5\",\"3\":\"0.25\",\"4\":\"1.0\"}",
+                "{\"grades\":[[2,1],[3,0.85],[1,0.1],[4,0]]}"
+            })
+    void grades_from_0_to_1_are_none_of_them_grades_from_0_to_10(String reply) {
+        assertThat(parse(reply, 4).status()).isEqualTo(ReplyStatus.UNUSABLE);
+        assertThat(GradeReply.parse(reply, 4, 1, false).grades()).containsKey(1);
+    }
+
+    @Test
+    void a_part_of_one_is_no_grade_of_a_single_passage() {
+        assertThat(parse("{\"1\":0.9}", 1).status()).isEqualTo(ReplyStatus.UNUSABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0.5,\"3\":0.5", "0.5,\"3\":1", "0.9,\"3\":2", "0.25,\"3\":1.5", "\"0.25/10\",\"3\":\"4 %\""})
+    void a_low_grade_that_is_a_part_of_one_spoils_no_other(String rest) {
+        GradeReply read = parse("{\"1\":0.5,\"2\":" + rest + "}", 3);
+
+        assertThat(read.grades()).hasSize(3).containsEntry(1, 0.5);
+    }
+
     @Test
     void one_grade_that_a_passage_talked_the_judge_into_spoils_no_other() {
         assertThat(parse("{\"1\":100,\"2\":7,\"3\":0}", 3).grades()).isEqualTo(Map.of(2, 7.0, 3, 0.0));
