@@ -67,6 +67,16 @@ final class Database {
         return known == null ? Dialect.STANDARD : known;
     }
 
+    /** Its URL, whatever tables it has. */
+    String address() throws SQLException {
+        Borrowed borrowed = Borrowed.from(dataSource);
+        try {
+            return borrowed.connection().getMetaData().getURL();
+        } finally {
+            borrowed.giveBack();
+        }
+    }
+
     /** Without auto-commit, reading what is committed; the caller gives it back. */
     Borrowed connect() throws SQLException {
         Borrowed borrowed = Borrowed.from(dataSource);

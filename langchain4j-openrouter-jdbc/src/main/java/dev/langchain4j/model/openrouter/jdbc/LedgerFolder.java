@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.jdbc;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +27,9 @@ record LedgerFolder(@Nullable Path given, String prefix, Database database) {
     /** The address of the database; while it cannot be reached, the class path of this application. */
     private String name() {
         try {
-            return database.transaction(
-                    "say its address", connection -> connection.getMetaData().getURL());
-        } catch (JdbcException away) {
+            return database.address();
+        } catch (SQLException e) {
+            JdbcException away = new JdbcException("say its address", e);
             LOG.warn("Until the next start the ledger is kept in a separate folder: {}", away.getMessage());
             return System.getProperty("user.dir") + "\n" + System.getProperty("java.class.path");
         }
