@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The turns of all processes: one row, which a turn locks. It holds the starts of the last minute, as OpenRouter counts
- * them, by the database's clock.
+ * them, by the database's clock, and the last ones of those that lie ahead: a turn depends on no others, so the row
+ * stays small however many calls wait.
  */
 final class JdbcTurns implements Turns {
 
@@ -26,6 +28,9 @@ final class JdbcTurns implements Turns {
     private static final String LOCK = "SELECT today, calls, starts FROM openrouter_pace WHERE id = ?";
     private static final String TAKE = "UPDATE openrouter_pace SET today = ?, calls = ?, starts = ? WHERE id = ?";
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
+
+    /** Processes can have different limits for a while. */
+    private static final int LEAST_KEPT = 1_000;
 
     private final Database database;
     private final String id;
@@ -35,8 +40,27 @@ final class JdbcTurns implements Turns {
         this.id = id;
     }
 
-    /** @param starts of the last minute, and those that lie ahead, in milliseconds since 1970, oldest first */
-    private record Row(String today, int calls, List<Long> starts) {}
+    /**
+     * @param taken when the last turn was taken, in milliseconds since 1970
+     * @param starts oldest first
+     */
+    private record Row(String today, int calls, long taken, List<Long> starts) {
+
+        /** @param times {@code taken}, then {@code starts}, with blanks between; empty at first */
+        static Row of(String today, int calls, String times) {
+            List<Long> starts = Arrays.stream(times.split(" "))
+                    .filter(time -> !time.isEmpty())
+                    .map(Long::valueOf)
+                    .collect(Collectors.toCollection(ArrayList::new));
+            return new Row(today, calls, starts.isEmpty() ? 0 : starts.remove(0), starts);
+        }
+
+        String times() {
+            return Stream.concat(Stream.of(taken), starts.stream())
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(" "));
+        }
+    }
 
     @Override
     public Turn take(int requestsPerMinute, int requestsPerDay, @Nullable Duration longestWait) {
@@ -60,12 +84,7 @@ final class JdbcTurns implements Turns {
                 if (!row.next()) {
                     return null;
                 }
-                String starts = String.valueOf(row.getString(3));
-                List<Long> times = Arrays.stream(starts.split(" "))
-                        .filter(start -> !start.isEmpty())
-                        .map(Long::valueOf)
-                        .collect(Collectors.toCollection(ArrayList::new));
-                return new Row(row.getString(1), row.getInt(2), times);
+                return Row.of(row.getString(1), row.getInt(2), row.getString(3));
             }
         }
     }
@@ -86,7 +105,9 @@ final class JdbcTurns implements Turns {
         Duration waits = Duration.ofMillis(wait);
         if (longest == null || waits.compareTo(longest) <= 0) {
             starts.add(now.toEpochMilli() + wait);
-            write(connection, new Row(day.toString(), calls + 1, starts));
+            List<Long> kept =
+                    starts.subList(Math.max(0, starts.size() - Math.max(perMinute, LEAST_KEPT)), starts.size());
+            write(connection, new Row(day.toString(), calls + 1, now.toEpochMilli(), kept));
         }
         return new Turn(waits, false);
     }
@@ -101,7 +122,7 @@ final class JdbcTurns implements Turns {
     private static List<Long> starts(Row row, long now) {
         List<Long> starts = row.starts();
         starts.removeIf(start -> start <= now - MINUTE);
-        if (!starts.isEmpty() && starts.get(0) > now) {
+        if (row.taken() > now && !starts.isEmpty() && starts.get(0) > now) {
             starts.clear(); // the clock was set back: starts only wait for others in the minute before
         }
         return starts;
@@ -111,7 +132,7 @@ final class JdbcTurns implements Turns {
         try (PreparedStatement take = connection.prepareStatement(database.sql(TAKE))) {
             take.setString(1, row.today());
             take.setInt(2, row.calls());
-            take.setString(3, row.starts().stream().map(String::valueOf).collect(Collectors.joining(" ")));
+            take.setString(3, row.times());
             take.setString(4, id);
             take.executeUpdate();
         }

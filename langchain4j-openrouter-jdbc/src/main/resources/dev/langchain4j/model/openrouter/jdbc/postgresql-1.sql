@@ -89,7 +89,8 @@ CREATE TABLE openrouter_call_tag (
 );
 CREATE INDEX openrouter_call_tag_value ON openrouter_call_tag (tag, tag_value, time);
 
--- The pace of free models: the starts of the last minute, in milliseconds since 1970, and the calls of the day.
+-- The pace of free models: the calls of the day, when the last turn was taken, and the starts of the last minute and of calls
+-- that wait, in milliseconds since 1970.
 CREATE TABLE openrouter_pace (
     id VARCHAR(64) NOT NULL PRIMARY KEY,
     today VARCHAR(10) NOT NULL,

@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +136,23 @@ abstract class TurnsContract {
         time.advance(MINUTE);
 
         assertThat(timed.take(1, 10, null).delay()).isEqualTo(MINUTE.multipliedBy(4));
+    }
+
+    @Test
+    void the_row_stays_small_however_many_calls_wait() {
+        timed.take(1, 100_000, null);
+        long now = time.now().toEpochMilli();
+        String waiting = LongStream.rangeClosed(0, 7_140)
+                .mapToObj(minute -> String.valueOf(now + minute * MINUTE.toMillis()))
+                .collect(Collectors.joining(" "));
+        Databases.change(dataSource, "UPDATE openrouter_pace SET starts = '" + now + " " + waiting + "'");
+
+        assertThat(timed.take(1, 100_000, null).delay()).isEqualTo(MINUTE.multipliedBy(7_141));
+        time.advance(MINUTE.multipliedBy(2));
+        assertThat(timed.take(1, 100_000, null).delay()).isEqualTo(MINUTE.multipliedBy(7_140));
+
+        assertThat(Databases.ask(dataSource, "SELECT starts FROM openrouter_pace"))
+                .hasSizeLessThan(20_000);
     }
 
     @Test
