@@ -23,7 +23,8 @@ public final class BatchAnswers {
 
     /** One batch. */
     public static Batch batch(byte[] body, int length, Secrets secrets) throws IOException {
-        try (JsonParser json = started(body, length)) {
+        try (JsonParser json = Json.answerParser(body, 0, length)) {
+            beginObject(json);
             Batch batch = BatchReader.read(json, new BatchLineReader(body, secrets));
             JsonValues.ensureEnd(json);
             return batch;
@@ -36,7 +37,8 @@ public final class BatchAnswers {
         String last = null;
         boolean more = false;
         ApiError error = null;
-        try (JsonParser json = started(body, length)) {
+        try (JsonParser json = Json.answerParser(body, 0, length)) {
+            beginObject(json);
             for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
                 json.nextToken();
                 switch (name) {
@@ -75,7 +77,8 @@ public final class BatchAnswers {
         String cursor = null;
         Boolean more = null;
         ApiError error = null;
-        try (JsonParser json = started(body, length)) {
+        try (JsonParser json = Json.answerParser(body, 0, length)) {
+            beginObject(json);
             for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
                 json.nextToken();
                 switch (name) {
@@ -102,16 +105,9 @@ public final class BatchAnswers {
         return new UnexpectedJsonException(what);
     }
 
-    /** The parser, at the beginning of an object. */
-    private static JsonParser started(byte[] body, int length) throws IOException {
-        JsonParser json = Json.answerParser(body, 0, length);
-        JsonToken first = json.nextToken();
-        if (first != JsonToken.START_OBJECT) {
-            json.close();
-            throw first == null
-                    ? new IOException("empty body")
-                    : new UnexpectedJsonException("The response is not a JSON object");
+    private static void beginObject(JsonParser json) throws IOException {
+        if (JsonValues.begin(json) != JsonToken.START_OBJECT) {
+            throw new UnexpectedJsonException("The response is not a JSON object");
         }
-        return json;
     }
 }

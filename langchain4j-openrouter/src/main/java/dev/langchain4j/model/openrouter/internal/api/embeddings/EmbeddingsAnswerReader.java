@@ -1,6 +1,5 @@
 package dev.langchain4j.model.openrouter.internal.api.embeddings;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer.Vector;
@@ -52,9 +51,7 @@ public final class EmbeddingsAnswerReader {
         String provider = null;
         List<Vector> vectors = null;
         Usage usage = null;
-        if (json.nextToken() == null) {
-            throw new JsonParseException(json, "empty body");
-        }
+        JsonValues.begin(json);
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {

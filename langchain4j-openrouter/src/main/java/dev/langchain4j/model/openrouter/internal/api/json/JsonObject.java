@@ -39,9 +39,7 @@ public final class JsonObject {
      */
     public static JsonObject read(byte[] body, int length) throws IOException {
         try (JsonParser json = Json.answerParser(body, 0, length)) {
-            if (json.nextToken() == null) {
-                throw new IOException("empty body");
-            }
+            JsonValues.begin(json);
             Map<String, Object> members = JsonValues.object(json);
             JsonValues.ensureEnd(json);
             return members == null ? EMPTY : new JsonObject(members);

@@ -133,6 +133,19 @@ public final class JsonValues {
     }
 
     /**
+     * Moves to the first token of a body.
+     *
+     * @throws IOException if there is none
+     */
+    public static JsonToken begin(JsonParser json) throws IOException {
+        JsonToken first = json.nextToken();
+        if (first == null) {
+            throw new IOException("empty body");
+        }
+        return first;
+    }
+
+    /**
      * Fails if anything but blanks follows the value, because it is unclear which part of such an answer counts.
      *
      * @throws IOException if there is more

@@ -43,9 +43,7 @@ public final class ImagesAnswerReader {
     private ImagesAnswer read(JsonParser json) throws IOException {
         Long created = null;
         Usage usage = null;
-        if (json.nextToken() == null) {
-            throw new IOException("empty body");
-        }
+        JsonValues.begin(json);
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {

@@ -43,9 +43,7 @@ public final class RerankAnswerReader {
         String provider = null;
         List<Result> results = List.of();
         Usage usage = null;
-        if (json.nextToken() == null) {
-            throw new IOException("empty body");
-        }
+        JsonValues.begin(json);
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
