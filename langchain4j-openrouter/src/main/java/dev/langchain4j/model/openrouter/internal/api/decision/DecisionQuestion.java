@@ -1,6 +1,5 @@
 package dev.langchain4j.model.openrouter.internal.api.decision;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,16 +12,21 @@ public sealed interface DecisionQuestion {
     /** The value of {@code type} in question and answer. */
     String type();
 
-    /** The question as plain JSON. */
-    Map<String, Object> toJson();
+    String instructions();
+
+    /** What the answers mean; null if it is not said. */
+    @Nullable
+    Object criteria();
 
     /** The most answers that have a probability each. */
     int outcomes();
 
-    private static Map<String, Object> json(String type, String instructions, @Nullable Object criteria) {
+    /** The question as plain JSON. */
+    default Map<String, Object> toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("type", type);
-        json.put("instructions", instructions);
+        json.put("type", type());
+        json.put("instructions", instructions());
+        Object criteria = criteria();
         if (criteria != null) {
             json.put("criteria", criteria);
         }
@@ -40,23 +44,21 @@ public sealed interface DecisionQuestion {
             @Nullable String yes,
             @Nullable String no) implements DecisionQuestion {
 
-        static final String TYPE = "noul";
-
         @Override
         public String type() {
-            return TYPE;
+            return "noul";
         }
 
         /** OpenRouter takes both criteria or none. */
         @Override
-        public Map<String, Object> toJson() {
+        public @Nullable Object criteria() {
             if (yes == null && no == null) {
-                return json(TYPE, instructions, null);
+                return null;
             }
             Map<String, Object> criteria = new LinkedHashMap<>();
             criteria.put("true", yes == null ? "" : yes);
             criteria.put("false", no == null ? "" : no);
-            return json(TYPE, instructions, criteria);
+            return criteria;
         }
 
         @Override
@@ -72,20 +74,18 @@ public sealed interface DecisionQuestion {
      */
     record Choice(String instructions, Map<String, String> options) implements DecisionQuestion {
 
-        static final String TYPE = "choice";
-
         public Choice {
             options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
         }
 
         @Override
         public String type() {
-            return TYPE;
+            return "choice";
         }
 
         @Override
-        public Map<String, Object> toJson() {
-            return json(TYPE, instructions, options);
+        public Object criteria() {
+            return options;
         }
 
         @Override
@@ -101,24 +101,18 @@ public sealed interface DecisionQuestion {
      */
     record Scale(String instructions, List<Level> levels) implements DecisionQuestion {
 
-        static final String TYPE = "score";
-
         public Scale {
             levels = List.copyOf(levels);
         }
 
         @Override
         public String type() {
-            return TYPE;
+            return "score";
         }
 
         @Override
-        public Map<String, Object> toJson() {
-            List<Object> criteria = new ArrayList<>();
-            for (Level level : levels) {
-                criteria.add(level.toJson());
-            }
-            return json(TYPE, instructions, criteria);
+        public Object criteria() {
+            return levels.stream().map(Level::toJson).toList();
         }
 
         @Override
