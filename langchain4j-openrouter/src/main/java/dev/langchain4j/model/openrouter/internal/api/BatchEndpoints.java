@@ -105,6 +105,7 @@ public final class BatchEndpoints {
     /**
      * One submission, with the attempts that the trace allows.
      *
+     * @param meter of the submission, which has started it: nothing with a body is sent without one
      * @param signed gets the key of each attempt, as in its header
      */
     Batch post(BatchSubmission request, CallTrace trace, CallMeter meter, Consumer<@Nullable String> signed) {
@@ -138,13 +139,11 @@ public final class BatchEndpoints {
         if (owners != null) {
             return owners.ask(id, each -> each.batch(id));
         }
-        return about(
-                id,
-                () -> http.call(get(path(id)), answer -> {
-                    Batch batch = parse(answer, BatchAnswers::batch);
-                    failures.throwIfAnother("batch", id, batch.id(), answer.head());
-                    return batch;
-                }));
+        return ofOneBatch(() -> http.call(get(path(id)), answer -> {
+            Batch batch = parse(answer, BatchAnswers::batch);
+            failures.throwIfAnother("batch", id, batch.id(), answer.head());
+            return batch;
+        }));
     }
 
     /** The same; empty if there is no such batch, or not yet. */
@@ -207,20 +206,17 @@ public final class BatchEndpoints {
             return owners.ask(id, each -> each.results(id, cursor));
         }
         String query = cursor == null ? "" : "?cursor=" + Paths.inQuery(cursor);
-        return about(
-                id,
-                () -> http.call(get(path(id) + "/results" + query), answer -> {
-                    BatchResults page = parse(answer, BatchAnswers::results);
-                    if (page.next() != null && page.next().equals(cursor)) {
-                        throw failures.unexplained(
-                                "The page after a page of results is the page itself", answer.head());
-                    }
-                    if (page.next() == null && page.more()) {
-                        throw failures.unexplained(
-                                "The page of results says that there are more, and has no next_cursor", answer.head());
-                    }
-                    return page;
-                }));
+        return ofOneBatch(() -> http.call(get(path(id) + "/results" + query), answer -> {
+            BatchResults page = parse(answer, BatchAnswers::results);
+            if (page.next() != null && page.next().equals(cursor)) {
+                throw failures.unexplained("The page after a page of results is the page itself", answer.head());
+            }
+            if (page.next() == null && page.more()) {
+                throw failures.unexplained(
+                        "The page of results says that there are more, and has no next_cursor", answer.head());
+            }
+            return page;
+        }));
     }
 
     /**
@@ -236,11 +232,9 @@ public final class BatchEndpoints {
         }
         Attempts attempts = new Attempts();
         try {
-            return about(
-                    id,
-                    () -> http.call(
-                            HttpCall.delete(path(id), this::headers, limits, attempts),
-                            answer -> answer.head().status() == NO_CONTENT ? deleted(id) : deletion(id, answer)));
+            return ofOneBatch(() -> http.call(
+                    HttpCall.delete(path(id), this::headers, limits, attempts),
+                    answer -> answer.head().status() == NO_CONTENT ? deleted(id) : deletion(id, answer)));
         } catch (ApiException refused) {
             if (refused.error().kind() == ErrorKind.NO_SUCH_BATCH && attempts.mayHaveWorked) {
                 return deleted(id);
@@ -274,7 +268,8 @@ public final class BatchEndpoints {
                 upstream == null ? null : upstream.text("status"));
     }
 
-    private <T> T about(String id, Supplier<T> call) {
+    /** A call that names a batch: its 404 is about this batch. */
+    private <T> T ofOneBatch(Supplier<T> call) {
         try {
             return call.get();
         } catch (ApiException e) {
