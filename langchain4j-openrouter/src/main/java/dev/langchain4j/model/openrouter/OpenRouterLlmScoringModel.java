@@ -198,8 +198,7 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
                     + " build another one for model '" + request.modelName() + "'");
         }
         if (segments.isEmpty()) {
-            return CompletableFuture.completedFuture(
-                    ScoringResponse.builder().scores(List.of()).build());
+            return RerankScores.none();
         }
         var tally = new RerankReportBuilder(strategy.name(), segments.size());
         UnaryOperator<Runnable> context = CallerContext.capture();

@@ -151,8 +151,7 @@ public class OpenRouterScoringModel implements ScoringModel {
             List<TextSegment> segments = RerankScores.segments(request);
             RerankScores.ensureVisible(request.query());
             if (segments.isEmpty()) {
-                return CompletableFuture.completedFuture(
-                        ScoringResponse.builder().scores(List.of()).build());
+                return RerankScores.none();
             }
             RerankDocuments documents = RerankDocuments.of(segments, documentMapper, maxDocumentChars);
             String asked = request.modelName();

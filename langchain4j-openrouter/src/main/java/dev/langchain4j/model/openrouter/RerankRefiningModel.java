@@ -73,8 +73,7 @@ final class RerankRefiningModel implements ScoringModel {
                                 + "'");
             }
             if (segments.isEmpty()) {
-                return CompletableFuture.completedFuture(
-                        ScoringResponse.builder().scores(List.of()).build());
+                return RerankScores.none();
             }
             return RerankScores.of(first, segments, request.query(), cancellation)
                     .thenCompose(all -> refined(all, segments, request.query(), cancellation));

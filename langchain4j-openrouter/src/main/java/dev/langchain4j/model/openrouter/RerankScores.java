@@ -48,6 +48,12 @@ record RerankScores(List<Double> scores, @Nullable TokenUsage usage, OpenRouterR
                 .build();
     }
 
+    /** The result for no segments. */
+    static CompletableFuture<ScoringResponse> none() {
+        return CompletableFuture.completedFuture(
+                ScoringResponse.builder().scores(List.of()).build());
+    }
+
     /** @throws IllegalArgumentException for null, also among the segments, and for a query that shows nothing */
     static void check(List<TextSegment> segments, String query) {
         ensureNotNull(segments, "segments");
