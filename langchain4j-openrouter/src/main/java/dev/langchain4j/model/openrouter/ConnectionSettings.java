@@ -325,7 +325,7 @@ final class ConnectionSettings implements Cloneable {
                     own,
                     UrlRules.origin(BASE_URL) + DECISIONS_PATH,
                     Boolean.TRUE.equals(allowPlainHttp));
-            dataPolicy().checkEndpoint("decisionsUrl", url);
+            dataPolicy().checkDecisionsUrl(url);
             return url;
         }
         String base = checkedBaseUrl();

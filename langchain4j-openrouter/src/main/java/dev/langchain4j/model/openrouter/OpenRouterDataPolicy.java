@@ -84,15 +84,15 @@ public final class OpenRouterDataPolicy {
     }
 
     /**
-     * For an endpoint that is not below the base URL.
+     * For the one endpoint that is not below the base URL.
      *
      * @throws IllegalArgumentException if no allowed base URL has its origin
      */
-    void checkEndpoint(String setter, String url) {
+    void checkDecisionsUrl(String url) {
         String origin = UrlRules.origin(url);
         if (!allowedBaseUrls.isEmpty()
                 && allowedBaseUrls.stream().map(UrlRules::origin).noneMatch(origin::equals)) {
-            throw new IllegalArgumentException(setter + " '" + url + "' is not on a host of the allowedBaseUrls of"
+            throw new IllegalArgumentException("decisionsUrl '" + url + "' is not on a host of the allowedBaseUrls of"
                     + " dataPolicy: " + allowedBaseUrls);
         }
     }

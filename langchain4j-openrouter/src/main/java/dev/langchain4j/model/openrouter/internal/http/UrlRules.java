@@ -19,15 +19,11 @@ public final class UrlRules {
      *     or if it is plain http to another machine
      */
     public static String baseUrl(String baseUrl, boolean allowPlainHttp) {
-        return withoutSlashes("baseUrl", baseUrl, "https://openrouter.ai/api/v1", allowPlainHttp);
+        return endpoint("baseUrl", baseUrl, "https://openrouter.ai/api/v1", allowPlainHttp);
     }
 
     /** The same for the URL of a single endpoint, which {@code setter} sets. */
     public static String endpoint(String setter, String url, String example, boolean allowPlainHttp) {
-        return withoutSlashes(setter, url, example, allowPlainHttp);
-    }
-
-    private static String withoutSlashes(String setter, String url, String example, boolean allowPlainHttp) {
         HttpUrl checked = httpUrl(setter, url, example);
         if (url.contains("?") || url.contains("#")) {
             throw new IllegalArgumentException(setter + " must have no query and no fragment"
