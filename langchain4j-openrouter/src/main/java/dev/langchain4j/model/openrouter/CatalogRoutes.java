@@ -21,13 +21,13 @@ record CatalogRoutes(
 
     List<OpenRouterRoute> of(ChatModel model, ChatRequest request) {
         ChatRequestParameters merged = model.defaultRequestParameters().overrideWith(request.parameters());
-        boolean hasPolicy = merged instanceof OpenRouterChatRequestParameters own && own.dataPolicy() != null;
+        OpenRouterDataPolicy own = merged instanceof OpenRouterChatRequestParameters ours ? ours.dataPolicy() : null;
         return of(
                 ChatRequest.builder()
                         .messages(request.messages())
                         .parameters(merged)
                         .build(),
-                hasPolicy ? ((OpenRouterChatRequestParameters) merged).dataPolicy() : dataPolicy);
+                own == null ? dataPolicy : own);
     }
 
     List<OpenRouterRoute> of(ChatRequest request) {
