@@ -139,10 +139,6 @@ public sealed class OpenRouterServerTool extends WireObject {
         return parameters.set(name, value).toMap();
     }
 
-    final String type() {
-        return (String) toMap().getOrDefault(TYPE, "");
-    }
-
     /** The web search. */
     public static final class WebSearch extends OpenRouterServerTool {
 

@@ -39,14 +39,6 @@ public record Quality(double ndcg, double mrr, double recall) {
         return all == 0 ? 0 : (double) found / all;
     }
 
-    /** The best possible reranking. */
-    public static Quality oracle(Topic topic) {
-        List<String> best = topic.candidates().stream()
-                .sorted(Comparator.comparing((String passage) -> -topic.label(passage)))
-                .toList();
-        return of(topic, best);
-    }
-
     private static List<Integer> sorted(Collection<Integer> labels) {
         return labels.stream().sorted(Comparator.reverseOrder()).toList();
     }

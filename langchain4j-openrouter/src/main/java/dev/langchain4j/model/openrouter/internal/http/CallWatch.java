@@ -78,10 +78,6 @@ final class CallWatch implements AutoCloseable {
         }
     }
 
-    int openCalls() {
-        return open.size();
-    }
-
     /** Ends every open call. */
     @Override
     public void close() {

@@ -32,10 +32,6 @@ public final class Json {
 
     private Json() {}
 
-    public static JsonParser parser(byte[] bytes) throws IOException {
-        return parser(bytes, 0, bytes.length);
-    }
-
     public static JsonParser parser(String text) throws IOException {
         return FACTORY.createParser(text);
     }

@@ -12,14 +12,12 @@ final class PlainSpelling {
     /** Code of a character in full width, less that of the same one in ASCII. */
     private static final char WIDE = 0xFEE0;
 
-    private final String text;
     private final char[] letters;
     private final int[] starts;
     private final int[] ends;
     private int length;
 
     PlainSpelling(String text) {
-        this.text = text;
         this.letters = new char[text.length()];
         this.starts = new int[text.length()];
         this.ends = new int[text.length()];

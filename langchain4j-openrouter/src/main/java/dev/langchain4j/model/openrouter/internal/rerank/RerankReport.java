@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param reasks graded calls repeated for the passages that a reply left out
  * @param repaired replies with every verdict, but not in the requested form
  * @param partial replies with only some verdicts
- * @param unusable replies without a verdict
  * @param weighed grades that are means weighted by probability
  * @param failedCalls calls that ended with an exception, refusals included
  * @param unscored passages without a verdict: left out by the judge or beyond the limit of calls
@@ -35,7 +34,6 @@ public record RerankReport(
         int reasks,
         int repaired,
         int partial,
-        int unusable,
         int weighed,
         int failedCalls,
         List<Integer> unscored,
@@ -51,7 +49,6 @@ public record RerankReport(
 
     /** That of a ranking without a judge. */
     public static final RerankReport NONE = new RerankReport(
-            0,
             0,
             0,
             0,

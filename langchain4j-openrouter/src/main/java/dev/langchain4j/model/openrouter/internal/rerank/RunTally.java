@@ -19,7 +19,6 @@ final class RunTally {
     private int reasks;
     private int repaired;
     private int partial;
-    private int unusable;
     private int weighed;
     private int failedCalls;
     private int cacheHits;
@@ -63,10 +62,9 @@ final class RunTally {
 
     synchronized void parsed(ReplyStatus status) {
         switch (status) {
-            case OK -> {}
+            case OK, UNUSABLE -> {}
             case REPAIRED -> repaired++;
             case PARTIAL -> partial++;
-            case UNUSABLE -> unusable++;
         }
     }
 
@@ -106,7 +104,6 @@ final class RunTally {
                 reasks,
                 repaired,
                 partial,
-                unusable,
                 weighed,
                 failedCalls,
                 List.copyOf(new TreeSet<>(unscored)),

@@ -38,10 +38,6 @@ public sealed interface RequestMessage {
      */
     record System(String role, @Nullable String name, List<ContentPart> content) implements RequestMessage {
 
-        public System(List<ContentPart> content) {
-            this("system", null, content);
-        }
-
         public System withContent(List<ContentPart> other) {
             return new System(role, name, other);
         }

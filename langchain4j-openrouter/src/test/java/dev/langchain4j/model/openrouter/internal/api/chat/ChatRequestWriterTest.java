@@ -27,7 +27,8 @@ class ChatRequestWriterTest {
 
     @Test
     void a_text_part_with_a_cache_mark_stays_a_part() {
-        var marked = new RequestMessage.System(List.of(new ContentPart.Text("Rules.", Map.of("type", "ephemeral"))));
+        var marked = new RequestMessage.System(
+                "system", null, List.of(new ContentPart.Text("Rules.", Map.of("type", "ephemeral"))));
 
         assertThat(written(marked, Map.of()))
                 .isEqualTo("{\"messages\":[{\"role\":\"system\",\"content\":[{\"type\":\"text\",\"text\":\"Rules.\","

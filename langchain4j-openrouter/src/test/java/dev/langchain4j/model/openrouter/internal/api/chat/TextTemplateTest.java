@@ -199,7 +199,7 @@ class TextTemplateTest {
     }
 
     private static @Nullable ChatCompletion parsedOrNull(byte[] event) {
-        try (JsonParser json = Json.parser(event)) {
+        try (JsonParser json = Json.parser(event, 0, event.length)) {
             return new ChatCompletionReader().read(json);
         } catch (IOException e) {
             return null;
