@@ -146,10 +146,12 @@ class BatchSubmissionTest {
         assertThat(posts()).hasSize(1);
     }
 
-    @Test
-    void it_is_not_sent_again_if_the_list_cannot_be_read() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"error\":{\"message\":\"No list today\"}}", "{\"data\":[\"batch_1\"]}", "{\"data\":[null]}"})
+    void it_is_not_sent_again_if_the_list_cannot_be_read(String list) {
         server.answer(Answer.error(502, "Bad gateway"));
-        server.when(Match.path("/batches")).answer(Answer.error(500, "No list today"));
+        server.when(Match.path("/batches")).answer(Answer.payload(list));
 
         assertThatThrownBy(() -> model().build().submit(batch("One")))
                 .isInstanceOf(InternalServerException.class)

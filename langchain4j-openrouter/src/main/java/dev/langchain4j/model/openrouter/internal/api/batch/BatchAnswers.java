@@ -31,7 +31,7 @@ public final class BatchAnswers {
         }
     }
 
-    /** A page of batches. One without an id is a failure: it could be the one that is looked for. */
+    /** A page of batches. An entry without an id is a failure: it could be the one that is looked for. */
     public static BatchList list(byte[] body, int length, Secrets secrets) throws IOException {
         List<Batch> batches = null;
         String last = null;
@@ -65,7 +65,10 @@ public final class BatchAnswers {
         if (json.currentToken() != JsonToken.START_ARRAY) {
             throw new UnexpectedJsonException("The list of batches has no data");
         }
-        while (JsonValues.nextObject(json)) {
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (!JsonValues.isObject(json)) {
+                throw new UnexpectedJsonException("The list of batches has an entry that is no batch");
+            }
             batches.add(BatchReader.read(json, lines));
         }
         return batches;
