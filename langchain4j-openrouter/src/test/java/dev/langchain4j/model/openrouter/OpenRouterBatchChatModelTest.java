@@ -904,6 +904,16 @@ class OpenRouterBatchChatModelTest {
         assertThat(model().build().delete("batch_1").openRouter()).isEqualTo("deleted");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"status\":\"error\"}", "{\"deletion\":true}"})
+    void an_answer_that_tells_of_no_deletion_is_none(String answer) {
+        server.when(Match.path("/batches/batch_1")).answer(Answer.payload(answer));
+
+        assertThatThrownBy(() -> model().maxRetries(0).build().delete("batch_1"))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("The response has no deletion");
+    }
+
     @Test
     void another_batch_is_not_the_one_that_was_asked_for() {
         server.when(Match.path("/batches/batch_1")).answer(Answer.payload("""

@@ -228,6 +228,8 @@ public enum EveryCall {
         String text = switch (this) {
             case SPEECH -> "ID3";
             case LLM_RERANK, LLM_RERANK_ASYNC -> GRADES;
+            case BATCH_DELETION ->
+                "{\"id\":\"batch_a1\",\"object\":\"batch\",\"deletion\":{\"openrouter\":\"deleted\"}}";
             case CREDITS -> "{\"data\":{\"total_credits\":10,\"total_usage\":2.5}}";
             default -> "{\"data\":{\"id\":\"gen-1\"}}";
         };

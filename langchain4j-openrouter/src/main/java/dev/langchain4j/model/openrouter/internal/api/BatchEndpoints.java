@@ -257,8 +257,8 @@ public final class BatchEndpoints {
         JsonObject body = failures.object(answer);
         failures.throwIfAnother("batch", id, body.label("id"), answer.head());
         JsonObject deletion = body.object("deletion");
-        if (deletion == null) {
-            failures.throwIfOnlyAnError(answer);
+        if (deletion == null && body.label("id") == null) {
+            throw failures.missing("deletion", answer);
         }
         JsonObject upstream = deletion == null ? null : deletion.object("upstream");
         return new BatchDeletion(
