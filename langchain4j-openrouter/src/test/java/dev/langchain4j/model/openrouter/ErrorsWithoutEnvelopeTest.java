@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.EveryCall;
@@ -10,6 +11,7 @@ import dev.langchain4j.model.openrouter.support.RawServer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +34,42 @@ class ErrorsWithoutEnvelopeTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FETCH")
     void a_list_of_errors_is_told(EveryCall call) {
         assertThatItIsTold(call, "[{\"error\":{\"message\":\"Upstream is down\",\"code\":400}}]");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_failure_without_words_has_none_in_its_message(EveryCall call) {
+        for (String type : List.of("image/png", "application/json", "audio/mpeg")) {
+            try (RawServer server = RawServer.answering(RawServer.response(502, type, image()));
+                    OpenRouter openRouter = openRouter(server)) {
+                assertThatThrownBy(() -> call.on(openRouter))
+                        .isInstanceOf(InternalServerException.class)
+                        .hasMessageContaining("HTTP 502 without an explanation")
+                        .hasMessageNotContaining("PNG");
+            }
+        }
+    }
+
+    /** An image model answers with JSON, too. */
+    @ParameterizedTest
+    @EnumSource
+    void what_is_no_json_is_told_by_its_type(EveryCall call) {
+        try (RawServer server = RawServer.answering(RawServer.response(200, "image/png", image()));
+                OpenRouter openRouter = openRouter(server)) {
+            assertThatThrownBy(() -> call.on(openRouter))
+                    .isInstanceOf(InternalServerException.class)
+                    .hasMessageContaining("image/png")
+                    .hasMessageNotContaining("PNG");
+        }
+    }
+
+    /** The beginning of one, and bytes as a compression makes them. */
+    private static byte[] image() {
+        byte[] image = new byte[300];
+        new Random(1).nextBytes(image);
+        byte[] start = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+        System.arraycopy(start, 0, image, 0, start.length);
+        return image;
     }
 
     /** OpenRouter sends them while the answer takes time. */

@@ -148,7 +148,7 @@ final class Failures {
     }
 
     private static boolean isReadable(HttpAnswer answer) {
-        return ForeignAnswers.packing(answer.head()) == null && !SpokenBytes.areAudio(answer);
+        return ForeignAnswers.packing(answer.head()) == null && SpokenBytes.areWords(answer);
     }
 
     /**
@@ -170,7 +170,7 @@ final class Failures {
         String packing = ForeignAnswers.packing(answer.head());
         String what = answer.length() == 0
                 ? "is empty"
-                : "is not exactly one complete JSON value (" + answer.length() + " bytes"
+                : "is not exactly one complete JSON value (" + answer.length() + " bytes" + ofAnotherType(answer)
                         + (packing == null ? ")" : ", encoded as " + packing + ", which was not asked for)")
                         + (isStream(answer) ? ": the server sent a stream, which was not asked for" : "");
         ApiError error = ApiError.unexplained("the body of the " + answer.head().status() + " response " + what);
@@ -178,6 +178,14 @@ final class Failures {
         return answered != null && answered.isFinished()
                 ? ofPart(error, answer.head(), answered, Billing.UNKNOWN)
                 : of(error, answer.head(), billing);
+    }
+
+    /** The declared type, in words, unless it is that of the answers that are asked for. */
+    private static String ofAnotherType(HttpAnswer answer) {
+        String type = answer.head().header("Content-Type");
+        return type == null || type.toLowerCase(Locale.ROOT).contains("json") || isStream(answer)
+                ? ""
+                : " of " + VisibleText.of(type);
     }
 
     private static boolean isStream(HttpAnswer answer) {

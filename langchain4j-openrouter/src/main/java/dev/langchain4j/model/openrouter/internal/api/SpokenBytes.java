@@ -16,7 +16,7 @@ final class SpokenBytes {
 
     private static final int LOOKED_AT = 64;
 
-    /** At most one of this many characters of a text is unreadable. */
+    /** At most one of this many characters of a text is unreadable: in an old encoding a few letters are. */
     private static final int FEW = 4;
 
     private static final List<String> PAGES = List.of("<!doctype", "<html", "<?xml");
@@ -26,14 +26,16 @@ final class SpokenBytes {
 
     /** Whether the body of a failure is what it is declared as: audio, of which no words can be read. */
     static boolean areAudio(HttpAnswer answer) {
-        return isAudio(answer.head().header("Content-Type")) && !areWords(answer.text());
+        return isAudio(answer.head().header("Content-Type")) && !areWords(answer);
     }
 
-    /** Whether they are a text. In an old encoding, such as Latin-1, a few of its letters are unreadable. */
-    private static boolean areWords(String text) {
-        long unreadable =
-                text.chars().filter(character -> character == '\uFFFD').count();
-        return unreadable * FEW <= text.length() && text.chars().noneMatch(SpokenBytes::isControl);
+    /** Whether they are a text, whatever they are declared as, and not an image, sound or something packed. */
+    static boolean areWords(HttpAnswer answer) {
+        String text = answer.text();
+        long unreadable = text.chars()
+                .filter(character -> character == '\uFFFD' || isControl(character))
+                .count();
+        return unreadable * FEW <= text.length();
     }
 
     /** Whether the type is that of audio, or of any bytes. */
