@@ -63,7 +63,11 @@ public class OpenRouterException extends HttpException {
         return ExceptionMapper.find(OpenRouterException.class, throwable);
     }
 
-    /** The error's own code if it is an HTTP status, also for errors inside a 200; else the response's status. */
+    /**
+     * The error's own code if it is an HTTP status, also for errors inside a 200; else the response's status. 502 also
+     * stands for an answer that is broken or unusable without a reason, and for one that never came while others of the
+     * same call did; 408 for one that took too long.
+     */
     @Override
     public int statusCode() {
         return super.statusCode();
