@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -152,6 +153,44 @@ class MixedUpToolCallsTest {
         server.answer(Answer.toolCall("now", "{}").andToolCall("then", "").andToolCall("later", "null"));
 
         assertThat(arguments(style)).containsExactly("{}", "{}", "{}");
+    }
+
+    static Stream<List<String>> argumentsSoFar() {
+        List<String> soFar = IntStream.rangeClosed(0, SPAM.length())
+                .mapToObj(end -> SPAM.substring(0, end))
+                .toList();
+        List<String> few = List.of("{\"fol", "{\"folder\":\"sp", SPAM, SPAM);
+        return Stream.of(soFar, few)
+                .flatMap(pieces -> Stream.of(
+                        pieces.stream().map(MixedUpToolCallsTest::first).toList(),
+                        pieces.stream()
+                                .map(piece -> first(piece).replace("'index':0,", ""))
+                                .toList(),
+                        Stream.concat(Stream.of(first("")), pieces.stream().map(MixedUpToolCallsTest::more))
+                                .toList()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("argumentsSoFar")
+    void pieces_that_are_the_arguments_so_far_are_not_put_behind_each_other(List<String> deltas) {
+        server.answer(stream(deltas, "tool_calls"));
+        HandlerRecorder handler = new HandlerRecorder();
+
+        openRouter.streamingChatModel().build().chat("Wipe my spam", handler);
+
+        assertThat(handler.response().aiMessage().toolExecutionRequests())
+                .extracting(ToolExecutionRequest::arguments)
+                .containsExactly(SPAM);
+        assertThat(pieces(handler, 0)).isEqualTo(SPAM);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"n\":", "{\"n\":[", "{\"n\":[1, "})
+    void a_piece_may_begin_like_the_arguments_before_it(String begin) {
+        String rest = begin + (begin.contains("[") ? "2]}]}" : "2}}");
+        server.answer(stream(List.of(first(begin), more(rest)), "tool_calls"));
+
+        assertThat(arguments(Style.STREAMING)).containsExactly(begin + rest);
     }
 
     static Stream<Arguments> unusualForms() {

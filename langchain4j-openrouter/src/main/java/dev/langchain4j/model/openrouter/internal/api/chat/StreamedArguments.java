@@ -24,17 +24,24 @@ final class StreamedArguments {
     private boolean inString;
     private boolean escaped;
 
+    private boolean soFar; // whether the pieces are the arguments so far, as a few gateways send them
     private boolean parsed; // ended values at the end
     private boolean valid;
     private int taken;
 
     void append(String piece) {
-        text.append(piece);
+        soFar |= areOpen() && !mayBeginObject() && areBeginningOf(piece);
+        text.append(soFar && areBeginningOf(piece) ? newIn(piece) : piece);
         for (; read < text.length(); read++) {
             char c = text.charAt(read);
             read(c);
             solid = Character.isWhitespace(c) ? solid : read + 1;
         }
+    }
+
+    /** Whether an object may come next in the open one: then nobody knows whether a piece begins anew. */
+    private boolean mayBeginObject() {
+        return !inString && ":[,".indexOf(text.charAt(solid - 1)) >= 0;
     }
 
     private void read(char c) {
