@@ -193,6 +193,19 @@ class MixedUpToolCallsTest {
         assertThat(arguments(Style.STREAMING)).containsExactly(begin + rest);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "''", "null"})
+    void empty_parameters_beside_each_piece_replace_no_blank_in_the_arguments(String parameters) {
+        String arguments = "{\"folder\":\"my spam\"}";
+        server.answer(stream(
+                characters(arguments).stream()
+                        .map(delta -> delta.replace("'arguments'", "'parameters':" + parameters + ",'arguments'"))
+                        .toList(),
+                "tool_calls"));
+
+        assertThat(arguments(Style.STREAMING)).containsExactly(arguments);
+    }
+
     static Stream<Arguments> unusualForms() {
         String spam = "{'folder':'spam'}";
         return Stream.of(Style.values())

@@ -54,10 +54,12 @@ final class ToolCallReader {
     }
 
     private @Nullable String given() {
-        if (parameters == null || !ToolArguments.areNone(arguments)) {
+        if (parameters == null) {
             return arguments;
         }
-        return arguments != null && isSchema(parameters) ? arguments : parameters;
+        boolean replaced = arguments == null
+                || ToolArguments.areNone(arguments) && !ToolArguments.areNone(parameters) && !isSchema(parameters);
+        return replaced ? parameters : arguments;
     }
 
     private static boolean isSchema(String text) {
