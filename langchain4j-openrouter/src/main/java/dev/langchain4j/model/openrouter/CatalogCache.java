@@ -127,7 +127,7 @@ final class CatalogCache {
         var mine = new CompletableFuture<Snapshot>();
         CompletableFuture<Snapshot> underWay = lookUp.compareAndExchange(null, mine);
         if (underWay != null) {
-            return underWay;
+            return CallerContext.apart(underWay);
         }
         CallerContext.offload(this::get).whenComplete((fetched, failure) -> {
             lookUp.set(null);
@@ -137,7 +137,7 @@ final class CatalogCache {
                 mine.completeExceptionally(failure);
             }
         });
-        return mine;
+        return CallerContext.apart(mine);
     }
 
     /** The model with an id or a canonical slug, with or without a variant that every model has. Empty if unknown. */

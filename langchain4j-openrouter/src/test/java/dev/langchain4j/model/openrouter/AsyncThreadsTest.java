@@ -167,6 +167,33 @@ class AsyncThreadsTest {
     }
 
     @Test
+    void what_follows_one_call_keeps_no_other_that_waited_for_the_same_prices() {
+        server.when(Match.path("/models")).answer(behindTheGate(request -> Answer.unscripted()));
+        OpenRouterBudget none =
+                OpenRouterBudget.builder().limit(new BigDecimal("1e-12")).build();
+        List<CompletableFuture<Void>> arrived =
+                List.of(new CompletableFuture<>(), new CompletableFuture<>(), new CompletableFuture<>());
+        var all = CompletableFuture.allOf(arrived.toArray(CompletableFuture[]::new))
+                .orTimeout(20, TimeUnit.SECONDS);
+        try (OpenRouter limited = connection().budget(none).build()) {
+            List<CompletableFuture<Throwable>> followed = arrived.stream()
+                    .map(mine -> chat(limited).handle((answer, refusal) -> {
+                        mine.complete(null);
+                        all.join();
+                        return refusal;
+                    }))
+                    .toList();
+            patiently().until(() -> server.requests("/models").size() == 1);
+
+            gate.countDown();
+
+            assertThat(followed)
+                    .allSatisfy(refusal ->
+                            assertThat(Async.result(refusal)).isInstanceOf(OpenRouterBudgetExceededException.class));
+        }
+    }
+
+    @Test
     void the_content_that_an_embedding_model_accepts_is_fetched_elsewhere() {
         server.when(Match.path("/models")).answer(behindTheGate(request -> Answer.unscripted()));
 

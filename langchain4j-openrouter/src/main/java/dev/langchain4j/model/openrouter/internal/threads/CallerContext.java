@@ -131,6 +131,25 @@ public final class CallerContext {
     }
 
     /**
+     * Ends like a future that several callers share, but on a thread of LangChain4j's default executor for this caller
+     * alone: what follows for one of them, which may be a user's code, does not keep the others waiting.
+     */
+    public static <T> CompletableFuture<T> apart(CompletableFuture<T> shared) {
+        var own = new CompletableFuture<T>();
+        shared.whenComplete((value, failure) -> {
+            Runnable end = () -> {
+                if (failure == null) {
+                    own.complete(value);
+                } else {
+                    own.completeExceptionally(failure);
+                }
+            };
+            start(end, UnaryOperator.identity(), LONGEST_QUEUE, own::completeExceptionally);
+        });
+        return own;
+    }
+
+    /**
      * Starts asynchronous work once something else is known: at once if there is nothing to know, else in a context
      * that was captured before.
      *
