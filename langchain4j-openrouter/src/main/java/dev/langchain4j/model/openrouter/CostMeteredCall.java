@@ -131,8 +131,7 @@ final class CostMeteredCall implements CallMeter, CallTrace {
             return "not retried: the budget's store failed";
         }
         outcomes.add(outcome);
-        OpenRouterTokenUsage more =
-                OpenRouterTokenUsage.reported(CallReceipt.of(failure).usage());
+        OpenRouterTokenUsage more = counted(CallReceipt.of(failure), outcome);
         wasted = wasted == null ? more : wasted.add(more);
         return null;
     }
@@ -169,7 +168,7 @@ final class CostMeteredCall implements CallMeter, CallTrace {
     private OpenRouterCostRecord record(Attempt last, CallReceipt receipt) {
         boolean unknown = last.outcome() != Outcome.ANSWERED
                 && outcomes.stream().anyMatch(attempt -> attempt.outcome() == Outcome.UNKNOWN);
-        OpenRouterTokenUsage usage = OpenRouterTokenUsage.reported(counted(receipt.usage(), last));
+        OpenRouterTokenUsage usage = counted(receipt, last);
         return new OpenRouterCostRecord(
                 meter.time().now(),
                 attribution.operation(),
@@ -191,7 +190,9 @@ final class CostMeteredCall implements CallMeter, CallTrace {
     }
 
     /** No part of a cost that is unknown: the record of its settlement has the whole. */
-    private static @Nullable Usage counted(@Nullable Usage usage, Attempt last) {
-        return usage == null || last.cost() != null ? usage : usage.withoutCost();
+    private static @Nullable OpenRouterTokenUsage counted(CallReceipt receipt, Attempt attempt) {
+        Usage usage = receipt.usage();
+        boolean costs = usage != null && usage.charged() != null && attempt.cost() != null;
+        return OpenRouterTokenUsage.reported(usage == null || costs ? usage : usage.withoutCost());
     }
 }
