@@ -14,6 +14,7 @@ import dev.langchain4j.model.scoring.response.ScoringResponseMetadata;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,10 @@ final class RerankRefiningModel implements ScoringModel {
         this.top = top;
     }
 
-    /** The metadata is the second model's. For no segments neither is called. */
+    /**
+     * The metadata is the second model's; the first's if a fallback ranked instead of that, because then nothing has
+     * chosen what the second model scored. For no segments neither is called.
+     */
     @Override
     public Response<List<Double>> scoreAll(List<TextSegment> segments, String query) {
         RerankScores.check(segments, query);
@@ -51,7 +55,7 @@ final class RerankRefiningModel implements ScoringModel {
                 together(refined.content(), best, order.subList(best.size(), order.size())),
                 sum(all.tokenUsage(), refined.tokenUsage()),
                 null,
-                refined.metadata());
+                isFallback(all.metadata()) ? all.metadata() : refined.metadata());
     }
 
     /** @throws IllegalArgumentException without a request */
@@ -88,16 +92,25 @@ final class RerankRefiningModel implements ScoringModel {
         return RerankScores.of(second, best.stream().map(segments::get).toList(), query, cancellation)
                 .thenApply(refined -> ScoringResponse.builder()
                         .scores(together(refined.scores(), best, rest))
-                        .metadata(metadata(refined, sum(all.tokenUsage(), refined.tokenUsage())))
+                        .metadata(metadata(all, refined))
                         .build());
     }
 
-    private static ScoringResponseMetadata metadata(ScoringResponse refined, @Nullable TokenUsage sum) {
-        var common =
-                ScoringResponseMetadata.builder().modelName(refined.modelName()).tokenUsage(sum);
-        return refined.metadata() instanceof OpenRouterScoringResponseMetadata ours
-                ? new OpenRouterScoringResponseMetadata(ours.report(), common)
-                : common.build();
+    private static boolean isFallback(Map<String, Object> metadata) {
+        return Boolean.TRUE.equals(metadata.get("openrouter.rerank.fallback"));
+    }
+
+    private static ScoringResponseMetadata metadata(ScoringResponse all, ScoringResponse refined) {
+        var common = ScoringResponseMetadata.builder()
+                .modelName(refined.modelName())
+                .tokenUsage(sum(all.tokenUsage(), refined.tokenUsage()));
+        OpenRouterRerankReport ofAll = report(all);
+        OpenRouterRerankReport told = ofAll != null && ofAll.fallback() ? ofAll : report(refined);
+        return told == null ? common.build() : new OpenRouterScoringResponseMetadata(told, common);
+    }
+
+    private static @Nullable OpenRouterRerankReport report(ScoringResponse response) {
+        return response.metadata() instanceof OpenRouterScoringResponseMetadata ours ? ours.report() : null;
     }
 
     private static List<Integer> order(List<Double> scores) {

@@ -314,6 +314,24 @@ class AsyncScoringTest {
     }
 
     @Test
+    void a_fallback_of_the_first_of_two_models_is_told_as_in_a_plain_call() {
+        server.when(Match.path("/rerank")).answer(Answer.error(400, "no such thing"));
+        ScoringModel refining = openRouter
+                .llmScoringModel()
+                .build()
+                .refine(
+                        rerank().onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
+                                .build(),
+                        2);
+
+        assertThat(report(score(refining, DOCUMENTS, null)).fallback()).isTrue();
+        assertThat(refining.scoreAll(DOCUMENTS.stream().map(TextSegment::from).toList(), QUERY)
+                        .metadata())
+                .containsEntry("openrouter.rerank.fallback", true)
+                .containsEntry("openrouter.rerank.strategy", "NATIVE");
+    }
+
+    @Test
     void keeping_the_order_needs_no_other_model() {
         server.answer(Answer.error(400, "no such thing"));
         OpenRouterScoringModel model =
