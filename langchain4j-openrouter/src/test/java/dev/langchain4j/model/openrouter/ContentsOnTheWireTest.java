@@ -68,7 +68,9 @@ class ContentsOnTheWireTest {
             image/x-webp                | AAAA                              | data:image/webp;base64,AAAA
             image/png                   | ' data:image/png;base64, AAAA'    | data:image/png;base64,AAAA
             image/png                   | data:image/jpg;base64,data:;base64,AAAA | data:image/jpeg;base64,AAAA
-            image/png                   | AA-_                              | data:image/png;base64,AA-_
+            image/png                   | AA-_                              | data:image/png;base64,AA+/
+            image/png                   | _-8                               | data:image/png;base64,/+8=
+            image/png                   | data:image/png;base64,AA          | data:image/png;base64,AA==
             image/png                   | 'AA AA'                           | data:image/png;base64,AAAA
             """)
     void images_go_out_as_one_data_url_of_a_registered_type(String mimeType, String base64, String url) {

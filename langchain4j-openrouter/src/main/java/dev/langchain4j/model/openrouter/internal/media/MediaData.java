@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base64 data with its media type, in the form that providers accept: no nested data URL, no line breaks, the media
- * type in lower case, without parameters and by its registered name.
+ * Base64 data with its media type, in the form that providers accept: no nested data URL, no line breaks, not the
+ * alphabet for URLs, padded, the media type in lower case, without parameters and by its registered name.
  *
  * @param mimeType null if it is unknown
  */
@@ -30,8 +30,9 @@ public record MediaData(@Nullable String mimeType, String base64) {
     private static final byte BLANK = 1;
 
     private static final byte OTHER = 2;
+    private static final byte OF_URLS = 4;
 
-    /** Of each ASCII character; 0 for a digit of base64, also in the alphabet for URLs. */
+    /** Of each ASCII character; 0 for a digit of base64. */
     private static final byte[] KINDS = kinds();
 
     /** Names that are not or no longer registered, and that some providers refuse. */
@@ -99,9 +100,16 @@ public record MediaData(@Nullable String mimeType, String base64) {
             throw new IllegalArgumentException(what + " has data that is not base64"
                     + (data.contains("://") ? ": it looks like a URL, which is not data" : ""));
         }
-        return new MediaData(
-                isBlank(type) ? null : normal(type),
-                kinds == BLANK ? BLANKS.matcher(data).replaceAll("") : data);
+        return new MediaData(isBlank(type) ? null : normal(type), plain(data, kinds));
+    }
+
+    /** Without blanks, in the usual alphabet, and padded: some providers decode nothing else. */
+    private static String plain(String data, int kinds) {
+        String digits = (kinds & BLANK) == 0 ? data : BLANKS.matcher(data).replaceAll("");
+        String usual =
+                (kinds & OF_URLS) == 0 ? digits : digits.replace('-', '+').replace('_', '/');
+        int missing = -usual.length() & 3;
+        return missing == 0 || missing == 3 ? usual : usual + "=".repeat(missing); // 3 is no length of base64
     }
 
     /** Without the escapes of a URL. A plus sign is a digit of base64, not a blank. */
@@ -120,9 +128,10 @@ public record MediaData(@Nullable String mimeType, String base64) {
     private static byte[] kinds() {
         byte[] kinds = new byte[128];
         Arrays.fill(kinds, OTHER);
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_"
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
                 .chars()
                 .forEach(digit -> kinds[digit] = 0);
+        "-_".chars().forEach(digit -> kinds[digit] = OF_URLS);
         " \t\n\u000B\f\r".chars().forEach(blank -> kinds[blank] = BLANK);
         return kinds;
     }
