@@ -4,6 +4,7 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
 import dev.langchain4j.model.openrouter.internal.api.chat.OutputFormat;
 import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessage;
+import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -99,9 +100,9 @@ final class CatalogRouteExclusions {
         }
         limits.forEach((name, limit) -> {
             BigDecimal price = pricing.price(String.valueOf(name));
-            BigDecimal most = new BigDecimal(String.valueOf(limit));
+            BigDecimal most = JsonValues.decimal(String.valueOf(limit)); // OpenRouter refuses what is no number
             BigDecimal unit = PER_MILLION.contains(name) ? MILLION : BigDecimal.ONE;
-            if (price != null && price.multiply(unit).compareTo(most) > 0) {
+            if (price != null && most != null && price.multiply(unit).compareTo(most) > 0) {
                 reasons.add("provider.max_price." + name);
             }
         });

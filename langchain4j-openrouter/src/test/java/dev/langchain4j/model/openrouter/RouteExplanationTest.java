@@ -28,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
 class RouteExplanationTest {
@@ -83,6 +84,15 @@ class RouteExplanationTest {
                         .provider(preferences)
                         .build()))
                 .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cheap", "NaN", "", "1e-999999999"})
+    void a_limit_that_is_no_number_excludes_nothing(String limit) {
+        assertThat(excluded(OpenRouterChatRequestParameters.builder()
+                        .provider(OpenRouterProviderPreferences.of(Map.of("max_price", Map.of("prompt", limit))))
+                        .build()))
+                .isEmpty();
     }
 
     @Test
