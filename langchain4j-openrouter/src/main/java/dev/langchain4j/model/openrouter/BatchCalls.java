@@ -26,6 +26,8 @@ import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.cost.CostBatchBook;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
 import dev.langchain4j.model.openrouter.internal.cost.CostSettlement;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -86,10 +88,19 @@ final class BatchCalls<Q, T> {
     }
 
     private static @Nullable String checkedCallbackUrl(@Nullable String url) {
-        if (url != null && !url.regionMatches(true, 0, "https://", 0, "https://".length())) {
-            throw SetterChecks.refused("callbackUrl", "must be an https URL", url);
+        if (url != null && !isHttps(url)) {
+            throw SetterChecks.refused("callbackUrl", "must be an https URL", "'" + url + "'");
         }
         return url;
+    }
+
+    private static boolean isHttps(String url) {
+        try {
+            URI callback = new URI(url);
+            return "https".equalsIgnoreCase(callback.getScheme()) && callback.getAuthority() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     OpenRouterBatchResponse<T> submit(BatchRequest<Q> request) {

@@ -272,11 +272,21 @@ class OpenRouterBatchChatModelTest {
                 .hasMessageContaining("/batches");
     }
 
-    @Test
-    void a_callback_is_an_https_address() {
-        assertThatThrownBy(() -> model().callbackUrl("http://example.org/hook").build())
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://example.org/hook",
+                "example.org/hook",
+                "",
+                "https://",
+                "https:///hook",
+                "https://example.org/a hook",
+                "https://example.org/\nhook"
+            })
+    void a_callback_is_an_https_address(String url) {
+        assertThatThrownBy(() -> model().callbackUrl(url).build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("callbackUrl");
+                .hasMessage("callbackUrl must be an https URL, but is '" + url + "'");
     }
 
     @Test
