@@ -31,9 +31,14 @@ public final class ChatMistralTurns {
      */
     public static List<ChatMessage> accepted(
             List<ChatMessage> messages, @Nullable String modelId, List<String> fallbackIds) {
-        return isOfMistral(modelId) || fallbackIds.stream().anyMatch(ChatMistralTurns::isOfMistral)
+        return isOfMistral(modelId) || isAnyOfMistral(fallbackIds)
                 ? answered(withEarlySystemMessages(messages))
                 : messages;
+    }
+
+    /** Most requests have none. */
+    private static boolean isAnyOfMistral(List<String> modelIds) {
+        return !modelIds.isEmpty() && modelIds.stream().anyMatch(ChatMistralTurns::isOfMistral);
     }
 
     private static boolean isOfMistral(@Nullable String modelId) {

@@ -22,7 +22,7 @@ public enum TokenFamily {
     COHERE(3.9, 3.4, "cohere"),
     OTHER(3.6, 2.7);
 
-    private static final List<String> BEFORE_GPT_4O = List.of("gpt-3.5", "gpt-4-", "gpt-4:");
+    private static final String[] BEFORE_GPT_4O = {"gpt-3.5", "gpt-4-", "gpt-4:"};
 
     private final double latin;
     private final double others;
@@ -44,17 +44,34 @@ public enum TokenFamily {
         if (id == null) {
             return OTHER;
         }
-        String name = id.startsWith("~") ? id.substring(1) : id;
-        int slash = name.indexOf('/');
-        String author = slash < 0 ? name : name.substring(0, slash);
-        String model = name.substring(slash + 1);
+        int author = id.startsWith("~") ? 1 : 0;
+        int slash = id.indexOf('/');
+        int model = slash < 0 ? author : slash + 1;
         for (TokenFamily family : values()) {
-            if (family.names.contains(author)) {
-                boolean old = model.equals("gpt-4") || BEFORE_GPT_4O.stream().anyMatch(model::startsWith);
-                return family == GPT && old ? OLD_GPT : family;
+            if (family.hasName(id, author, slash < 0 ? id.length() : slash)) {
+                return family == GPT && isBeforeGpt4o(id, model) ? OLD_GPT : family;
             }
         }
         return OTHER;
+    }
+
+    /** Compares in place: every call asks for the family of its models. */
+    private boolean hasName(String id, int start, int end) {
+        for (String name : names) {
+            if (name.length() == end - start && id.startsWith(name, start)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isBeforeGpt4o(String id, int model) {
+        for (String beginning : BEFORE_GPT_4O) {
+            if (id.startsWith(beginning, model)) {
+                return true;
+            }
+        }
+        return id.startsWith("gpt-4", model) && id.length() == model + "gpt-4".length();
     }
 
     /** The family of a model by the catalog's name for its tokenizer, or else by its id. */
