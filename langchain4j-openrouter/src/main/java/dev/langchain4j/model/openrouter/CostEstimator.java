@@ -25,9 +25,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,10 +180,10 @@ final class CostEstimator {
     CostEstimate of(ImagesRequest request) {
         refuseMoreImages(request.options());
         Map<Boolean, List<String>> images =
-                texts(request.options()).collect(Collectors.partitioningBy(CostEstimator::isImage));
+                texts(request.options()).stream().collect(Collectors.partitioningBy(CostEstimator::isImage));
         List<String> others = images.get(false);
         int references = request.references().size() + images.get(true).size() + countUrls(others);
-        long bytes = PromptSize.bytes(request.prompt()) + bytes(others.stream());
+        long bytes = PromptSize.bytes(request.prompt()) + bytes(others);
         long tokens = estimate.of(new PromptSize(bytes, references, true));
         long drawn = request.n() == null ? 1 : request.n();
         CostPrices prices = prices(request.model(), null);
@@ -258,34 +258,52 @@ final class CostEstimator {
     }
 
     /** The texts in an option, such as a provider's {@code instructions}: models may read any of them. */
-    private static Stream<String> texts(@Nullable Object option) {
+    private static List<String> texts(@Nullable Object option) {
+        List<String> texts = new ArrayList<>();
+        addTexts(option, texts);
+        return texts;
+    }
+
+    private static void addTexts(@Nullable Object option, List<String> texts) {
         if (option instanceof Map<?, ?> fields) {
-            return fields.entrySet().stream()
-                    .filter(field -> !field.getKey().equals("input_audio")) // a sample of a voice
-                    .flatMap(field -> texts(field.getValue()));
+            fields.forEach((name, value) -> {
+                if (!name.equals("input_audio")) { // a sample of a voice
+                    addTexts(value, texts);
+                }
+            });
+        } else if (option instanceof Collection<?> several) {
+            several.forEach(one -> addTexts(one, texts));
+        } else if (option instanceof String text) {
+            texts.add(text);
         }
-        if (option instanceof Collection<?> several) {
-            return several.stream().flatMap(CostEstimator::texts);
-        }
-        return option instanceof String text ? Stream.of(text) : Stream.empty();
     }
 
     /** The texts in fields that have no setter, without those that no model reads. */
-    private static Stream<String> ownTexts(Map<String, Object> fields) {
-        return fields.entrySet().stream()
-                .filter(field -> !NOT_READ.contains(field.getKey()))
-                .flatMap(field -> texts(field.getValue()));
+    private static List<String> ownTexts(Map<String, Object> fields) {
+        return texts(fields, name -> !NOT_READ.contains(name));
     }
 
     /** The texts in {@code customParameters} of a chat. */
-    private static Stream<String> customTexts(Map<String, Object> fields) {
-        return fields.entrySet().stream()
-                .filter(field -> ChatParameter.setterFor(field.getKey()) == null)
-                .flatMap(field -> texts(field.getValue()));
+    private static List<String> customTexts(Map<String, Object> fields) {
+        return texts(fields, name -> ChatParameter.setterFor(name) == null);
     }
 
-    private static long bytes(Stream<String> texts) {
-        return texts.mapToLong(PromptSize::bytes).sum();
+    private static List<String> texts(Map<String, Object> fields, Predicate<String> isRead) {
+        List<String> texts = new ArrayList<>();
+        fields.forEach((name, value) -> {
+            if (isRead.test(name)) {
+                addTexts(value, texts);
+            }
+        });
+        return texts;
+    }
+
+    private static long bytes(List<String> texts) {
+        long bytes = 0;
+        for (String text : texts) {
+            bytes += PromptSize.bytes(text);
+        }
+        return bytes;
     }
 
     /** Whether a text is a URL with the data of an image: models see it like an image to edit. */

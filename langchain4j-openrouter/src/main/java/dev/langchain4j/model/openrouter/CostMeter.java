@@ -144,13 +144,10 @@ final class CostMeter {
         }
         CostCounter counter = counter(budget);
         List<CostEstimate> worst = new ArrayList<>(requests.size());
-        List<BigDecimal> amounts = new ArrayList<>(requests.size());
         for (R request : requests) {
-            CostEstimate estimate = pricing.apply(estimator, request);
-            worst.add(estimate);
-            amounts.add(expected(attribution, estimate));
+            worst.add(pricing.apply(estimator, request));
         }
-        List<CostReservation> reservations = counter.prepare(amounts, attribution);
+        List<CostReservation> reservations = counter.prepare(worst, attribution);
         for (int i = 0; i < worst.size(); i++) {
             calls.add(maker.make(this, attribution, worst.get(i), reservations.get(i)));
         }

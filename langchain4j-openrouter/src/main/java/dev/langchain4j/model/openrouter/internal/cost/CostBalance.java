@@ -42,7 +42,7 @@ public record CostBalance(BigDecimal spent, BigDecimal reserved, BigDecimal unse
 
     /** The amount that counts against a limit. */
     public BigDecimal counted() {
-        return spent.add(reserved).add(unsettled);
+        return Dollars.sum(Dollars.sum(spent, reserved), unsettled);
     }
 
     /** The same amounts, {@linkplain Dollars#tidy tidy}. */

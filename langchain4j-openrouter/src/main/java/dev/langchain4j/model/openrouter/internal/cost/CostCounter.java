@@ -57,12 +57,13 @@ public final class CostCounter {
         return new CostReservation(this, CostHold.of(worstCase, limits.accounts(attribution, time.now()), attribution));
     }
 
-    /** One reservation for each of the amounts. */
-    public List<CostReservation> prepare(List<BigDecimal> worstCases, CostAttribution attribution) {
+    /** One reservation for each of the estimates. */
+    public List<CostReservation> prepare(List<CostEstimate> estimates, CostAttribution attribution) {
         List<CostAccount> accounts = limits.accounts(attribution, time.now());
-        List<CostReservation> reservations = new ArrayList<>(worstCases.size());
-        for (BigDecimal worstCase : worstCases) {
-            reservations.add(new CostReservation(this, CostHold.of(worstCase, accounts, attribution)));
+        List<CostReservation> reservations = new ArrayList<>(estimates.size());
+        for (CostEstimate estimate : estimates) {
+            BigDecimal amount = expected(attribution.modelRequested(), estimate.cost());
+            reservations.add(new CostReservation(this, CostHold.of(amount, accounts, attribution)));
         }
         return reservations;
     }

@@ -30,8 +30,9 @@ public record CostEstimate(List<Rate> rates) {
             BigDecimal perOutputUnit) {
 
         BigDecimal cost(long outputUnits) {
-            return fixed.add(perInputUnit.multiply(BigDecimal.valueOf(inputUnits)))
-                    .add(perOutputUnit.multiply(BigDecimal.valueOf(Math.min(outputUnits, maxOutputUnits))));
+            BigDecimal input = perInputUnit.multiply(BigDecimal.valueOf(inputUnits));
+            BigDecimal output = perOutputUnit.multiply(BigDecimal.valueOf(Math.min(outputUnits, maxOutputUnits)));
+            return Dollars.sum(input.add(output), fixed);
         }
     }
 
