@@ -154,7 +154,7 @@ final class RerankChatJudge {
                 throw judgeException(first);
             }
             firstRefusal = first;
-            return CallerContext.after(gate.again(), context, () -> ask(simpler));
+            return CallerContext.after(cancellation.passedOnTo(gate::again), context, () -> ask(simpler));
         }
     }
 

@@ -449,11 +449,11 @@ class OpenRouterLlmScoringModelTest {
     }
 
     @Test
-    void a_query_that_is_cancelled_while_a_call_waits_to_be_repeated_sends_nothing_more() {
+    void a_query_that_is_cancelled_while_a_call_waits_to_be_repeated_sends_nothing_more_and_takes_nobodys_turn() {
         refuseIf("/response_format");
         var sent = new AtomicInteger();
         var clock = new StoppedClock();
-        CompletableFuture<?> scores = OpenRouterLlmScoringModel.builder()
+        ScoringModel model = OpenRouterLlmScoringModel.builder()
                 .chatModel(OpenRouterChatModel.builder()
                         .baseUrl(server.baseUrl())
                         .apiKey(server.apiKey())
@@ -467,11 +467,10 @@ class OpenRouterLlmScoringModelTest {
                         .build())
                 .requestsPerMinute(1)
                 .clock(clock)
-                .build()
-                .scoreAsync(ScoringRequest.builder()
-                        .documents(List.of("good"))
-                        .query(QUERY)
-                        .build());
+                .build();
+        ScoringRequest query =
+                ScoringRequest.builder().documents(List.of("good")).query(QUERY).build();
+        CompletableFuture<?> scores = model.scoreAsync(query);
         Runnable next = clock.alarm.join();
 
         scores.cancel(true);
@@ -479,6 +478,9 @@ class OpenRouterLlmScoringModelTest {
         next.run();
 
         assertThat(sent).hasValue(1);
+        CompletableFuture<?> later = model.scoreAsync(query);
+        assertThat(sent).hasValue(2);
+        later.cancel(true);
     }
 
     // Failures

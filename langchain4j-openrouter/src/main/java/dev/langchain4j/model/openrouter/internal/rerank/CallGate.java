@@ -54,15 +54,20 @@ public final class CallGate {
 
     /**
      * Completes when a started call may be sent again. It has its slot already, so it only waits for the rate limit,
-     * before all calls that have not started.
+     * before all calls that have not started. Cancelling the future gives up the turn.
      */
     public CompletableFuture<Void> again() {
         var turn = new CompletableFuture<Void>();
         synchronized (this) {
             again.add(turn);
         }
+        turn.whenComplete((nothing, cancelled) -> remove(turn));
         letThrough();
         return turn;
+    }
+
+    private synchronized void remove(CompletableFuture<Void> turn) {
+        again.remove(turn);
     }
 
     private synchronized void remove(Waiting<?> waiting) {

@@ -59,6 +59,23 @@ class CallGateTest {
     }
 
     @Test
+    void a_turn_that_is_given_up_takes_no_part_of_the_rate() {
+        var gate = new CallGate(1, 1, clock);
+        gate.submit(() -> CompletableFuture.completedFuture("first"));
+        CompletableFuture<Void> turn = gate.again();
+        List<Long> starts = new ArrayList<>();
+        gate.submit(() -> {
+            starts.add(clock.nanoTime());
+            return CompletableFuture.completedFuture("second");
+        });
+
+        turn.cancel(true);
+        clock.runAll();
+
+        assertThat(starts).containsExactly(MINUTE);
+    }
+
+    @Test
     void the_rate_is_used_up() {
         var gate = new CallGate(4, 18, clock);
         for (int i = 0; i < 180; i++) {
