@@ -21,6 +21,7 @@ import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessages;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolDefinition;
 import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import dev.langchain4j.model.openrouter.internal.chat.ChatContextWindow;
+import dev.langchain4j.model.openrouter.internal.chat.ChatGeminiTurns;
 import dev.langchain4j.model.openrouter.internal.chat.ChatJsonSchema;
 import dev.langchain4j.model.openrouter.internal.chat.ChatLateResults;
 import dev.langchain4j.model.openrouter.internal.chat.ChatMessageMapper;
@@ -85,6 +86,7 @@ final class ChatRequestMapper {
             var tokens = new MessageTokens(TokenFamily.ofModel(modelId), sendsImages(parameters));
             messages = fitting(maxContextTokens, messages, tokens, PromptSize.bytes(tools, format));
         }
+        messages = ChatGeminiTurns.accepted(messages, modelId, fallbackIds);
         var mapper = new ChatMessageMapper(
                 new ChatReasoningReplay(modelId, fallbackIds, parameters.sendThinking()),
                 pin(parameters),

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -189,6 +190,27 @@ class ToolLoopTest {
                         UserMessage.from("And now?"));
 
         assertThat(sentRoles()).containsExactly("user", "assistant", "tool", "assistant", "user");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "google/gemini-2.5-flash, system user assistant tool assistant tool",
+        "~google/gemini-flash-latest, system user assistant tool assistant tool",
+        "openai/gpt-4o, system assistant tool assistant tool"
+    })
+    void a_turn_with_more_calls_than_the_memory_holds_goes_to_gemini_too(String modelName, String roles) {
+        Assistant assistant = AiServices.builder(Assistant.class)
+                .chatModel(openRouter.chatModel().modelName(modelName).build())
+                .tools(new Weather())
+                .chatMemory(MessageWindowChatMemory.withMaxMessages(5))
+                .systemMessageProvider(id -> "You know the weather.")
+                .build();
+        Answer call = Answer.toolCall("get_weather", "{\"city\":\"Oslo\"}");
+        server.answer(call, call, call, Answer.text("Sunny."));
+
+        assistant.chat("How is the weather?");
+
+        assertThat(sentRoles()).containsExactly(roles.split(" "));
     }
 
     /** LangChain4j's memory puts a changed one at its end. */

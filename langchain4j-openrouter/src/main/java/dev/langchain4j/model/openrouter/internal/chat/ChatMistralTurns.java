@@ -31,18 +31,9 @@ public final class ChatMistralTurns {
      */
     public static List<ChatMessage> accepted(
             List<ChatMessage> messages, @Nullable String modelId, List<String> fallbackIds) {
-        return isOfMistral(modelId) || isAnyOfMistral(fallbackIds)
+        return TokenFamily.MISTRAL.hasAny(modelId, fallbackIds)
                 ? answered(withEarlySystemMessages(messages))
                 : messages;
-    }
-
-    /** Most requests have none. */
-    private static boolean isAnyOfMistral(List<String> modelIds) {
-        return !modelIds.isEmpty() && modelIds.stream().anyMatch(ChatMistralTurns::isOfMistral);
-    }
-
-    private static boolean isOfMistral(@Nullable String modelId) {
-        return TokenFamily.ofModel(modelId) == TokenFamily.MISTRAL;
     }
 
     /** A system message after an answer or a result goes to those at the beginning. */
