@@ -3,7 +3,7 @@ package dev.langchain4j.model.openrouter;
 import dev.langchain4j.data.message.ContentType;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.Capability;
-import dev.langchain4j.model.openrouter.internal.http.Cancellation;
+import dev.langchain4j.model.openrouter.internal.http.Futures;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,7 +104,7 @@ final class CatalogFacts {
                 ? null
                 : fetch.handle((fetched, failure) -> {
                     if (failure != null) {
-                        unreachable(Cancellation.cause(failure));
+                        unreachable(Futures.cause(failure));
                     }
                     return fetched;
                 });

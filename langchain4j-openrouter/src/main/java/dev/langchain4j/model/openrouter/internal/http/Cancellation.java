@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -31,13 +30,7 @@ public final class Cancellation {
         var cancellation = new Cancellation();
         var result = new CompletableFuture<T>();
         result.whenComplete((value, failure) -> cancellation.cancel());
-        Futures.of(() -> work.apply(cancellation)).whenComplete((value, failure) -> {
-            if (failure == null) {
-                result.complete(value);
-            } else {
-                result.completeExceptionally(cause(failure));
-            }
-        });
+        Futures.passOn(Futures.of(() -> work.apply(cancellation)), result);
         return result;
     }
 
@@ -57,15 +50,6 @@ public final class Cancellation {
         CompletableFuture<T> running = start.get();
         onCancel(() -> running.cancel(true));
         return running;
-    }
-
-    /** The exception inside the CompletionExceptions that stages add. */
-    public static Throwable cause(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 
     /** A cancellation of a part: this one cancels it, too. */

@@ -1,10 +1,11 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** What futures lack on Java 17: {@code catch} that gets exceptions without CompletionExceptions around them. */
+/** What futures lack on Java 17, such as exceptions without CompletionExceptions around them. */
 public final class Futures {
 
     private Futures() {}
@@ -25,12 +26,32 @@ public final class Futures {
                     if (failure == null) {
                         return CompletableFuture.completedFuture(result);
                     }
-                    Throwable cause = Cancellation.cause(failure);
+                    Throwable cause = cause(failure);
                     return cause instanceof RuntimeException exception
                             ? then.apply(exception)
                             : CompletableFuture.<T>failedFuture(cause);
                 })
                 .thenCompose(Function.identity());
+    }
+
+    /** Completes a future as another one completes, with the exception's cause. */
+    public static <T> void passOn(CompletableFuture<T> from, CompletableFuture<T> to) {
+        from.whenComplete((result, failure) -> {
+            if (failure == null) {
+                to.complete(result);
+            } else {
+                to.completeExceptionally(cause(failure));
+            }
+        });
+    }
+
+    /** The exception inside the CompletionExceptions that stages add. */
+    public static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     /** A future that fails with an exception that is still to come. */

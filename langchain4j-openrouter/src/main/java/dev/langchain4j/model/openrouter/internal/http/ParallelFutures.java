@@ -84,7 +84,7 @@ public final class ParallelFutures<T> {
             return false;
         }
         if (firstFailure == null) {
-            firstFailure = Cancellation.cause(failure);
+            firstFailure = Futures.cause(failure);
             return true;
         }
         return false;

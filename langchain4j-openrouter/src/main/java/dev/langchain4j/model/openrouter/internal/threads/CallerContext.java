@@ -167,7 +167,7 @@ public final class CallerContext {
             if (failure == null) {
                 complete(result, context, work);
             } else {
-                fail(result, context, Cancellation.cause(failure));
+                fail(result, context, Futures.cause(failure));
             }
         });
         return result;
@@ -183,13 +183,7 @@ public final class CallerContext {
     /** If the work ends at once, what follows its result runs in the context, too. */
     private static <T> void complete(
             CompletableFuture<T> result, UnaryOperator<Runnable> context, Supplier<CompletableFuture<T>> work) {
-        Runnable started = () -> Futures.of(work).whenComplete((value, failure) -> {
-            if (failure == null) {
-                result.complete(value);
-            } else {
-                result.completeExceptionally(Cancellation.cause(failure));
-            }
-        });
+        Runnable started = () -> Futures.passOn(Futures.of(work), result);
         InContext.run(context, started, why -> result.completeExceptionally(notRestored(why)));
     }
 
