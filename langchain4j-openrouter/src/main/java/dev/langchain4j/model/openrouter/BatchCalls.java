@@ -153,10 +153,7 @@ final class BatchCalls<Q, T> {
 
     OpenRouterBatchResponse<T> awaitResults(String id, Duration atMost, @Nullable OpenRouterBatchListener listener) {
         ensureNotBlank(id, "id");
-        ensureNotNull(atMost, "atMost");
-        if (atMost.isNegative()) {
-            throw new IllegalArgumentException("atMost must be zero or more, but is " + atMost);
-        }
+        SetterChecks.notNegative("atMost", ensureNotNull(atMost, "atMost"));
         return ExceptionMapper.call(() -> read(wait.over(
                 id,
                 atMost,

@@ -367,9 +367,7 @@ final class ConnectionSettings implements Cloneable {
     }
 
     private static Duration positive(String setter, @Nullable Duration value, Duration ifUnset) {
-        if (value != null && (value.isZero() || value.isNegative())) {
-            throw new IllegalArgumentException(setter + " must be positive, but is " + value);
-        }
+        SetterChecks.positive(setter, value);
         Duration limit = value == null ? ifUnset : value;
         return limit.compareTo(LONGEST_LIMIT) < 0 ? limit : LONGEST_LIMIT;
     }

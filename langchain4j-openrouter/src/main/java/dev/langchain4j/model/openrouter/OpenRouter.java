@@ -253,10 +253,7 @@ public class OpenRouter implements AutoCloseable {
      */
     public OpenRouterGeneration generation(String id, Duration atMost) {
         ensureNotBlank(id, "id");
-        ensureNotNull(atMost, "atMost");
-        if (atMost.isNegative()) {
-            throw new IllegalArgumentException("atMost must be zero or more, but is " + atMost);
-        }
+        SetterChecks.notNegative("atMost", ensureNotNull(atMost, "atMost"));
         return ExceptionMapper.call(() -> OpenRouterGeneration.from(api.generation(id, atMost)));
     }
 

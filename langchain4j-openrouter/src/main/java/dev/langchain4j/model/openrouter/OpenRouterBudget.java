@@ -465,16 +465,12 @@ public final class OpenRouterBudget {
 
         /** @throws IllegalArgumentException for an invalid value, naming the setter */
         public OpenRouterBudget build() {
-            if (forgetAfter != null && (forgetAfter.isZero() || forgetAfter.isNegative())) {
-                throw new IllegalArgumentException("forgetAfter must be positive, but is " + forgetAfter);
-            }
+            SetterChecks.positive("forgetAfter", forgetAfter);
             if (forgetAfter != null && store != null) {
                 throw new IllegalArgumentException(
                         "forgetAfter applies to a budget in memory; with a store use endSession and endTag");
             }
-            if (bytesPerToken < 1) {
-                throw new IllegalArgumentException("bytesPerToken must be at least 1, but is " + bytesPerToken);
-            }
+            SetterChecks.atLeast("bytesPerToken", bytesPerToken, 1);
             return new OpenRouterBudget(this);
         }
 

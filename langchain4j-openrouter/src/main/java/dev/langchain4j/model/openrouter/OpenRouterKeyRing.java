@@ -125,9 +125,7 @@ public final class OpenRouterKeyRing {
 
         /** How long a key rests that was refused without a date, more than zero. Default: 10 minutes. */
         public Builder retryAfter(@Nullable Duration retryAfter) {
-            if (retryAfter != null && (retryAfter.isNegative() || retryAfter.isZero())) {
-                throw new IllegalArgumentException("keyRing.retryAfter must be positive, but is " + retryAfter);
-            }
+            SetterChecks.positive("keyRing.retryAfter", retryAfter);
             this.retryAfter = retryAfter == null ? RETRY_AFTER : retryAfter;
             return this;
         }

@@ -339,9 +339,7 @@ public class OpenRouterModelCatalog implements ModelCatalog {
         }
 
         private Duration checkedTimeToLive() {
-            if (timeToLive != null && (timeToLive.isZero() || timeToLive.isNegative())) {
-                throw new IllegalArgumentException("timeToLive must be positive, but is " + timeToLive);
-            }
+            SetterChecks.positive("timeToLive", timeToLive);
             return timeToLive == null ? CatalogCache.TIME_TO_LIVE : timeToLive;
         }
 

@@ -76,9 +76,7 @@ public final class OpenRouterReasoning extends WireObject {
 
         /** See {@link OpenRouterReasoning#maxTokens}. Either this or {@link #effort}. */
         public Builder maxTokens(@Nullable Integer maxTokens) {
-            if (maxTokens != null && maxTokens < 1) {
-                throw new IllegalArgumentException("reasoning.maxTokens must be at least 1, but is " + maxTokens);
-            }
+            SetterChecks.atLeast("reasoning.maxTokens", maxTokens, 1);
             members.set("max_tokens", maxTokens);
             return this;
         }

@@ -26,9 +26,7 @@ public interface OpenRouterRerankCache {
 
     /** A cache in memory for this number of replies; it drops the least recently used one. Thread-safe. */
     static OpenRouterRerankCache inMemory(int maxReplies) {
-        if (maxReplies < 1) {
-            throw new IllegalArgumentException("maxReplies must be at least 1, but is " + maxReplies);
-        }
+        SetterChecks.atLeast("maxReplies", maxReplies, 1);
         Map<String, String> replies = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {

@@ -63,9 +63,7 @@ public final class OpenRouterRerankEvaluation {
      */
     public static OpenRouterRerankEvaluation read(Path labels, int queries) {
         ensureNotNull(labels, "labels");
-        if (queries < 1) {
-            throw new IllegalArgumentException("queries must be at least 1, but is " + queries);
-        }
+        SetterChecks.atLeast("queries", queries, 1);
         try {
             LabelledCollection read = LabelledCollection.read(labels).first(queries);
             if (read.topics().isEmpty()) {

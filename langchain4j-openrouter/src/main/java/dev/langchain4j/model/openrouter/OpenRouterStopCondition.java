@@ -19,9 +19,7 @@ public final class OpenRouterStopCondition extends WireObject {
 
     /** After this number of steps. */
     public static OpenRouterStopCondition stepCount(int steps) {
-        if (steps < 1) {
-            throw new IllegalArgumentException("stepCount must be at least 1, but is " + steps);
-        }
+        SetterChecks.atLeast("stepCount", steps, 1);
         return of("step_count_is", "step_count", steps);
     }
 
@@ -33,9 +31,7 @@ public final class OpenRouterStopCondition extends WireObject {
 
     /** After this number of tokens, input and output together. */
     public static OpenRouterStopCondition tokensUsed(int tokens) {
-        if (tokens < 1) {
-            throw new IllegalArgumentException("tokensUsed must be at least 1, but is " + tokens);
-        }
+        SetterChecks.atLeast("tokensUsed", tokens, 1);
         return of("max_tokens_used", "max_tokens", tokens);
     }
 

@@ -6,6 +6,7 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.openrouter.internal.api.json.ImmutableJson;
 import dev.langchain4j.model.openrouter.internal.http.HeaderRules;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -208,6 +209,18 @@ final class SetterChecks {
             if (sequence == null || sequence.isEmpty()) {
                 throw new IllegalArgumentException("stopSequences must not contain null or an empty text");
             }
+        }
+    }
+
+    static void positive(String setter, @Nullable Duration value) {
+        if (value != null && (value.isZero() || value.isNegative())) {
+            throw refused(setter, "must be positive", value);
+        }
+    }
+
+    static void notNegative(String argument, Duration value) {
+        if (value.isNegative()) {
+            throw refused(argument, "must be zero or more", value);
         }
     }
 
