@@ -189,12 +189,6 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
 
     /** Tells the ledgers of one line. */
     private void tell(BatchLine line, CallReceipt receipt, @Nullable String error) {
-        costs.read(
-                line.customId() == null ? String.valueOf(line.id()) : line.customId(),
-                receipt.generationId(),
-                receipt.model(),
-                receipt.provider(),
-                receipt.usage(),
-                error);
+        costs.read(line.customId() == null ? String.valueOf(line.id()) : line.customId(), receipt, error);
     }
 }

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Attempt;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
+import dev.langchain4j.model.openrouter.internal.api.CallReceipt;
 import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
@@ -57,27 +58,20 @@ final class CostLines {
     /**
      * The line of this name has been read.
      *
-     * @param generationId null if OpenRouter reports none: ids of batch and line stand for it, the same in every
-     *     process
-     * @param reported null if the line reports no usage
+     * @param receipt without a generation id, the ids of batch and line stand for it, the same in every process
      * @param error the simple name of the exception; null if the line was answered
      */
-    void read(
-            String line,
-            @Nullable String generationId,
-            @Nullable String model,
-            @Nullable String provider,
-            @Nullable Usage reported,
-            @Nullable String error) {
+    void read(String line, CallReceipt receipt, @Nullable String error) {
         if (!meter.hasLedgers()) {
             return;
         }
+        Usage reported = receipt.usage();
         Usage told = reported == null || tellsTheWholeCost(reported) ? reported : reported.withoutCost();
         someReportCost |= told != null && told.cost() != null;
         if (holdsBack) {
-            heldBack.add(() -> record(line, generationId, model, provider, told, error));
+            heldBack.add(() -> record(line, receipt, told, error));
         } else {
-            record(line, generationId, model, provider, told, error);
+            record(line, receipt, told, error);
         }
     }
 
@@ -90,18 +84,13 @@ final class CostLines {
         return line.charged() != null && !batchTellsMore;
     }
 
-    private void record(
-            String line,
-            @Nullable String generationId,
-            @Nullable String model,
-            @Nullable String provider,
-            @Nullable Usage reported,
-            @Nullable String error) {
+    private void record(String line, CallReceipt receipt, @Nullable Usage reported, @Nullable String error) {
         Usage shared = reported == null || someReportCost ? reported : withShare(reported);
         OpenRouterTokenUsage usage = OpenRouterTokenUsage.reported(shared);
+        String generationId = receipt.generationId();
         String id = generationId == null ? batch.id() + "/" + line : generationId;
-        String servedBy = model == null ? batch.model() : model;
-        String company = provider == null ? batch.provider() : provider;
+        String servedBy = receipt.model() == null ? batch.model() : receipt.model();
+        String company = receipt.provider() == null ? batch.provider() : receipt.provider();
         if (book.markRecorded(batch.id(), line, attribution)) {
             OpenRouterCostRecord first = record(id, servedBy, company, usage, attempt(generationId, usage, error));
             meter.record(first);
