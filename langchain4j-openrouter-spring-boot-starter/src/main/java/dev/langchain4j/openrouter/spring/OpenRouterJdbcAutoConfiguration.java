@@ -9,16 +9,19 @@ import dev.langchain4j.model.openrouter.jdbc.OpenRouterJdbc;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * What all replicas of the application share, if {@code langchain4j-openrouter-jdbc} is on the class path and there is
- * one {@link DataSource}: the ledger, the pace of free models, the replies of rerankings, and the store for a budget
+ * one {@link DataSource}, or an {@link OpenRouterJdbc} of the application: the ledger, the pace of free models, the replies of rerankings, and the store for a budget
  * and the turns for a rate limiter of the properties.
  */
 @AutoConfiguration(
@@ -28,7 +31,7 @@ import org.springframework.context.annotation.Bean;
             "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"
         })
 @ConditionalOnClass(OpenRouterJdbc.class)
-@ConditionalOnSingleCandidate(DataSource.class)
+@Conditional(OpenRouterJdbcAutoConfiguration.OnDatabase.class)
 @ConditionalOnProperty(
         name = {OpenRouterProperties.PREFIX + ".enabled", JdbcProperties.PREFIX + ".enabled"},
         matchIfMissing = true)
@@ -82,5 +85,18 @@ public class OpenRouterJdbcAutoConfiguration {
     @ConditionalOnProperty(name = JdbcProperties.PREFIX + ".rerank-cache", matchIfMissing = true)
     OpenRouterRerankCache openRouterRerankCache(OpenRouterJdbc openRouterJdbc) {
         return openRouterJdbc.rerankCache();
+    }
+
+    static class OnDatabase extends AnyNestedCondition {
+
+        OnDatabase() {
+            super(ConfigurationPhase.REGISTER_BEAN);
+        }
+
+        @ConditionalOnSingleCandidate(DataSource.class)
+        static class One {}
+
+        @ConditionalOnBean(OpenRouterJdbc.class)
+        static class Chosen {}
     }
 }

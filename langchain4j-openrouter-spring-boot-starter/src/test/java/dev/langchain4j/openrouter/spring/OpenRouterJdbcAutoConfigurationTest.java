@@ -20,6 +20,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -43,8 +44,10 @@ class OpenRouterJdbcAutoConfigurationTest {
     OpenRouterJdbcAutoConfigurationTest(OpenRouterServer server, @TempDir Path folder) {
         this.server = server;
         this.application = new ApplicationContextRunner()
-                .withConfiguration(
-                        AutoConfigurations.of(OpenRouterAutoConfiguration.class, OpenRouterJdbcAutoConfiguration.class))
+                .withConfiguration(AutoConfigurations.of(
+                        OpenRouterAutoConfiguration.class,
+                        OpenRouterJdbcAutoConfiguration.class,
+                        OpenRouterAloneAutoConfiguration.class))
                 .withPropertyValues(
                         "langchain4j.openrouter.api-key=" + server.apiKey(),
                         "langchain4j.openrouter.base-url=" + server.baseUrl(),
@@ -194,6 +197,44 @@ class OpenRouterJdbcAutoConfigurationTest {
                     assertThat(context).hasNotFailed();
                     assertThat(context).doesNotHaveBean(OpenRouterBudgetStore.class);
                 });
+    }
+
+    @Test
+    void the_database_of_several_that_the_application_chooses_is_shared() throws SQLException {
+        withDatabase()
+                .withBean("other", DataSource.class, () -> h2)
+                .withPropertyValues("langchain4j.openrouter.jdbc.ledger=false")
+                .withBean(
+                        OpenRouterJdbc.class,
+                        () -> OpenRouterJdbc.builder(h2).tablePrefix("ai_").build())
+                .run(context -> {
+                    assertThat(context).hasSingleBean(OpenRouterJdbc.class);
+                    assertThat(context).hasSingleBean(OpenRouterBudgetStore.class);
+                    context.getBean(OpenRouterRerankCache.class).put("key", "reply");
+                });
+
+        assertThat(ask("SELECT reply FROM ai_rerank")).isEqualTo("reply");
+    }
+
+    @Test
+    void a_module_without_effect_is_named_at_the_start() {
+        ApplicationContextRunner several = withDatabase()
+                .withBean("other", DataSource.class, () -> h2)
+                .withPropertyValues("langchain4j.openrouter.jdbc.ledger=false");
+
+        assertThat(warnings(application)).hasSize(1);
+        assertThat(warnings(several)).hasSize(1);
+        assertThat(warnings(withDatabase())).isEmpty();
+        assertThat(warnings(several.withPropertyValues("langchain4j.openrouter.jdbc.enabled=false")))
+                .isEmpty();
+        assertThat(warnings(several.withBean(OpenRouterJdbc.class, () -> OpenRouterJdbc.of(h2))))
+                .isEmpty();
+    }
+
+    private static List<String> warnings(ApplicationContextRunner runner) {
+        return PropertyCheckTest.warnings(runner).stream()
+                .filter(warning -> warning.startsWith("langchain4j-openrouter-jdbc has no effect"))
+                .toList();
     }
 
     private ApplicationContextRunner withDatabase() {
