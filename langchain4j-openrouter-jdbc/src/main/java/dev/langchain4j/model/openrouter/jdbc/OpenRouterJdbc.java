@@ -71,7 +71,10 @@ public final class OpenRouterJdbc implements AutoCloseable {
         return builder(dataSource).build();
     }
 
-    /** @param dataSource a pool: each instance uses up to five connections at a time, most of the time none or one */
+    /**
+     * @param dataSource a pool, and no proxy that hands out the connection of the caller's transaction, which would be
+     *     committed: each instance uses up to five connections at a time, most of the time none or one
+     */
     public static Builder builder(DataSource dataSource) {
         return new Builder(Objects.requireNonNull(dataSource, "dataSource"));
     }
