@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Bounds on the memory that a call allocates, which unlike time does not depend on how busy a machine is. The JIT
- * removes some allocations once the code is hot, so each bound holds for warm code with room to spare.
+ * only removes some once the code is hot: each bound is the figure without a JIT ({@code -Xint}), plus 2 %.
  */
 @ExtendWith(OpenRouterServerExtension.class)
 class AllocationDrill {
@@ -60,7 +60,7 @@ class AllocationDrill {
             return allocated() - before;
         });
 
-        assertThat(bytes).isLessThan(18_000);
+        assertThat(bytes).isLessThan(16_800);
     }
 
     @Test
@@ -85,7 +85,7 @@ class AllocationDrill {
             return allocated() - before;
         });
 
-        assertThat(bytes).isLessThan(18_000 + 4_500);
+        assertThat(bytes).isLessThan(21_800);
     }
 
     @Test
@@ -105,7 +105,7 @@ class AllocationDrill {
             return allocated() - before;
         });
 
-        assertThat(bytes).isLessThan(42_000);
+        assertThat(bytes).isLessThan(40_500);
     }
 
     @Test
@@ -125,7 +125,7 @@ class AllocationDrill {
             return allocated() - before;
         });
 
-        assertThat(bytes).isLessThan(18_500);
+        assertThat(bytes).isLessThan(17_850);
     }
 
     @Test
@@ -159,7 +159,7 @@ class AllocationDrill {
             return allocated() - before;
         });
 
-        assertThat(bytes).isLessThan(20_000);
+        assertThat(bytes).isLessThan(18_950);
     }
 
     @Test
@@ -196,7 +196,7 @@ class AllocationDrill {
             return meter.allocated();
         });
 
-        assertThat(bytes / CHUNKS).isBetween(1L, 150L);
+        assertThat(bytes / CHUNKS).isBetween(1L, 135L);
         platformThreads.dispatcher().executorService().shutdown();
         platformThreads.connectionPool().evictAll();
     }
