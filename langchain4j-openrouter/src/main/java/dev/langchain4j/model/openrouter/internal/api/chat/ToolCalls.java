@@ -84,13 +84,14 @@ public final class ToolCalls {
         private final List<ToolCall> calls;
 
         /** The ids in use, each with the last suffix that was tried for it. */
-        private final Map<String, Integer> used = new HashMap<>();
+        private final Map<String, Integer> used;
 
         /** The ids of all calls, as soon as one of them appears twice. */
         private @Nullable Set<String> sent;
 
         UniqueIds(List<ToolCall> calls) {
             this.calls = calls;
+            this.used = new HashMap<>(2 * calls.size());
         }
 
         String unique(String id) {
