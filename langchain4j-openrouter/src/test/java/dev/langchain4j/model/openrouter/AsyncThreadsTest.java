@@ -238,6 +238,20 @@ class AsyncThreadsTest {
         assertThat(server.requests("/models")).hasSize(1);
     }
 
+    @Test
+    void a_look_up_needs_one_thread_of_an_executor_without_a_queue() {
+        var one = new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new SynchronousQueue<>());
+        ExecutorProvider.set(() -> one);
+        try {
+            CompletableFuture<EmbeddingResponse> future = embedding(ImageContent.from("aGk=", "image/png"));
+
+            assertThat(Async.result(future).embeddings()).hasSize(1);
+        } finally {
+            ExecutorProvider.set(null);
+            one.shutdown();
+        }
+    }
+
     /** @param content that the model accepts if the catalog is known */
     private CompletableFuture<EmbeddingResponse> embedding(Content content) {
         return openRouter
