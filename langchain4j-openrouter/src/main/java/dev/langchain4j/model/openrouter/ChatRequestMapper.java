@@ -80,13 +80,13 @@ final class ChatRequestMapper {
         OutputFormat format = outputFormat(parameters);
         List<ChatMessage> complete =
                 ChatToolResults.oneForEachCall(ChatLateResults.besideTheirCalls(request.messages()));
-        List<ChatMessage> messages =
-                ChatMistralTurns.accepted(newest(complete, parameters.maxContextMessages()), modelId, fallbackIds);
+        List<ChatMessage> messages = newest(complete, parameters.maxContextMessages());
+        messages = ChatGeminiTurns.accepted(
+                ChatMistralTurns.accepted(messages, modelId, fallbackIds), modelId, fallbackIds);
         if (maxContextTokens != null) {
             var tokens = new MessageTokens(TokenFamily.ofModel(modelId), sendsImages(parameters));
             messages = fitting(maxContextTokens, messages, tokens, PromptSize.bytes(tools, format));
         }
-        messages = ChatGeminiTurns.accepted(messages, modelId, fallbackIds);
         var mapper = new ChatMessageMapper(
                 new ChatReasoningReplay(modelId, fallbackIds, parameters.sendThinking()),
                 pin(parameters),

@@ -3,10 +3,12 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.batch.BatchRequest;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -133,6 +135,26 @@ class ContextFittingTest {
             messages.add(UserMessage.from("?"));
             messages.add(model.chat(messages).aiMessage());
         }
+    }
+
+    @Test
+    void the_question_that_gemini_gets_for_one_that_is_missing_counts_too() {
+        List<ChatMessage> calls = new ArrayList<>();
+        for (String id : List.of("1", "2")) {
+            calls.add(AiMessage.from(ToolExecutionRequest.builder()
+                    .id(id)
+                    .name("look")
+                    .arguments("{}")
+                    .build()));
+            calls.add(ToolExecutionResultMessage.from(id, "look", "nothing"));
+        }
+        String gemini = "google/gemini-2.5-flash";
+        int tokens = new OpenRouterTokenCountEstimator(gemini).estimateTokenCountInMessages(calls);
+
+        model(gemini).maxContextTokens(tokens).build().chat(calls);
+
+        assertThat(server.lastChatRequest().at("/messages").findValuesAsText("role"))
+                .containsExactly("user", "assistant", "tool");
     }
 
     @Test
