@@ -83,16 +83,24 @@ public final class RerankByLabels {
                         .orElse(0));
         out.println("| judge | strategy | nDCG@10 | MRR@10 | calls | rounds | tokens in | tokens out |");
         out.println("|---|---|---|---|---|---|---|---|");
-        bound("first stage", topic -> Quality.of(topic, topic.candidates()));
-        bound("best possible", Quality::oracle);
+        bound("first stage", Topic::candidates);
+        bound("best possible", RerankByLabels::byLabel);
         JUDGES.forEach((name, noise) -> {
             strategies.forEach(strategy -> measure(name, noise, strategy));
             measureDecisions(name, noise);
         });
     }
 
-    private void bound(String name, Function<Topic, Quality> quality) {
-        List<Quality> reached = collection.topics().stream().map(quality).toList();
+    private static List<String> byLabel(Topic topic) {
+        return topic.candidates().stream()
+                .sorted(Comparator.comparing((String passage) -> -topic.label(passage)))
+                .toList();
+    }
+
+    private void bound(String name, Function<Topic, List<String>> ranking) {
+        List<Quality> reached = collection.topics().stream()
+                .map(topic -> Quality.of(topic, ranking.apply(topic)))
+                .toList();
         out.printf(
                 Locale.ROOT,
                 "| | %s | %.4f | %.4f | | | | |%n",
