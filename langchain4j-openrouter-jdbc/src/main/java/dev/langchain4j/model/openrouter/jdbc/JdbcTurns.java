@@ -122,8 +122,8 @@ final class JdbcTurns implements Turns {
     private static List<Long> starts(Row row, long now) {
         List<Long> starts = row.starts();
         starts.removeIf(start -> start <= now - MINUTE);
-        if (row.taken() > now && !starts.isEmpty() && starts.get(0) > now) {
-            starts.clear(); // the clock was set back: starts only wait for others in the minute before
+        if (row.taken() > now + MINUTE) {
+            starts.clear(); // the clock was set back; by less, waiting that much longer keeps to the limit
         }
         return starts;
     }

@@ -45,8 +45,8 @@ final class Slices {
      */
     long next(Limits limits, long tokens, long now) {
         slices.headMap(now - MINUTE - LENGTH, true).clear();
-        if (!slices.isEmpty() && slices.firstKey() > now) {
-            slices.clear(); // the clock was set back: starts only wait for others in the minute before
+        if (!slices.isEmpty() && slices.firstKey() > now + MINUTE) {
+            slices.clear(); // the clock was set back; by less, waiting that much longer keeps to the limit
         }
         long requests = slices.values().stream().mapToLong(Slice::requests).sum();
         long sum = slices.values().stream().mapToLong(Slice::tokens).sum();

@@ -143,6 +143,16 @@ abstract class LimiterContract {
     }
 
     @Test
+    void a_clock_that_is_set_back_a_little_lets_no_more_calls_through() {
+        start(turns, requests(1));
+
+        time.advance(Duration.ofSeconds(-1));
+
+        assertThat(start(others, requests(1)))
+                .isBetween(MINUTE, MINUTE.plusSeconds(1).plus(SLICE));
+    }
+
+    @Test
     void what_a_call_has_really_used_counts_for_the_others() {
         turns.take(tokens(1000), "long", 900, null);
         assertThat(others.take(tokens(1000), "next", 200, Duration.ZERO).taken())

@@ -129,6 +129,15 @@ abstract class TurnsContract {
     }
 
     @Test
+    void a_clock_that_is_set_back_a_little_lets_no_more_calls_through() {
+        timed.take(1, 10, null);
+
+        time.advance(Duration.ofSeconds(-1));
+
+        assertThat(timed.take(1, 10, null).delay()).isEqualTo(MINUTE.plusSeconds(1));
+    }
+
+    @Test
     void turns_wait_for_those_that_lie_ahead() {
         for (int minute = 0; minute < 5; minute++) {
             assertThat(timed.take(1, 10, null).delay()).isEqualTo(MINUTE.multipliedBy(minute));
