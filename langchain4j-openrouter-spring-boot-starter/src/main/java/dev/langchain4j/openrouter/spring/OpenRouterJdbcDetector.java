@@ -11,10 +11,10 @@ import org.springframework.util.ClassUtils;
  */
 class OpenRouterJdbcDetector extends AbstractBeansOfTypeDependsOnDatabaseInitializationDetector {
 
+    private static final String MODULE = "dev.langchain4j.model.openrouter.jdbc.OpenRouterJdbc";
+
     @Override
     protected Set<Class<?>> getDependsOnDatabaseInitializationBeanTypes() {
-        ClassLoader application = getClass().getClassLoader();
-        boolean hasModule = ClassUtils.isPresent(OpenRouterAloneAutoConfiguration.JDBC, application);
-        return hasModule ? Set.of(OpenRouterJdbc.class) : Set.of();
+        return ClassUtils.isPresent(MODULE, getClass().getClassLoader()) ? Set.of(OpenRouterJdbc.class) : Set.of();
     }
 }

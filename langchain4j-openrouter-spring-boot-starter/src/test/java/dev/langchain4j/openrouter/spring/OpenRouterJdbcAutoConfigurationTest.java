@@ -44,10 +44,8 @@ class OpenRouterJdbcAutoConfigurationTest {
     OpenRouterJdbcAutoConfigurationTest(OpenRouterServer server, @TempDir Path folder) {
         this.server = server;
         this.application = new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(
-                        OpenRouterAutoConfiguration.class,
-                        OpenRouterJdbcAutoConfiguration.class,
-                        OpenRouterAloneAutoConfiguration.class))
+                .withConfiguration(
+                        AutoConfigurations.of(OpenRouterAutoConfiguration.class, OpenRouterJdbcAutoConfiguration.class))
                 .withPropertyValues(
                         "langchain4j.openrouter.api-key=" + server.apiKey(),
                         "langchain4j.openrouter.base-url=" + server.baseUrl(),
@@ -217,6 +215,21 @@ class OpenRouterJdbcAutoConfigurationTest {
     }
 
     @Test
+    void an_application_with_several_of_its_own_starts() {
+        ApplicationContextRunner own = application
+                .withBean("sales", OpenRouterJdbc.class, () -> OpenRouterJdbc.of(h2))
+                .withBean("support", OpenRouterJdbc.class, () -> OpenRouterJdbc.of(h2));
+
+        for (ApplicationContextRunner each : List.of(own, own.withBean(DataSource.class, () -> h2))) {
+            each.run(context -> {
+                assertThat(context).hasNotFailed();
+                assertThat(context).doesNotHaveBean(OpenRouterBudgetStore.class);
+            });
+            assertThat(warnings(each)).hasSize(1);
+        }
+    }
+
+    @Test
     void a_module_without_effect_is_named_at_the_start() {
         ApplicationContextRunner several = withDatabase()
                 .withBean("other", DataSource.class, () -> h2)
@@ -233,7 +246,7 @@ class OpenRouterJdbcAutoConfigurationTest {
 
     private static List<String> warnings(ApplicationContextRunner runner) {
         return PropertyCheckTest.warnings(runner).stream()
-                .filter(warning -> warning.startsWith("langchain4j-openrouter-jdbc has no effect"))
+                .filter(warning -> warning.startsWith("The starter shares nothing in a database"))
                 .toList();
     }
 
