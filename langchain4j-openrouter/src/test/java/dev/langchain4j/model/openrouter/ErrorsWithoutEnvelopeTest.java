@@ -50,6 +50,23 @@ class ErrorsWithoutEnvelopeTest {
         }
     }
 
+    /** Of a provider's answer that is no text, OpenRouter repeats what can be read, and a mark for each other byte. */
+    @ParameterizedTest
+    @EnumSource
+    void an_error_is_told_beside_bytes_that_its_sender_could_not_read(EveryCall call) {
+        String raw = new String(image(), StandardCharsets.UTF_8).replaceAll("[\\p{Cntrl}\"\\\\]", "");
+        String error = "{\"error\":{\"message\":\"Upstream is down\",\"code\":502,\"metadata\":{\"raw\":\"%s\"}}}";
+        for (String body : List.of(error, "data: " + error + "\n\n")) {
+            try (RawServer server =
+                            RawServer.answering(RawServer.response(502, "application/json", body.formatted(raw)));
+                    OpenRouter openRouter = openRouter(server)) {
+                assertThatThrownBy(() -> call.on(openRouter))
+                        .isInstanceOf(InternalServerException.class)
+                        .hasMessageContaining("Upstream is down");
+            }
+        }
+    }
+
     /** An image model answers with JSON, too. */
     @ParameterizedTest
     @EnumSource

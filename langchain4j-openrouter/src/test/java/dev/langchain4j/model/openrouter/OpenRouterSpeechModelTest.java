@@ -283,6 +283,17 @@ class OpenRouterSpeechModelTest {
         assertThat(server.requests("/audio/speech")).hasSize(1);
     }
 
+    /** A frame of MP3 as LAME writes it: its padding is a letter. */
+    @Test
+    void silence_is_audio_and_is_not_asked_for_again() {
+        byte[] silence = ("\0".repeat(32) + "LAME3.100" + "U".repeat(372)).getBytes(StandardCharsets.US_ASCII);
+        server.answer(Answer.raw(502, "audio/mpeg", silence));
+
+        assertThatThrownBy(() -> model().build().synthesize("Hello"))
+                .hasMessageContaining("answered 502: HTTP 502 without an explanation");
+        assertThat(server.requests("/audio/speech")).hasSize(1);
+    }
+
     @Test
     void a_failure_with_words_that_are_called_audio_tells_them_and_is_asked_for_again() {
         server.answer(Answer.raw(502, "audio/mpeg", "The voice is \u00fcberlastet\n"));

@@ -148,7 +148,9 @@ final class Failures {
     }
 
     private static boolean isReadable(HttpAnswer answer) {
-        return ForeignAnswers.packing(answer.head()) == null && SpokenBytes.areWords(answer);
+        return ForeignAnswers.packing(answer.head()) == null
+                && SpokenBytes.areWords(answer)
+                && !SpokenBytes.areAudio(answer);
     }
 
     /**

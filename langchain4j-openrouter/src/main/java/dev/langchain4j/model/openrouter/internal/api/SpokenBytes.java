@@ -3,6 +3,9 @@ package dev.langchain4j.model.openrouter.internal.api;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -19,23 +22,43 @@ final class SpokenBytes {
     /** At most one of this many characters of a text is unreadable: in an old encoding a few letters are. */
     private static final int FEW = 4;
 
+    /** For bytes that are not UTF-8. Unicode has no such character. */
+    private static final char NO_CHARACTER = '\uFFFF';
+
     private static final List<String> PAGES = List.of("<!doctype", "<html", "<?xml");
     private static final List<String> FIELDS = List.of("data:", "event:");
 
     private SpokenBytes() {}
 
-    /** Whether the body of a failure is what it is declared as: audio, of which no words can be read. */
+    /**
+     * Whether the body of a failure is what it is declared as: audio, of which no words can be read. In audio, letters
+     * can be silence.
+     */
     static boolean areAudio(HttpAnswer answer) {
-        return isAudio(answer.head().header("Content-Type")) && !areWords(answer);
+        return isAudio(answer.head().header("Content-Type"))
+                && (!areWords(answer) || decoded(answer).chars().anyMatch(SpokenBytes::isControl));
     }
 
-    /** Whether they are a text, whatever they are declared as, and not an image, sound or something packed. */
+    /**
+     * Whether they are a text, whatever they are declared as, and not an image, sound or something packed. U+FFFD is a
+     * character like others: OpenRouter repeats with it what a provider's answer had instead of a text.
+     */
     static boolean areWords(HttpAnswer answer) {
-        String text = answer.text();
+        CharBuffer text = decoded(answer);
         long unreadable = text.chars()
-                .filter(character -> character == '\uFFFD' || isControl(character))
+                .filter(character -> character == NO_CHARACTER || isControl(character))
                 .count();
         return unreadable * FEW <= text.length();
+    }
+
+    private static CharBuffer decoded(HttpAnswer answer) {
+        CharBuffer text = CharBuffer.allocate(answer.length());
+        StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .replaceWith(String.valueOf(NO_CHARACTER))
+                .decode(ByteBuffer.wrap(answer.bytes(), 0, answer.length()), text, true);
+        return text.flip();
     }
 
     /** Whether the type is that of audio, or of any bytes. */
