@@ -4,6 +4,7 @@ import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import dev.langchain4j.model.openrouter.internal.api.ModelList;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.http.Futures;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import java.io.IOException;
@@ -129,14 +130,7 @@ final class CatalogCache {
         if (underWay != null) {
             return CallerContext.apart(underWay);
         }
-        CallerContext.offload(this::get).whenComplete((fetched, failure) -> {
-            lookUp.set(null);
-            if (failure == null) {
-                mine.complete(fetched);
-            } else {
-                mine.completeExceptionally(failure);
-            }
-        });
+        Futures.passOn(CallerContext.offload(this::get).whenComplete((fetched, failure) -> lookUp.set(null)), mine);
         return CallerContext.apart(mine);
     }
 

@@ -37,7 +37,6 @@ final class CostMeteredCall implements CallMeter, CallTrace {
 
     private final CostMeter meter;
     private final CostAttribution attribution;
-    private final @Nullable CostEstimate estimate;
     private final List<Supplier<OpenRouterCostListener>> begun;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
 
@@ -61,7 +60,6 @@ final class CostMeteredCall implements CallMeter, CallTrace {
             @Nullable CostReservation first) {
         this.meter = meter;
         this.attribution = attribution;
-        this.estimate = estimate;
         this.begun = meter.beginInLedgers();
         this.attempt = new CostAttempt(meter, attribution, estimate, first);
     }
