@@ -26,6 +26,7 @@ import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.cost.CostBatchBook;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
 import dev.langchain4j.model.openrouter.internal.cost.CostSettlement;
+import dev.langchain4j.model.openrouter.internal.http.UrlRules;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -89,7 +90,7 @@ final class BatchCalls<Q, T> {
 
     private static @Nullable String checkedCallbackUrl(@Nullable String url) {
         if (url != null && !isHttps(url)) {
-            throw SetterChecks.refused("callbackUrl", "must be an https URL", "'" + url + "'");
+            throw SetterChecks.refused("callbackUrl", "must be an https URL", UrlRules.shown(url));
         }
         return url;
     }

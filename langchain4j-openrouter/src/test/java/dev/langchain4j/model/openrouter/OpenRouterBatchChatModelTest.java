@@ -280,13 +280,23 @@ class OpenRouterBatchChatModelTest {
                 "",
                 "https://",
                 "https:///hook",
-                "https://example.org/a hook",
-                "https://example.org/\nhook"
+                "https://example.org/a hook"
             })
     void a_callback_is_an_https_address(String url) {
         assertThatThrownBy(() -> model().callbackUrl(url).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("callbackUrl must be an https URL, but is '" + url + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://example.org/hook?token=abc", "https://example.org/hook?token=abc|", "https://\nabc@host"
+            })
+    void a_callback_that_may_hold_a_secret_is_refused_without_it(String url) {
+        assertThatThrownBy(() -> model().callbackUrl(url).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("callbackUrl must be an https URL")
+                .hasMessageNotContaining("abc");
     }
 
     @Test

@@ -70,7 +70,8 @@ public final class UrlRules {
         return parsed;
     }
 
-    private static String shown(String url) {
+    /** The URL for a message, unless it may hold a secret. */
+    public static String shown(String url) {
         return KeyLook.in(url) || url.chars().anyMatch(c -> "@?#".indexOf(c) >= 0)
                 ? "one that may hold a secret and is not shown here"
                 : "'" + VisibleText.of(url) + "'";
