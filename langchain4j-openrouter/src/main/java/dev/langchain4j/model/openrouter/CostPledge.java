@@ -146,10 +146,13 @@ final class CostPledge implements CallMeter, CallTrace {
         if (!batch.status().isTerminal() || cost == null && !batch.answeredNothing()) {
             return Optional.empty();
         }
+        BigDecimal upstream =
+                cost == null ? null : OpenRouterTokenUsage.reported(usage).upstreamCost();
+        boolean own = usage != null && Boolean.TRUE.equals(usage.byok());
         return Optional.of(new CostSettlement(
                 cost == null ? BigDecimal.ZERO : cost,
-                cost == null ? null : OpenRouterTokenUsage.reported(usage).upstreamCost(),
-                usage != null && Boolean.TRUE.equals(usage.byok()) && !batch.answeredNothing(),
+                upstream,
+                own && (upstream != null || !batch.answeredNothing()),
                 batch.model(),
                 batch.provider()));
     }

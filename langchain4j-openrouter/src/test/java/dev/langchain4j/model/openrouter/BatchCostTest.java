@@ -584,6 +584,23 @@ class BatchCostTest {
         assertThat(own.spent()).isEqualByComparingTo("0.01");
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, 0.21", "false, 0.01"})
+    void a_batch_without_answers_costs_what_it_tells_of_your_own_key(boolean byokCounts, String expected) {
+        OpenRouterBudget own = OpenRouterBudget.builder()
+                .limit(new BigDecimal("10"))
+                .byokCounts(byokCounts)
+                .time(time)
+                .build();
+        server.when(Match.path("/batches/batch_1")).answer(Answer.payload("""
+                {"id":"batch_1","status":"expired","request_counts":{"total":1,"completed":0,"failed":1},"results":[],
+                 "usage":%s}""".formatted(usage(3, "0.01 0.2"))));
+
+        model(own).build().retrieve("batch_1");
+
+        assertThat(own.spent()).isEqualByComparingTo(expected);
+    }
+
     @Test
     void answers_that_are_not_among_the_lines_are_not_free() {
         OpenRouterBatchChatModel model = model(budget).build();
