@@ -206,6 +206,19 @@ class MixedUpToolCallsTest {
         assertThat(arguments(Style.STREAMING)).containsExactly(arguments);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "''", "null"})
+    void empty_arguments_beside_each_piece_of_parameters_replace_none_of_them(String arguments) {
+        String parameters = "{\"folder\":\"my spam\"}";
+        server.answer(stream(
+                characters(parameters).stream()
+                        .map(delta -> delta.replace("'arguments'", "'arguments':" + arguments + ",'parameters'"))
+                        .toList(),
+                "tool_calls"));
+
+        assertThat(arguments(Style.STREAMING)).containsExactly(parameters);
+    }
+
     static Stream<Arguments> unusualForms() {
         String spam = "{'folder':'spam'}";
         return Stream.of(Style.values())

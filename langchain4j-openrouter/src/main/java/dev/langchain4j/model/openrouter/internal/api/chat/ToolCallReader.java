@@ -57,9 +57,14 @@ final class ToolCallReader {
         if (parameters == null) {
             return arguments;
         }
-        boolean replaced = arguments == null
-                || ToolArguments.areNone(arguments) && !ToolArguments.areNone(parameters) && !isSchema(parameters);
+        boolean replaced =
+                arguments == null || ToolArguments.areNone(arguments) && !isFiller(parameters) && !isSchema(parameters);
         return replaced ? parameters : arguments;
+    }
+
+    /** What some gateways write into each chunk; a blank may be a piece of a text. */
+    private static boolean isFiller(String text) {
+        return text.isEmpty() || text.startsWith("{") && ToolArguments.areNone(text);
     }
 
     private static boolean isSchema(String text) {
