@@ -50,6 +50,18 @@ class ErrorsWithoutEnvelopeTest {
         }
     }
 
+    /** For example a page of a proxy in an old encoding. */
+    @ParameterizedTest
+    @EnumSource
+    void a_foreign_answer_without_words_is_not_told_to_have_no_body(EveryCall call) {
+        try (RawServer server = RawServer.answering(RawServer.response(405, "image/png", image()));
+                OpenRouter openRouter = openRouter(server)) {
+            assertThatThrownBy(() -> call.on(openRouter))
+                    .isInstanceOf(LangChain4jException.class)
+                    .hasMessageContaining("answered 405 (Method Not Allowed) with image/png");
+        }
+    }
+
     /** Of a provider's answer that is no text, OpenRouter repeats what can be read, and a mark for each other byte. */
     @ParameterizedTest
     @EnumSource

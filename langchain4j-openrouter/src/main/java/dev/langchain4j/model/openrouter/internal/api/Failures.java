@@ -133,8 +133,9 @@ final class Failures {
 
     /** A refusal, which costs nothing, unless it comes with a part of an answer, or may have come with one. */
     ApiException ofStatus(HttpAnswer received) {
-        FailureBody body = FailureBody.of(isReadable(received) ? received : received.with(new byte[0]));
-        HttpAnswer answer = body.error();
+        boolean readable = isReadable(received);
+        FailureBody body = FailureBody.of(readable ? received : received.with(new byte[0]));
+        HttpAnswer answer = readable ? body.error() : received;
         ApiError error = body.ofStatus();
         if (body.partial() != null) {
             return ofPart(error, answer.head(), body.partial(), unreported(body, body.partial()));
