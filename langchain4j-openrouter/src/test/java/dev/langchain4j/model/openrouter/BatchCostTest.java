@@ -507,6 +507,25 @@ class BatchCostTest {
         assertThat(budget.reserved().add(budget.unsettled())).isZero();
     }
 
+    @Test
+    void a_line_that_tells_all_of_its_cost_keeps_it() {
+        String line = """
+                {"custom_id":"00000%d","response":{"status_code":200,"body":{"id":"gen-%1$d",
+                 "choices":[{"finish_reason":"stop","message":{"content":"Hi"}}],"usage":%s}}}""";
+        String ofAccount = "{\"total_tokens\":2,\"cost\":0.01,\"is_byok\":false}";
+        server.when(Match.path("/batches/batch_1")).answer(Answer.payload("""
+                {"id":"batch_1","status":"completed","results":[%s,%s],"usage":%s}""".formatted(
+                        line.formatted(0, usage(1, "0.01 0.3")), line.formatted(1, ofAccount), usage(3, "0.02 0.3"))));
+
+        model(budget).build().retrieve("batch_1");
+
+        assertThat(records)
+                .extracting(OpenRouterCostRecord::cost, OpenRouterCostRecord::upstreamCost)
+                .containsExactly(
+                        tuple(new BigDecimal("0.01"), new BigDecimal("0.3")),
+                        tuple(new BigDecimal("0.01"), BigDecimal.ZERO));
+    }
+
     private static String usage(int tokens, String costs) {
         String[] parts = costs.replace("-", "null").split(" ");
         return "{\"total_tokens\":%d,\"cost\":%s,\"is_byok\":true,\"cost_details\":{\"upstream_inference_cost\":%s}}"

@@ -66,11 +66,16 @@ class OpenRouterTokenCountEstimatorTest {
         "gpt-4o, openai/gpt-4o",
         "openai/gpt-4o:nitro, openai/gpt-4o",
         "~openai/gpt-latest, openai/gpt-4o",
+        "openai/gpt-4.1, openai/gpt-4o",
+        "openai/gpt-4, openai/gpt-4-turbo",
+        "openai-labs/gpt-4o, acme/unknown",
         "@preset/terse, acme/unknown"
     })
     void every_name_of_a_model_has_a_family(String name, String sameAs) {
-        assertThat(new OpenRouterTokenCountEstimator(name).estimateTokenCountInText(ENGLISH))
-                .isEqualTo(new OpenRouterTokenCountEstimator(sameAs).estimateTokenCountInText(ENGLISH));
+        String text = ENGLISH + CHINESE;
+
+        assertThat(new OpenRouterTokenCountEstimator(name).estimateTokenCountInText(text))
+                .isEqualTo(new OpenRouterTokenCountEstimator(sameAs).estimateTokenCountInText(text));
     }
 
     @Test
