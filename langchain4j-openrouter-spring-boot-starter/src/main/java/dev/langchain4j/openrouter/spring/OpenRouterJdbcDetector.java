@@ -7,7 +7,7 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Lets {@link OpenRouterJdbc} wait for the migrations of the application: Flyway refuses a schema in which it finds our
- * tables before its own, and the migrations may be what creates ours.
+ * tables before its own, and the migrations may create ours.
  */
 class OpenRouterJdbcDetector extends AbstractBeansOfTypeDependsOnDatabaseInitializationDetector {
 

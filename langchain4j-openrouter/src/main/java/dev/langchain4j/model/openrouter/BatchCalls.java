@@ -302,7 +302,7 @@ final class BatchCalls<Q, T> {
         ofBatch.ifPresent(cost -> recordLate(batch.id(), cost));
     }
 
-    /** Its id is all that a late cost needs of the batch. */
+    /** Gets the id alone: what waits for a late cost does not keep the batch. */
     private void settle(String id, Optional<CostSettlement> whole, CostSettlement certain) {
         costMeter.settleBatch(id, kind.attribution(), whole.orElse(null), certain, cost -> recordLate(id, cost));
     }

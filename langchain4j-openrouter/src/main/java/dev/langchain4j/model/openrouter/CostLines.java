@@ -58,7 +58,7 @@ final class CostLines {
     /**
      * The line of this name has been read.
      *
-     * @param receipt without a generation id, the ids of batch and line stand for it, the same in every process
+     * @param receipt if it has no generation id, the ids of batch and line stand for it, the same in every process
      * @param error the simple name of the exception; null if the line was answered
      */
     void read(String line, CallReceipt receipt, @Nullable String error) {
@@ -75,7 +75,7 @@ final class CostLines {
         }
     }
 
-    /** With your own key, a batch can tell what the provider charged for lines that tell OpenRouter's part alone. */
+    /** With your own key, a batch can tell what the provider charged for lines that tell only OpenRouter's part. */
     private boolean tellsTheWholeCost(Usage line) {
         boolean batchTellsMore = batch.usage() != null
                 && batch.usage().ownKeyCost() != null
@@ -95,7 +95,8 @@ final class CostLines {
             OpenRouterCostRecord first = record(id, servedBy, company, usage, attempt(generationId, usage, error));
             meter.record(first);
             remember(line, first, reported);
-        } else if (usage != null && reported.cost() != null && book.close(batch.id(), line)) { // others share the rest
+        } else if (usage != null && reported.cost() != null && book.close(batch.id(), line)) {
+            // an open line without a cost of its own gets a share of what the others leave
             OpenRouterCostRecord late = settled(id, servedBy, company, usage);
             meter.record(late);
             book.known(batch.id(), late.cost(), late.upstreamCost());

@@ -120,8 +120,8 @@ public class OpenRouterBatchChatModel implements BatchChatModel {
      * Waits until a batch is over, and returns it with all results. It polls every quarter of a second at first, later
      * less often, at least every minute unless OpenRouter asks to wait longer. Temporary failures do not end the wait.
      *
-     * @param atMost how long to wait, zero or more; zero polls once. The last poll then has the time of every call, as
-     *     {@code timeout} and {@code totalTimeout} say
+     * @param atMost how long to wait, zero or more; zero polls once. Only {@code timeout} and {@code totalTimeout} bound
+     *     the last poll
      * @throws dev.langchain4j.exception.TimeoutException if the batch is not over by then; the batch continues
      * @throws dev.langchain4j.exception.LangChain4jException for every other failure
      */

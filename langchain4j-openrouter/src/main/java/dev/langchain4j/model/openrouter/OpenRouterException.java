@@ -65,8 +65,8 @@ public class OpenRouterException extends HttpException {
 
     /**
      * The error's own code if it is an HTTP status, also for errors inside a 200; else the response's status. 502 also
-     * stands for an answer that is broken or unusable without a reason, and for one that never came while others of the
-     * same call did; 408 for one that took too long.
+     * stands for an answer that broke off or cannot be used, and for one that did not arrive while others of the same
+     * call did; 408 also for one that took too long.
      */
     @Override
     public int statusCode() {

@@ -86,8 +86,8 @@ public final class OpenRouterRerankEvaluation {
 
     /**
      * Ranks the candidates of every query, one query after the other. The table says how many queries a fallback of the
-     * reranker ranked, see {@link OpenRouterRerankFailurePolicy}, and how many had a failed call, whose cost the table
-     * does not include; a call that was refused, for example with a 429, is one of these, and costs nothing.
+     * reranker ranked, see {@link OpenRouterRerankFailurePolicy}, and how many had a failed call. Its cost is without
+     * failed calls; one that was refused, for example with a 429, costs nothing.
      *
      * @param name what the table calls it
      * @throws IllegalStateException if the reranker does not give a number for each passage
@@ -99,8 +99,8 @@ public final class OpenRouterRerankEvaluation {
 
     /**
      * Ranks the candidates of every query, one query after the other. The table says how many queries a fallback of the
-     * reranker ranked, see {@link OpenRouterRerankFailurePolicy}, and how many had a failed call, whose cost the table
-     * does not include; a call that was refused, for example with a 429, is one of these, and costs nothing.
+     * reranker ranked, see {@link OpenRouterRerankFailurePolicy}, and how many had a failed call. Its cost is without
+     * failed calls; one that was refused, for example with a 429, costs nothing.
      *
      * @param name what the table calls it
      * @param done called after each query with the number of those that are done, such as

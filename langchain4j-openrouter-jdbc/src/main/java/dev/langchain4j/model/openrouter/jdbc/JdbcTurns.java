@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The turns of all processes: one row, which a turn locks. It holds the starts of the last minute, as OpenRouter counts
- * them, by the database's clock, and the last ones of those that lie ahead: a turn depends on no others, so the row
+ * The turns of all processes: one row, which a turn locks. It holds starts by the database's clock: those of the last
+ * minute, as OpenRouter counts them, and of those to come only the latest. A turn depends on no others, so the row
  * stays small however many calls wait.
  */
 final class JdbcTurns implements Turns {
@@ -29,7 +29,7 @@ final class JdbcTurns implements Turns {
     private static final String TAKE = "UPDATE openrouter_pace SET today = ?, calls = ?, starts = ? WHERE id = ?";
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
 
-    /** Processes can have different limits for a while. */
+    /** Number of starts, even if this process needs fewer: others can have higher limits for a while. */
     private static final int LEAST_KEPT = 1_000;
 
     private final Database database;
@@ -46,7 +46,7 @@ final class JdbcTurns implements Turns {
      */
     private record Row(String today, int calls, long taken, List<Long> starts) {
 
-        /** @param times {@code taken}, then {@code starts}, with blanks between; empty at first */
+        /** @param times {@code taken}, then {@code starts}, separated by blanks; empty at first */
         static Row of(String today, int calls, String times) {
             List<Long> starts = Arrays.stream(times.split(" "))
                     .filter(time -> !time.isEmpty())

@@ -72,8 +72,8 @@ public final class OpenRouterJdbc implements AutoCloseable {
     }
 
     /**
-     * @param dataSource a pool, and no proxy that hands out the connection of the caller's transaction, which would be
-     *     committed: each instance uses up to five connections at a time, most of the time none or one
+     * @param dataSource a pool: each instance uses up to five connections at a time, most of the time none or one. Not a
+     *     proxy that returns the connection of the caller's transaction, because the library would commit it
      */
     public static Builder builder(DataSource dataSource) {
         return new Builder(Objects.requireNonNull(dataSource, "dataSource"));

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses a request whose preferences exclude the one endpoint of its model: for what it does with data, or its price. */
+/** Refuses a request whose preferences exclude the one endpoint of its model, by its data policy or its price. */
 final class EndpointFilter {
 
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
@@ -15,7 +15,7 @@ final class EndpointFilter {
 
     private EndpointFilter() {}
 
-    /** The refusal; null if the endpoint is left. */
+    /** The refusal; null if the endpoint may answer. */
     static @Nullable ErrorAnswer refusal(Call call) {
         JsonNode preferences = call.body().path("provider");
         if (isOnlyFree(call) && preferences.path("zdr").asBoolean()) {
@@ -29,7 +29,7 @@ final class EndpointFilter {
                 : null;
     }
 
-    /** Free models keep data and learn from it: {@link ZeroDataRetentionEndpoint} lists none of them. */
+    /** Free models keep data and train on it: {@link ZeroDataRetentionEndpoint} lists none of them. */
     private static boolean isOnlyFree(Call call) {
         return call.body().path("models").isEmpty()
                 && String.valueOf(call.model()).endsWith(":free");
@@ -42,7 +42,7 @@ final class EndpointFilter {
                         + "). Configure: https://openrouter.ai/settings/privacy");
     }
 
-    /** A price that the catalog does not tell, or that varies, exceeds no limit. */
+    /** A price that the catalog does not have, or that varies, exceeds no limit. */
     private static boolean costsMore(Call call, JsonNode limits) {
         JsonNode model = call.backend().catalog().model(String.valueOf(call.model()));
         if (model == null || !limits.isObject()) {

@@ -105,7 +105,7 @@ public final class BatchEndpoints {
     /**
      * One submission, with the attempts that the trace allows.
      *
-     * @param meter of the submission, which has started it: nothing with a body is sent without one
+     * @param meter which the submission has started: every request with a body needs one
      * @param signed gets the key of each attempt, as in its header
      */
     Batch post(BatchSubmission request, CallTrace trace, CallMeter meter, Consumer<@Nullable String> signed) {

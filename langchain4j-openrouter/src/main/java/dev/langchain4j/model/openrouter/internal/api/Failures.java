@@ -183,7 +183,7 @@ final class Failures {
                 : of(error, answer.head(), billing);
     }
 
-    /** The declared type, in words, unless it is that of the answers that are asked for. */
+    /** The declared type, for the message; empty for JSON and streams. */
     private static String ofAnotherType(HttpAnswer answer) {
         String type = answer.head().header("Content-Type");
         return type == null || type.toLowerCase(Locale.ROOT).contains("json") || isStream(answer)

@@ -42,7 +42,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** OpenRouter's endpoints, one method each; those that cost money return a {@link PaidCall}. Thread-safe. */
+/** OpenRouter's endpoints, one method each. A call that costs money is a {@link PaidCall} or a stream. Thread-safe. */
 public final class OpenRouterApi implements AutoCloseable {
 
     private static final String JSON = "application/json";

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a question before a tool call with which a conversation begins, because Gemini refuses such a call ("Please
- * ensure that function call turn comes immediately after a user turn"): a memory has dropped the question of a turn
- * with many calls.
+ * Puts a question before a conversation that begins with a tool call, because Gemini refuses it ("Please ensure that
+ * function call turn comes immediately after a user turn"). Such a conversation comes from a memory that has dropped
+ * the question of a turn with many calls.
  */
 public final class ChatGeminiTurns {
 
@@ -21,7 +21,7 @@ public final class ChatGeminiTurns {
     private ChatGeminiTurns() {}
 
     /**
-     * The same list if it does not begin with a call, or if no model of Google may get the request.
+     * The same list if no call follows its system messages, or if no model of Google may get the request.
      *
      * @param fallbackIds of the models that may get the request instead of {@code modelId}
      */

@@ -25,11 +25,12 @@ public record CostSettlement(
         return byok && upstreamCost == null;
     }
 
+    /** What counts: OpenRouter's charge and, if {@code byokCounts}, the provider's to your own key. */
     public BigDecimal charged(boolean byokCounts) {
         return byokCounts ? cost.add(ofOwnKey()) : cost;
     }
 
-    /** The same, where each part is at least what is certain. */
+    /** The same, with each part at least that of {@code certain}. */
     public BigDecimal charged(boolean byokCounts, CostSettlement certain) {
         BigDecimal toAccount = cost.max(certain.cost);
         return byokCounts ? toAccount.add(ofOwnKey().max(certain.ofOwnKey())) : toAccount;

@@ -34,7 +34,7 @@ public final class Futures {
                 .thenCompose(Function.identity());
     }
 
-    /** Completes a future as another one completes, with the exception's cause. */
+    /** Completes a future like another one, without CompletionExceptions around its exception. */
     public static <T> void passOn(CompletableFuture<T> from, CompletableFuture<T> to) {
         from.whenComplete((result, failure) -> {
             if (failure == null) {

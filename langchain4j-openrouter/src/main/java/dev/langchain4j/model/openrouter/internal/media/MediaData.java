@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base64 data with its media type, in the form that providers accept: no nested data URL, no line breaks, not the
- * alphabet for URLs, padded, the media type in lower case, without parameters and by its registered name.
+ * Base64 data with its media type, in the form that providers accept: no nested data URL, no line breaks, padded, the
+ * usual alphabet instead of that for URLs; the media type in lower case, without parameters, by its registered name.
  *
  * @param mimeType null if it is unknown
  */
@@ -109,7 +109,7 @@ public record MediaData(@Nullable String mimeType, String base64) {
         String usual =
                 (kinds & OF_URLS) == 0 ? digits : digits.replace('-', '+').replace('_', '/');
         int missing = -usual.length() & 3;
-        return missing == 0 || missing == 3 ? usual : usual + "=".repeat(missing); // 3 is no length of base64
+        return missing == 0 || missing == 3 ? usual : usual + "=".repeat(missing); // base64 never lacks 3
     }
 
     /** Without the escapes of a URL. A plus sign is a digit of base64, not a blank. */

@@ -119,7 +119,7 @@ final class Grader {
         return GradeReply.parse(reply, passages.size(), options.gradeMax(), cutShort);
     }
 
-    /** The cached value instead of a reply whose tokens it cannot keep. Its fractions say their scale. */
+    /** Stored in the cache instead of a reply with tokens: the grades as fractions, which tell their scale. */
     private String kept(Map<Integer, Double> grades) {
         return grades.entrySet().stream()
                 .map(grade -> "\"" + grade.getKey() + "\":\""

@@ -132,8 +132,8 @@ public final class CallerContext {
 
     /**
      * Ends like a future that several callers share, but on a thread of LangChain4j's default executor for this caller
-     * alone: what follows for one of them, which may be a user's code, does not keep the others waiting. An executor
-     * without a thread for it fails nobody, because the work is done.
+     * alone: what follows for one of them, which may be a user's code, does not delay the others. If the executor has no
+     * thread, it ends without one, because the work is done.
      */
     public static <T> CompletableFuture<T> apart(CompletableFuture<T> shared) {
         var own = new CompletableFuture<T>();

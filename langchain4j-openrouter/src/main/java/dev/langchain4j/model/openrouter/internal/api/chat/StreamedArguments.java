@@ -24,7 +24,7 @@ final class StreamedArguments {
     private boolean inString;
     private boolean escaped;
 
-    private boolean soFar; // whether the pieces are the arguments so far, as a few gateways send them
+    private boolean soFar; // whether each piece repeats the arguments so far, as from a few gateways
     private boolean parsed; // ended values at the end
     private boolean valid;
     private int taken;
@@ -39,7 +39,7 @@ final class StreamedArguments {
         }
     }
 
-    /** Whether an object may come next in the open one: then nobody knows whether a piece begins anew. */
+    /** Whether an object may come next in the open one: a piece that begins alike may be it, and no repetition. */
     private boolean mayBeginObject() {
         return !inString && ":[,".indexOf(text.charAt(solid - 1)) >= 0;
     }

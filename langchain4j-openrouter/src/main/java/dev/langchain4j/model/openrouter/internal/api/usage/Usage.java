@@ -53,7 +53,7 @@ public record Usage(
     }
 
     /**
-     * What the provider charged to your own key.
+     * What the provider charged to your own key, in US dollars.
      *
      * @return null if it was not reported, or is not a valid price, or if no such key was used
      */

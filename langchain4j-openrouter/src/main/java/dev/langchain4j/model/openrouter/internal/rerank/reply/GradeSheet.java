@@ -21,7 +21,7 @@ final class GradeSheet {
     /** The passages whose grade another usual scale has: up to 100, or up to ten times ours. */
     private final Set<Integer> beyondTheScale = new HashSet<>();
 
-    /** The different numbers between 0 and 1 that do not say their scale, as {@code 5 %} does. */
+    /** The different numbers between 0 and 1 that do not tell their scale, unlike {@code 5 %}. */
     private final Set<Double> partsOfOne = new HashSet<>();
 
     private boolean countsFromZero;
