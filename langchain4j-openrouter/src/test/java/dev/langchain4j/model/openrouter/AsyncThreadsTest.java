@@ -167,7 +167,7 @@ class AsyncThreadsTest {
     }
 
     @Test
-    void what_follows_one_call_keeps_no_other_that_waited_for_the_same_prices() {
+    void what_follows_one_call_delays_no_other_that_waited_for_the_same_prices() {
         server.when(Match.path("/models")).answer(behindTheGate(request -> Answer.unscripted()));
         OpenRouterBudget none =
                 OpenRouterBudget.builder().limit(new BigDecimal("1e-12")).build();

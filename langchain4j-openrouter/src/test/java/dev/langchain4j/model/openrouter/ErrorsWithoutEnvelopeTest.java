@@ -82,7 +82,7 @@ class ErrorsWithoutEnvelopeTest {
     /** An image model answers with JSON, too. */
     @ParameterizedTest
     @EnumSource
-    void what_is_no_json_is_told_by_its_type(EveryCall call) {
+    void an_answer_that_is_not_json_is_named_by_its_type(EveryCall call) {
         try (RawServer server = RawServer.answering(RawServer.response(200, "image/png", image()));
                 OpenRouter openRouter = openRouter(server)) {
             assertThatThrownBy(() -> call.on(openRouter))

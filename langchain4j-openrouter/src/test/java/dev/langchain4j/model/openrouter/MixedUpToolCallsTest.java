@@ -172,7 +172,7 @@ class MixedUpToolCallsTest {
 
     @ParameterizedTest
     @MethodSource("argumentsSoFar")
-    void pieces_that_are_the_arguments_so_far_are_not_put_behind_each_other(List<String> deltas) {
+    void pieces_that_repeat_the_arguments_so_far_are_not_appended(List<String> deltas) {
         server.answer(stream(deltas, "tool_calls"));
         HandlerRecorder handler = new HandlerRecorder();
 

@@ -926,7 +926,7 @@ class OpenRouterBatchChatModelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"status\":\"error\"}", "{\"deletion\":true}"})
-    void an_answer_that_tells_of_no_deletion_is_none(String answer) {
+    void an_answer_without_a_deletion_is_a_failure(String answer) {
         server.when(Match.path("/batches/batch_1")).answer(Answer.payload(answer));
 
         assertThatThrownBy(() -> model().maxRetries(0).build().delete("batch_1"))
