@@ -93,14 +93,14 @@ public class OpenRouterJdbcAutoConfiguration {
         return openRouterJdbc.rerankCache();
     }
 
-    /** Last, because it looks whether there is a store. */
+    /** Last, because its condition must see the stores above. */
     @Bean
     @ConditionalOnMissingBean(OpenRouterBudgetStore.class)
     SmartInitializingSingleton openRouterAloneWarning() {
         return () -> LOG.warn(
                 "The starter shares nothing in a database, because there is neither one DataSource nor one OpenRouterJdbc:"
-                        + " its budget, ledger and limits are those of this process. Mark one of several @Primary, define"
-                        + " an OpenRouterJdbc, or set {}.enabled to false",
+                        + " its budget, ledger and limits count this process alone. Mark one of several @Primary, define"
+                        + " an OpenRouterJdbc bean, or set {}.enabled to false",
                 JdbcProperties.PREFIX);
     }
 }

@@ -141,8 +141,8 @@ public class OpenRouterBatchChatModel implements BatchChatModel {
 
     /**
      * The results of a batch that is over, one per request and in the order of the requests. They are fetched page by
-     * page while the stream is read; a result that arrives before its turn is kept until then, and one that
-     * another client has named until all are there. For one thread, once.
+     * page while the stream is read; a result that arrives before its turn is kept until then, and one with
+     * a name of another client until all have arrived. For one thread, once.
      *
      * @throws dev.langchain4j.exception.InvalidRequestException if the batch is not over, or has failed as a whole
      * @throws dev.langchain4j.exception.LangChain4jException for every failure, also while the stream is read

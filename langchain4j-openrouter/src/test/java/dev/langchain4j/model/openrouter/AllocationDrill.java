@@ -31,8 +31,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Bounds on the memory that a call allocates, which unlike time does not depend on how busy a machine is. The JIT
- * only removes some once the code is hot: each bound is the figure without a JIT ({@code -Xint}), plus 2 %, in a heap
- * where references have four bytes: with 32 GB, which is the default on a machine with 128, they have eight.
+ * only removes allocations, once the code is hot: each bound is the figure without a JIT ({@code -Xint}), plus 2 %. The
+ * heap must be below 32 GB, where references have four bytes; the default on a machine with 128 GB is 32.
  */
 @ExtendWith(OpenRouterServerExtension.class)
 class AllocationDrill {

@@ -123,7 +123,7 @@ final class JdbcTurns implements Turns {
         List<Long> starts = row.starts();
         starts.removeIf(start -> start <= now - MINUTE);
         if (row.taken() > now + MINUTE) {
-            starts.clear(); // the clock was set back; by less, waiting that much longer keeps to the limit
+            starts.clear(); // the clock was set back; if by less, calls wait longer, within the limit
         }
         return starts;
     }

@@ -46,7 +46,7 @@ final class Slices {
     long next(Limits limits, long tokens, long now) {
         slices.headMap(now - MINUTE - LENGTH, true).clear();
         if (!slices.isEmpty() && slices.firstKey() > now + MINUTE) {
-            slices.clear(); // the clock was set back; by less, waiting that much longer keeps to the limit
+            slices.clear(); // the clock was set back; if by less, calls wait longer, within the limit
         }
         long requests = slices.values().stream().mapToLong(Slice::requests).sum();
         long sum = slices.values().stream().mapToLong(Slice::tokens).sum();

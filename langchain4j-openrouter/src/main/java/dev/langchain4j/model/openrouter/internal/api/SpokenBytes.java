@@ -31,8 +31,8 @@ final class SpokenBytes {
     private SpokenBytes() {}
 
     /**
-     * Whether the body of a failure is what it is declared as: audio, of which no words can be read. In audio, letters
-     * can be silence.
+     * Whether the body of a failure is what it is declared as: audio, of which no words can be read. One
+     * control character is enough: letters can be the silence or the padding of audio.
      */
     static boolean areAudio(HttpAnswer answer) {
         return isAudio(answer.head().header("Content-Type"))
@@ -40,8 +40,8 @@ final class SpokenBytes {
     }
 
     /**
-     * Whether they are a text, whatever they are declared as, and not an image, sound or something packed. U+FFFD is a
-     * character like others: OpenRouter repeats with it what a provider's answer had instead of a text.
+     * Whether they are a text, whatever they are declared as, and not an image, sound or something packed. U+FFFD counts
+     * as readable: OpenRouter writes it where a provider's answer was no text.
      */
     static boolean areWords(HttpAnswer answer) {
         CharBuffer text = decoded(answer);
