@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Maps a LangChain4j chat request to OpenRouter's. It is the only place that knows both Java names and wire names. */
@@ -80,12 +81,19 @@ final class ChatRequestMapper {
         OutputFormat format = outputFormat(parameters);
         List<ChatMessage> complete =
                 ChatToolResults.oneForEachCall(ChatLateResults.besideTheirCalls(request.messages()));
-        List<ChatMessage> messages = newest(complete, parameters.maxContextMessages());
-        messages = ChatGeminiTurns.accepted(
-                ChatMistralTurns.accepted(messages, modelId, fallbackIds), modelId, fallbackIds);
+        List<ChatMessage> messages =
+                ChatMistralTurns.accepted(newest(complete, parameters.maxContextMessages()), modelId, fallbackIds);
+        UnaryOperator<List<ChatMessage>> fitting = UnaryOperator.identity();
         if (maxContextTokens != null) {
+            int limit = maxContextTokens;
             var tokens = new MessageTokens(TokenFamily.ofModel(modelId), sendsImages(parameters));
-            messages = fitting(maxContextTokens, messages, tokens, PromptSize.bytes(tools, format));
+            int further = tokens.ofJson(PromptSize.bytes(tools, format));
+            fitting = conversation -> ChatContextWindow.fitting(limit, further, conversation, tokens);
+        }
+        messages = fitting.apply(messages);
+        List<ChatMessage> asked = ChatGeminiTurns.accepted(messages, modelId, fallbackIds);
+        if (asked != messages) {
+            messages = fitting.apply(asked); // the question counts, too
         }
         var mapper = new ChatMessageMapper(
                 new ChatReasoningReplay(modelId, fallbackIds, parameters.sendThinking()),
@@ -135,12 +143,6 @@ final class ChatRequestMapper {
 
     private static List<ChatMessage> newest(List<ChatMessage> messages, @Nullable Integer maxMessages) {
         return maxMessages == null ? messages : ChatContextWindow.newest(maxMessages, messages);
-    }
-
-    /** @param furtherBytes of the request, beside its messages */
-    private static List<ChatMessage> fitting(
-            int maxTokens, List<ChatMessage> messages, MessageTokens tokens, long furtherBytes) {
-        return ChatContextWindow.fitting(maxTokens, tokens.ofJson(furtherBytes), messages, tokens);
     }
 
     /** OpenRouter's own parameters, with the preferences and the fallbacks that count. */

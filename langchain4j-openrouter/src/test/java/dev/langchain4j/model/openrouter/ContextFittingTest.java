@@ -139,15 +139,8 @@ class ContextFittingTest {
 
     @Test
     void the_question_that_gemini_gets_for_one_that_is_missing_counts_too() {
-        List<ChatMessage> calls = new ArrayList<>();
-        for (String id : List.of("1", "2")) {
-            calls.add(AiMessage.from(ToolExecutionRequest.builder()
-                    .id(id)
-                    .name("look")
-                    .arguments("{}")
-                    .build()));
-            calls.add(ToolExecutionResultMessage.from(id, "look", "nothing"));
-        }
+        List<ChatMessage> calls = new ArrayList<>(calledAndAnswered("1"));
+        calls.addAll(calledAndAnswered("2"));
         String gemini = "google/gemini-2.5-flash";
         int tokens = new OpenRouterTokenCountEstimator(gemini).estimateTokenCountInMessages(calls);
 
@@ -155,6 +148,30 @@ class ContextFittingTest {
 
         assertThat(server.lastChatRequest().at("/messages").findValuesAsText("role"))
                 .containsExactly("user", "assistant", "tool");
+    }
+
+    @Test
+    void gemini_gets_a_question_if_what_fits_begins_with_a_call() {
+        String gemini = "google/gemini-2.5-flash";
+        List<ChatMessage> kept = new ArrayList<>(calledAndAnswered("1"));
+        kept.add(UserMessage.from("(Earlier messages are missing.)"));
+        int tokens = new OpenRouterTokenCountEstimator(gemini).estimateTokenCountInMessages(kept);
+        List<ChatMessage> greeted = new ArrayList<>(List.of(AiMessage.from("Welcome! ".repeat(100))));
+        greeted.addAll(calledAndAnswered("1"));
+
+        model(gemini).maxContextTokens(tokens).build().chat(greeted);
+
+        assertThat(server.lastChatRequest().at("/messages").findValuesAsText("role"))
+                .containsExactly("user", "assistant", "tool");
+    }
+
+    private static List<ChatMessage> calledAndAnswered(String id) {
+        ToolExecutionRequest call = ToolExecutionRequest.builder()
+                .id(id)
+                .name("look")
+                .arguments("{}")
+                .build();
+        return List.of(AiMessage.from(call), ToolExecutionResultMessage.from(id, "look", "nothing"));
     }
 
     @Test
