@@ -62,6 +62,20 @@ class ErrorsWithoutEnvelopeTest {
         }
     }
 
+    /** A gateway that reads every answer as a text and sends it on has a mark for each byte that is none. */
+    @ParameterizedTest
+    @EnumSource
+    void bytes_that_were_read_as_a_text_are_no_words(EveryCall call) {
+        byte[] garbled = new String(image(), StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+        try (RawServer server = RawServer.answering(RawServer.response(502, "image/png", garbled));
+                OpenRouter openRouter = openRouter(server)) {
+            assertThatThrownBy(() -> call.on(openRouter))
+                    .isInstanceOf(InternalServerException.class)
+                    .hasMessageContaining("HTTP 502 without an explanation")
+                    .hasMessageNotContaining("PNG");
+        }
+    }
+
     /** Of a provider's answer that is no text, OpenRouter repeats what can be read, and a mark for each other byte. */
     @ParameterizedTest
     @EnumSource

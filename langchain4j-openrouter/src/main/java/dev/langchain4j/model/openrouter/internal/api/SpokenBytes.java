@@ -3,9 +3,6 @@ package dev.langchain4j.model.openrouter.internal.api;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +19,6 @@ final class SpokenBytes {
     /** At most one of this many characters of a text is unreadable: in an old encoding a few letters are. */
     private static final int FEW = 4;
 
-    /** For bytes that are not UTF-8. Unicode has no such character. */
-    private static final char NO_CHARACTER = '\uFFFF';
-
     private static final List<String> PAGES = List.of("<!doctype", "<html", "<?xml");
     private static final List<String> FIELDS = List.of("data:", "event:");
 
@@ -36,29 +30,25 @@ final class SpokenBytes {
      */
     static boolean areAudio(HttpAnswer answer) {
         return isAudio(answer.head().header("Content-Type"))
-                && (!areWords(answer) || decoded(answer).chars().anyMatch(SpokenBytes::isControl));
+                && !areJson(answer)
+                && !areEvents(answer)
+                && (!areMostlyReadable(answer) || answer.text().chars().anyMatch(SpokenBytes::isControl));
     }
 
     /**
-     * Whether they are a text, whatever they are declared as, and not an image, sound or something packed. U+FFFD counts
-     * as readable: OpenRouter writes it where a provider's answer was no text.
+     * Whether they are a text, whatever they are declared as, and not an image, sound or something packed. In JSON and
+     * in events any character may be unreadable: OpenRouter repeats there what a provider's answer had instead of a text.
      */
     static boolean areWords(HttpAnswer answer) {
-        CharBuffer text = decoded(answer);
-        long unreadable = text.chars()
-                .filter(character -> character == NO_CHARACTER || isControl(character))
-                .count();
-        return unreadable * FEW <= text.length();
+        return areMostlyReadable(answer) || areJson(answer) || areEvents(answer);
     }
 
-    private static CharBuffer decoded(HttpAnswer answer) {
-        CharBuffer text = CharBuffer.allocate(answer.length());
-        StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPLACE)
-                .replaceWith(String.valueOf(NO_CHARACTER))
-                .decode(ByteBuffer.wrap(answer.bytes(), 0, answer.length()), text, true);
-        return text.flip();
+    private static boolean areMostlyReadable(HttpAnswer answer) {
+        String text = answer.text();
+        long unreadable = text.chars()
+                .filter(character -> character == '\uFFFD' || isControl(character))
+                .count();
+        return unreadable * FEW <= text.length();
     }
 
     /** Whether the type is that of audio, or of any bytes. */
