@@ -238,6 +238,18 @@ class OpenRouterOAuthTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"http://app.example/done?state=abc", "https://app.example/done?state=abc|"})
+    void a_callback_that_may_hold_a_secret_is_refused_without_it(String url) {
+        var builder = openRouter.oauth().callbackUrl(url);
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("callbackUrl")
+                .hasMessageNotContaining("abc")
+                .hasNoCause();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"http://app.example.com/cb", "app.example.com", "ftp://localhost/x", "https://", " ", "a b"})
     void refuses_a_callback_that_openrouter_would_refuse(String url) {

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import dev.langchain4j.model.openrouter.internal.http.UrlRules;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ public final class OAuthUrls {
                 || local && "http".equalsIgnoreCase(callback.getScheme());
         if (!allowed || callback.getHost() == null) {
             throw new IllegalArgumentException(
-                    "callbackUrl must be https, or http to localhost or 127.0.0.1, but is " + url);
+                    "callbackUrl must be https, or http to localhost or 127.0.0.1, but is " + UrlRules.shown(url));
         }
     }
 
@@ -42,7 +43,8 @@ public final class OAuthUrls {
         URI page = uri("authorizationPage", url);
         if (page.getAuthority() == null || page.getFragment() != null) { // its host is null if it has an underscore
             throw new IllegalArgumentException(
-                    "authorizationPage must be a URL with a host and without a fragment, but is " + url);
+                    "authorizationPage must be a URL with a host and without a fragment, but is "
+                            + UrlRules.shown(url));
         }
     }
 
@@ -50,7 +52,8 @@ public final class OAuthUrls {
         try {
             return URI.create(url);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(setter + " is not a URL: " + e.getMessage(), e);
+            // the cause would show the URL
+            throw new IllegalArgumentException(setter + " is not a URL: " + UrlRules.shown(url));
         }
     }
 
