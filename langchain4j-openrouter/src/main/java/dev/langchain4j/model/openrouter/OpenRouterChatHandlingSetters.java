@@ -95,9 +95,10 @@ public sealed interface OpenRouterChatHandlingSetters<B extends OpenRouterChatHa
 
     /**
      * Maximum messages sent, system messages not counted, at least 1. The oldest are dropped first; a tool call and its
-     * results together; system messages and the last user message stay. Unset: all are sent.
+     * results together. System messages, the last user message and the newest tool call with its results stay, even if
+     * they are more. Unset: all are sent.
      *
-     * <p>Leave room for the longest exchange of tools: the model repeats calls that were dropped.
+     * <p>Leave room for all tool calls of a turn: the model repeats calls that were dropped.
      */
     default B maxContextMessages(@Nullable Integer maxContextMessages) {
         return set(ChatParameter.MAX_CONTEXT_MESSAGES, maxContextMessages);

@@ -182,6 +182,19 @@ class ContextFittingTest {
     }
 
     @Test
+    void a_result_that_is_too_long_is_sent_all_the_same_so_that_the_model_does_not_ask_for_it_again() {
+        List<ChatMessage> looked = new ArrayList<>(List.of(UserMessage.from("Anything new?")));
+        looked.addAll(calledAndAnswered("1"));
+
+        for (var limited : List.of(
+                model("acme/large").maxContextTokens(10), model("acme/large").maxContextMessages(1))) {
+            limited.build().chat(looked);
+            assertThat(server.lastChatRequest().at("/messages").findValuesAsText("role"))
+                    .containsExactly("user", "assistant", "tool");
+        }
+    }
+
+    @Test
     void the_models_context_less_the_answer_is_the_limit_if_asked_for() {
         model("acme/small").maxOutputTokens(800).fitContext(true).build().chat(conversation(10));
 

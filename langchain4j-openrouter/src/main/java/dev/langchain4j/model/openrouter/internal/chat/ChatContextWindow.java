@@ -11,8 +11,9 @@ import java.util.function.ToIntFunction;
 
 /**
  * The newest part of a conversation, limited by the number of non-system messages or by tokens. A tool call and its
- * results are dropped together; system messages and the last user message stay. It begins with a user message, as
- * Gemini and others require: if it would begin with an answer, the question of that answer stays.
+ * results are dropped together. System messages, the last user message and the newest exchange stay, whatever the limit:
+ * a model that does not see the result of its call would make it again. It begins with a user message, as Gemini and
+ * others require: if it would begin with an answer, the question of that answer stays.
  */
 public final class ChatContextWindow {
 
@@ -70,7 +71,7 @@ public final class ChatContextWindow {
         return kept;
     }
 
-    /** Start of the newest exchanges that fit together with the last user message. */
+    /** Start of the newest exchanges that fit together with the last user message; the newest one stays in any case. */
     private int start(long limit, int lastUser) {
         int start = messages.size();
         long room = lastUser >= 0 ? limit - size(lastUser, lastUser + 1) : limit;
@@ -80,7 +81,7 @@ public final class ChatContextWindow {
             if (previous <= lastUser && lastUser < start) {
                 size -= size(lastUser, lastUser + 1); // reserved for it
             }
-            if (size > room) {
+            if (size > room && size(start, messages.size()) > 0) {
                 break;
             }
             room -= size;

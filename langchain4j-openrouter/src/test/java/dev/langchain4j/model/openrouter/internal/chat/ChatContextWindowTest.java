@@ -62,6 +62,18 @@ class ChatContextWindowTest {
     }
 
     @Test
+    void the_results_that_the_model_has_just_asked_for_stay_whatever_the_limit() {
+        var question = UserMessage.from("weather?");
+        List<ChatMessage> messages = List.of(
+                UserMessage.from("hi"), question, call("a"), result("a"), call("b", "c"), result("b"), result("c"));
+
+        assertThat(ChatContextWindow.newest(2, messages))
+                .containsExactly(question, call("b", "c"), result("b"), result("c"));
+        assertThat(ChatContextWindow.newest(1, List.of(call("a"), result("a"), call("b"), result("b"))))
+                .containsExactly(call("b"), result("b"));
+    }
+
+    @Test
     void what_is_left_begins_with_the_question_of_its_first_answer() {
         var question = UserMessage.from("weather?");
         var last = UserMessage.from("and tomorrow?");
@@ -99,9 +111,9 @@ class ChatContextWindowTest {
         assertThat(kept).isSubsetOf(messages);
         assertThat(messages.stream().filter(kept::contains)).containsExactlyElementsOf(kept);
         assertThat(kept.stream().filter(message -> !(message instanceof SystemMessage)))
-                .hasSizeLessThanOrEqualTo(limit);
+                .hasSizeLessThanOrEqualTo(Math.max(limit, mustStay(messages).size()));
+        assertThat(kept).containsAll(mustStay(messages));
         assertThat(kept).containsAll(ofType(SystemMessage.class, messages));
-        assertThat(kept).contains(UserMessage.findLast(messages).orElseThrow());
         assertThat(openCalls(kept)).isEmpty();
         assertThat(kept.stream().filter(message -> !(message instanceof SystemMessage)))
                 .first()
@@ -120,11 +132,30 @@ class ChatContextWindowTest {
 
         assertThat(messages.stream().filter(kept::contains)).containsExactlyElementsOf(kept);
         assertThat(kept).containsAll(ofType(SystemMessage.class, messages));
-        assertThat(kept).contains(UserMessage.findLast(messages).orElseThrow());
+        assertThat(kept).containsAll(mustStay(messages));
         assertThat(openCalls(kept)).isEmpty();
-        if (kept.size() > 1 + ofType(SystemMessage.class, messages).size()) {
+        if (kept.size()
+                > mustStay(messages).size()
+                        + ofType(SystemMessage.class, messages).size()) {
             assertThat(10 + tokens.ofMessages(kept)).isLessThanOrEqualTo(limit);
         }
+    }
+
+    /** The last user message, and the newest answer, or call with its results, if it follows. */
+    private static Set<ChatMessage> mustStay(List<ChatMessage> messages) {
+        var stay = new HashSet<ChatMessage>();
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            ChatMessage message = messages.get(i);
+            boolean isResult = message instanceof ToolExecutionResultMessage;
+            if (message instanceof UserMessage || isResult || message instanceof AiMessage) {
+                stay.add(message);
+            }
+            if (!isResult && !(message instanceof SystemMessage)) {
+                break;
+            }
+        }
+        stay.add(UserMessage.findLast(messages).orElseThrow());
+        return stay;
     }
 
     /** Ids of calls without result; fails at a result without call. */
