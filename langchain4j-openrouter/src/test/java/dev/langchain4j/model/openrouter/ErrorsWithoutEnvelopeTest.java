@@ -62,7 +62,7 @@ class ErrorsWithoutEnvelopeTest {
         }
     }
 
-    /** A gateway that reads every answer as a text and sends it on has a mark for each byte that is none. */
+    /** Some gateways decode each answer as text and send that on, with U+FFFD for each byte that is not a character. */
     @ParameterizedTest
     @EnumSource
     void bytes_that_were_read_as_a_text_are_no_words(EveryCall call) {
