@@ -154,36 +154,41 @@ public class OpenRouterScoringModel implements ScoringModel {
                 return RerankScores.none();
             }
             RerankDocuments documents = RerankDocuments.of(segments, documentMapper, maxDocumentChars);
-            String asked = request.modelName();
-            CompletableFuture<?> ids = asked == null || aliases.knows(asked)
-                    ? null
-                    : CallerContext.offload(calls.api()::modelIdsIfReachable);
-            return CallerContext.after(ids, context, () -> {
-                RerankCalls ofModel = calls.of(asked, this::modelId);
-                return scoreAsync(ofModel, documents, segments, request, context, cancellation);
-            });
+            var tally = new RerankReportBuilder("NATIVE", segments.size(), returnRawResponse);
+            CompletableFuture<List<Double>> scores = ofModel(
+                    request.modelName(),
+                    context,
+                    ofModel -> Futures.recovered(
+                            scoresAsync(ofModel, request.query(), documents, tally, context, cancellation),
+                            failure -> Futures.failed(
+                                    suggestions.addToAsync(tally.toLangChain4j(failure), ofModel.model()))));
+            return Futures.recovered(
+                            scores.thenApply(known -> outcomes.ranked(known, tally)),
+                            failure -> outcomes.failedAsync(failure, tally, segments, request.query(), cancellation))
+                    .thenApply(RerankScores::async);
         });
     }
 
-    private CompletableFuture<ScoringResponse> scoreAsync(
+    /** Fails if the name is none of a model, which is known only after a look at the catalog. */
+    private <T> CompletableFuture<T> ofModel(
+            @Nullable String name, UnaryOperator<Runnable> context, Function<RerankCalls, CompletableFuture<T>> work) {
+        CompletableFuture<?> ids =
+                name == null || aliases.knows(name) ? null : CallerContext.offload(calls.api()::modelIdsIfReachable);
+        return Futures.of(() -> CallerContext.after(ids, context, () -> work.apply(calls.of(name, this::modelId))));
+    }
+
+    private CompletableFuture<List<Double>> scoresAsync(
             RerankCalls ofModel,
+            String query,
             RerankDocuments documents,
-            List<TextSegment> segments,
-            ScoringRequest request,
+            RerankReportBuilder tally,
             UnaryOperator<Runnable> context,
             Cancellation cancellation) {
-        var tally = new RerankReportBuilder("NATIVE", segments.size(), returnRawResponse);
-        CompletableFuture<double[]> ofDistinct = Futures.of(() -> CallerContext.after(
-                ofModel.costMeter().lookUp(),
-                context,
-                () -> ofModel.scoresAsync(request.query(), documents, tally, cancellation)));
-        return Futures.recovered(
-                        ofDistinct.thenApply(known -> outcomes.ranked(scores(documents, known), tally)),
-                        failure -> suggestions
-                                .addToAsync(tally.toLangChain4j(failure), ofModel.model())
-                                .thenCompose(told ->
-                                        outcomes.failedAsync(told, tally, segments, request.query(), cancellation)))
-                .thenApply(RerankScores::async);
+        return Futures.of(() -> CallerContext.after(
+                        ofModel.costMeter().lookUp(),
+                        context,
+                        () -> ofModel.scoresAsync(query, documents, tally, cancellation)))
+                .thenApply(known -> scores(documents, known));
     }
 
     private String modelId(String name) {

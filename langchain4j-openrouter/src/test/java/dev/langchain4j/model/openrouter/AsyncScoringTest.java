@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.internal.DefaultExecutorProvider;
 import dev.langchain4j.model.chat.ChatModel;
@@ -256,6 +257,23 @@ class AsyncScoringTest {
 
         assertThat(server.requests("/rerank").get(0).body().path("model").asText())
                 .isEqualTo("cohere/rerank-4-pro");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rerank-9", "gemini-pro", "cohere/rerank-9"})
+    void a_request_that_names_no_model_is_the_policys_concern(String unknown) {
+        List<OpenRouterRerankReport> told = new ArrayList<>();
+        OpenRouterScoringModel model = rerank().onFailure(OpenRouterRerankFailurePolicy.KEEP_ORDER)
+                .listener(told::add)
+                .build();
+
+        ScoringResponse response = score(model, DOCUMENTS, unknown);
+
+        assertThat(response.scores()).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+        assertThat(told).singleElement().isEqualTo(report(response));
+        assertThat(report(response).failure())
+                .isInstanceOf(ModelNotFoundException.class)
+                .hasMessageContaining(unknown);
     }
 
     @Test
