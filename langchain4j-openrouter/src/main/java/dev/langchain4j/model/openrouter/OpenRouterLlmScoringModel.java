@@ -287,12 +287,13 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
         String what = reranking.problem() == Reranking.Problem.ALL_IDENTICAL
                 ? " gave all passages the same grade, as if it had not read them"
                 : " left " + report.unscored().size() + " of " + report.documents() + " passages without a verdict";
+        String how = reranking.misfit() == null ? "" : "It seems to have " + reranking.misfit() + ". ";
         String why = first == null
                 ? "Try another model, or continue without a ranking with onFailure"
                 : "A call failed: " + Objects.requireNonNullElse(first.getMessage(), first.toString());
         return new OpenRouterRerankException(
                 (report.model() == null ? "The model" : "Model '" + report.model() + "'") + what + " (" + report.calls()
-                        + " calls). " + why,
+                        + " calls). " + how + why,
                 first,
                 report);
     }

@@ -278,6 +278,33 @@ class OpenRouterLlmScoringModelTest {
         assertThat(prompts()).hasSize(2);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0.5, 0.25, 0 | graded from 0 to 1 instead of 0 to 10",
+                "80, 25, 0 | graded from 0 to 100 instead of 0 to 10",
+            })
+    void where_no_reply_keeps_to_the_scale_the_exception_names_both(String grades, String misfit) {
+        String[] each = grades.split(", ");
+        server.when(SimulatedJudge.prompts())
+                .answer(Answer.text("{\"grades\":[[1,%s],[2,%s],[3,%s]]}".formatted((Object[]) each)));
+
+        assertThatThrownBy(() -> scores("a", "b", "c"))
+                .isInstanceOf(OpenRouterRerankException.class)
+                .hasMessageContaining(
+                        "3 of 3 passages without a verdict (2 calls). It seems to have " + misfit + ". Try");
+    }
+
+    @Test
+    void where_every_reply_counts_from_0_the_exception_says_so() {
+        server.when(SimulatedJudge.prompts()).answer(Answer.text("{\"0\":7,\"1\":3}"));
+
+        assertThatThrownBy(() -> scores("a", "b"))
+                .isInstanceOf(OpenRouterRerankException.class)
+                .hasMessageContaining("numbered the passages from 0 instead of 1");
+    }
+
     @Test
     void a_refusal_that_was_charged_is_not_followed_by_a_simpler_request() {
         server.when(SimulatedJudge.prompts()).answer(CHARGED_REFUSAL);

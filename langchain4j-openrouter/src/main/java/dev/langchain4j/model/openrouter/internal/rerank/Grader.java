@@ -94,6 +94,7 @@ final class Grader {
     private Grades read(Answer answer, List<Passage> passages, int attempt, int round) {
         JudgeReply reply = Objects.requireNonNull(answer.reply());
         GradeReply read = parsed(reply.text(), passages, reply.wasCutShort());
+        tally.misfit(read.misfit());
         Map<Integer, Double> numbered = new LinkedHashMap<>(read.grades());
         if (read.status() == ReplyStatus.OK) {
             Map<Integer, Double> weighed = WeighedGrades.of(reply, options.gradeMax());

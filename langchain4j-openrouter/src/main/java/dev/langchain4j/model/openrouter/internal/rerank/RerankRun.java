@@ -121,7 +121,7 @@ final class RerankRun {
                 .refined(head, grades.of())
                 .scores();
         RerankReport report = tally.report(true, unscored, candidates.suspicious(), refused);
-        return new Reranking(scores, report, problem(grades), tally.failure());
+        return new Reranking(scores, report, problem(grades), tally.misfit(), tally.failure());
     }
 
     private @Nullable Problem problem(Grades grades) {
@@ -150,7 +150,7 @@ final class RerankRun {
         positions.addAll(candidates.blank());
         RerankReport report = tally.report(false, unscored, candidates.suspicious(), List.of());
         Problem problem = 2 * placed.size() < sliding() ? Problem.MOSTLY_UNKNOWN : null;
-        return new Reranking(ScoreBoard.ofOrder(positions), report, problem, tally.failure());
+        return new Reranking(ScoreBoard.ofOrder(positions), report, problem, tally.misfit(), tally.failure());
     }
 
     private static List<Integer> positions(Collection<Passage> passages) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param scores one for each passage, same order; all distinct, finite, in (0,1]. With a {@code problem} they are not a
  *     ranking and must not be used as one
  * @param problem why ranking failed; null if it succeeded
+ * @param misfit what was wrong with the first reply whose numbers are no grades; null if there was none
  * @param failure of the first call that failed, or rather of the first that found the judge closed; also when the
  *     ranking succeeded without that call
  */
@@ -17,6 +18,7 @@ public record Reranking(
         List<Double> scores,
         RerankReport report,
         @Nullable Problem problem,
+        @Nullable String misfit,
         @Nullable Throwable failure) {
 
     private static final double FALLBACK_CEILING = 0.001;

@@ -25,6 +25,7 @@ final class RunTally {
     private JudgeUsage usage = JudgeUsage.NONE;
     private @Nullable String model;
     private @Nullable Throwable failure;
+    private @Nullable String misfit;
     private @Nullable Agreement<Passage> agreement;
     private final List<String> generationIds = new ArrayList<>();
 
@@ -66,6 +67,14 @@ final class RunTally {
             case REPAIRED -> repaired++;
             case PARTIAL -> partial++;
         }
+    }
+
+    synchronized void misfit(@Nullable String ofReply) {
+        misfit = misfit == null ? ofReply : misfit;
+    }
+
+    synchronized @Nullable String misfit() {
+        return misfit;
     }
 
     synchronized void weighed(int grades) {

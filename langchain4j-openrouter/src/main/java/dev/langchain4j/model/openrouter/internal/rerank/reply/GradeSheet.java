@@ -18,7 +18,7 @@ final class GradeSheet {
     private final int gradeMax;
     private final Map<Integer, Double> read = new LinkedHashMap<>();
 
-    /** The passages whose grade another usual scale has: up to 100, or up to ten times ours. */
+    /** The passages whose grade another usual scale has. */
     private final Set<Integer> beyondTheScale = new HashSet<>();
 
     /** The different numbers between 0 and 1 that do not tell their scale, unlike {@code 5 %}. */
@@ -43,7 +43,7 @@ final class GradeSheet {
             return;
         }
         double grade = grade(value);
-        if (grade > gradeMax && grade <= Math.max(100, 10.0 * gradeMax)) {
+        if (grade > gradeMax && grade <= highestElsewhere()) {
             beyondTheScale.add(number);
         }
         read.merge(number, inRange(grade), (first, second) -> first.equals(second) ? first : (Double) Double.NaN);
@@ -55,19 +55,34 @@ final class GradeSheet {
 
     GradeReply result(boolean asAsked) {
         Map<Integer, Double> grades = new LinkedHashMap<>();
-        // A passage 0 means that every number is off by one.
-        if (!countsFromZero && !isOnAnotherScale()) {
+        String misfit = misfit();
+        if (misfit == null) {
             read.forEach((number, grade) -> {
                 if (!grade.isNaN()) {
                     grades.put(number, grade);
                 }
             });
         }
-        return new GradeReply(grades, ReplyStatus.of(grades.size(), passages, asAsked && !hasStrangers));
+        return new GradeReply(grades, ReplyStatus.of(grades.size(), passages, asAsked && !hasStrangers), misfit);
     }
 
-    private boolean isOnAnotherScale() {
-        return isFromZeroToHundred() || isFromZeroToOne();
+    private @Nullable String misfit() {
+        if (countsFromZero) {
+            return "numbered the passages from 0 instead of 1"; // every number is off by one
+        }
+        if (isFromZeroToHundred()) {
+            return graded(highestElsewhere());
+        }
+        return isFromZeroToOne() ? graded(1) : null;
+    }
+
+    private String graded(long highest) {
+        return "graded from 0 to " + highest + " instead of 0 to " + gradeMax;
+    }
+
+    /** The end of another usual scale: 100, or ten times ours. */
+    private long highestElsewhere() {
+        return Math.max(100, 10L * gradeMax);
     }
 
     /**
