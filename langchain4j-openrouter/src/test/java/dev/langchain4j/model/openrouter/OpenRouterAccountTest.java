@@ -229,6 +229,16 @@ class OpenRouterAccountTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"KEY", "CREDITS", "GENERATION", "ENDPOINTS"})
+    void an_answer_with_empty_data_is_not_one_whose_fields_are_all_unknown(EveryCall call) {
+        server.when(Match.path(call.path())).answer(Answer.payload("{\"data\":{}}"));
+
+        assertThatThrownBy(() -> call.on(openRouter))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("The response has no data");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "{\"total_usage\":3}",

@@ -93,10 +93,10 @@ final class Failures {
         return body;
     }
 
-    /** The common part of the answers to a GET: the object in {@code data}. */
+    /** The common part of the answers to a GET: the object in {@code data}, which has a member. */
     JsonObject data(HttpAnswer answer) {
         JsonObject data = object(answer).object("data");
-        if (data == null) {
+        if (data == null || data.members().isEmpty()) {
             throw missing("data", answer);
         }
         return data;
