@@ -21,6 +21,7 @@ import dev.langchain4j.model.openrouter.test.RecordedRequest;
 import dev.langchain4j.model.output.Response;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -336,6 +337,16 @@ class OpenRouterImageModelTest {
                                 .images())
                         .hasSize(1));
         assertThat(server.requests("/images")).hasSize(1);
+    }
+
+    @Test
+    void base64_in_the_alphabet_for_urls_is_base64() {
+        server.answer(Answer.payload("{\"data\":[{\"b64_json\":\"_9j_4A-_\"}]}"));
+
+        Image image = model().build().generate(PROMPT).content();
+
+        assertThat(Base64.getDecoder().decode(image.base64Data()))
+                .isEqualTo(Base64.getUrlDecoder().decode("_9j_4A-_"));
     }
 
     @Test

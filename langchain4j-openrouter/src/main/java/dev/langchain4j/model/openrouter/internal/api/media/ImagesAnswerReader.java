@@ -97,7 +97,7 @@ public final class ImagesAnswerReader {
     }
 
     private void add(String data, @Nullable String type) {
-        String base64 = isBase64(data) ? data : BLANKS.matcher(data).replaceAll("");
+        String base64 = isBase64(data) ? data : plain(data);
         if (isBase64(base64)) {
             images.add(new Image(base64, null, isBlank(type) ? ImageType.of(base64) : type));
             return;
@@ -108,6 +108,11 @@ public final class ImagesAnswerReader {
             problem = "Image " + images.size() + " of the response is " + (isUrl ? "a URL, and " : "") + "no base64;"
                     + " OpenRouterException.partialResponse() has it";
         }
+    }
+
+    /** Without blanks, in the usual alphabet instead of that for URLs. */
+    private static String plain(String data) {
+        return BLANKS.matcher(data).replaceAll("").replace('-', '+').replace('_', '/');
     }
 
     /** Whether Java's decoder would accept the text; it is not decoded, because an image has megabytes. */
