@@ -635,6 +635,30 @@ class BatchCostTest {
         assertThat(budget.unsettled()).isEqualByComparingTo(reserved);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"total\":1,\"completed\":0,\"failed\":0}', true",
+        "'{\"total\":1,\"completed\":0,\"failed\":0}', false",
+        "'{\"total\":1,\"completed\":0,\"failed\":1}', true",
+        "'{\"completed\":0}', false"
+    })
+    void an_answered_line_that_nobody_has_counted_is_not_free(String counts, boolean inline) {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String id = model.submit(batch("One")).batchId();
+        String line = """
+                {"custom_id":"000000","response":{"status_code":200,"body":{"id":"gen-1",
+                 "choices":[{"finish_reason":"stop","message":{"content":"Hi"}}],"usage":{"cost":0.25}}}}""";
+        server.when(Match.path("/batches/" + id))
+                .answer(Answer.payload("""
+                {"id":"%s","status":"completed","request_counts":%s,"results":%s}""".formatted(id, counts, inline ? "[" + line + "]" : "null")));
+        server.when(Match.path("/batches/" + id + "/results")).answer(Answer.payload("{\"data\":[" + line + "]}"));
+
+        model.retrieve(id);
+
+        assertThat(budget.spent()).isEqualByComparingTo("0.25");
+        assertThat(budget.reserved()).isZero();
+    }
+
     @Test
     void numbers_of_lines_may_come_as_text() {
         OpenRouterBatchChatModel model = model(budget).build();

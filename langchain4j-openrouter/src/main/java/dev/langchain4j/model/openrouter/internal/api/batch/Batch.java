@@ -38,8 +38,16 @@ public record Batch(
         return all ? results : null;
     }
 
-    /** Whether this is certainly a batch that has cost nothing, because none of its lines was answered. */
+    /**
+     * Whether this is certainly a batch that has cost nothing, because none of its lines was answered. Not if its own
+     * results have an answer, or if it is completed and its counts leave a line open.
+     */
     public boolean answeredNothing() {
-        return completed == null ? status == BatchStatus.FAILED && results == null : completed == 0;
+        if (completed == null) {
+            return status == BatchStatus.FAILED && results == null;
+        }
+        boolean answered = results != null && results.stream().anyMatch(BatchLine::isAnswered);
+        boolean counted = status != BatchStatus.COMPLETED || total != null && failed != null && failed >= total;
+        return completed == 0 && counted && !answered;
     }
 }
