@@ -113,11 +113,7 @@ final class CostEstimator {
         List<CostEstimate.Rate> rates = new ArrayList<>(models.size());
         for (String name : models) {
             CostPrices prices = prices(name, request.extensions().get("provider"));
-            if (request.maxTokens() == null) {
-                prices.requireTokenPricesAndLength();
-            } else {
-                prices.requireTokenPrices();
-            }
+            prices.requireTokenPrices(request.maxTokens());
             if (request.extensions().containsKey("preset")) {
                 prices.requireLimitsOf(request);
             }

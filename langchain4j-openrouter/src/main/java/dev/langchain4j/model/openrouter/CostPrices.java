@@ -14,10 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The prices of one model, each the highest of its kind.
- * Thread-safe.
- */
+/** The prices of one model in US dollars, each the highest of its kind. Thread-safe. */
 final class CostPrices {
 
     private static final int PRICES_PER_MILLION = 6; // max_price is per million tokens
@@ -45,9 +42,10 @@ final class CostPrices {
     /** The catalog says of these prices that they depend on the request. */
     private final Set<String> open;
 
-    // Null if unknown.
+    // Per token; null if unknown.
     private final @Nullable BigDecimal prompt;
     private final @Nullable BigDecimal completion;
+
     private final BigDecimal perRequest;
     private final BigDecimal perImage;
 
@@ -106,21 +104,13 @@ final class CostPrices {
     }
 
     /**
-     * Checks the prices of a call that limits its output.
+     * Checks the prices of a call whose output costs, too.
      *
-     * @throws InvalidRequestException that names all missing settings
+     * @param limit the request's maximum tokens of output; null for none
+     * @throws InvalidRequestException that names all missing settings, also a missing limit of output that has no other
      */
-    void requireTokenPrices() {
-        requirePrices(missing(true), false);
-    }
-
-    /**
-     * Checks the prices of a call that does not limit its output, and that the longest answer is known.
-     *
-     * @throws InvalidRequestException that names all missing settings
-     */
-    void requireTokenPricesAndLength() {
-        requirePrices(missing(true), longestAnswer() == null);
+    void requireTokenPrices(@Nullable Integer limit) {
+        requirePrices(missing(true), limit == null && longestAnswer() == null);
     }
 
     /** The setters for prices that are unknown. */
@@ -145,6 +135,7 @@ final class CostPrices {
         return open.contains(kind) && ceilings.get(kind) == null;
     }
 
+    /** @param endless whether the call must also limit its output */
     private void requirePrices(List<String> missing, boolean endless) {
         if (missing.isEmpty()) {
             return;
