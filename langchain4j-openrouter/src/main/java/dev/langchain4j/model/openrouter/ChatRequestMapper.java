@@ -37,7 +37,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Maps a LangChain4j chat request to OpenRouter's. It is the only place that knows both Java names and wire names. */
@@ -81,19 +80,13 @@ final class ChatRequestMapper {
         OutputFormat format = outputFormat(parameters);
         List<ChatMessage> complete =
                 ChatToolResults.oneForEachCall(ChatLateResults.besideTheirCalls(request.messages()));
-        List<ChatMessage> messages =
-                ChatMistralTurns.accepted(newest(complete, parameters.maxContextMessages()), modelId, fallbackIds);
-        UnaryOperator<List<ChatMessage>> fitting = UnaryOperator.identity();
+        List<ChatMessage> messages = newest(complete, parameters.maxContextMessages());
+        messages = ChatGeminiTurns.accepted(
+                ChatMistralTurns.accepted(messages, modelId, fallbackIds), modelId, fallbackIds);
         if (maxContextTokens != null) {
-            int limit = maxContextTokens;
             var tokens = new MessageTokens(TokenFamily.ofModel(modelId), sendsImages(parameters));
             int further = tokens.ofJson(PromptSize.bytes(tools, format));
-            fitting = conversation -> ChatContextWindow.fitting(limit, further, conversation, tokens);
-        }
-        messages = fitting.apply(messages);
-        List<ChatMessage> asked = ChatGeminiTurns.accepted(messages, modelId, fallbackIds);
-        if (asked != messages) {
-            messages = fitting.apply(asked); // the question counts, too
+            messages = ChatContextWindow.fitting(maxContextTokens, further, messages, tokens);
         }
         var mapper = new ChatMessageMapper(
                 new ChatReasoningReplay(modelId, fallbackIds, parameters.sendThinking()),

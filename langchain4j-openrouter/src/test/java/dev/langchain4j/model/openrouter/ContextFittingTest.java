@@ -165,6 +165,17 @@ class ContextFittingTest {
                 .containsExactly("user", "assistant", "tool");
     }
 
+    @Test
+    void a_greeting_before_the_first_call_is_no_question_for_gemini() {
+        List<ChatMessage> greeted = new ArrayList<>(List.of(AiMessage.from("Welcome!")));
+        greeted.addAll(calledAndAnswered("1"));
+
+        model("google/gemini-2.5-flash").build().chat(greeted);
+
+        assertThat(server.lastChatRequest().at("/messages").findValuesAsText("role"))
+                .containsExactly("assistant", "user", "assistant", "tool");
+    }
+
     private static List<ChatMessage> calledAndAnswered(String id) {
         ToolExecutionRequest call = ToolExecutionRequest.builder()
                 .id(id)
