@@ -208,12 +208,12 @@ class CostEstimatorTest {
             throws IOException {
         OpenRouterModelInfo info = priced("{\"prompt\":\"0\",\"completion\":\"0\"," + part + "}");
 
-        assertThatThrownBy(() -> new CostPrices("a/b", info, Map.of(), false).requireTokenPrices())
+        assertThatThrownBy(() -> new CostPrices("a/b", info, Map.of(), false).requireTokenPrices(1000))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining(setter);
 
         new CostPrices("a/b", info, Map.of("prompt", 1, "completion", 1, "request", 1, "image", 1), false)
-                .requireTokenPrices();
+                .requireTokenPrices(1000);
     }
 
     @Test
@@ -221,7 +221,7 @@ class CostEstimatorTest {
         OpenRouterModelInfo info =
                 priced("{\"prompt\":\"-1\",\"completion\":\"-1\",\"request\":\"-1\",\"image\":\"-1\"}");
 
-        assertThatThrownBy(() -> new CostPrices("a/b", info, Map.of(), false).requireTokenPrices())
+        assertThatThrownBy(() -> new CostPrices("a/b", info, Map.of(), false).requireTokenPrices(1000))
                 .hasMessageContaining("maxPromptPrice, maxCompletionPrice, maxRequestPrice and maxImagePrice");
         assertThatThrownBy(() -> new CostPrices("a/b", info, Map.of(), false).requirePromptPrice())
                 .hasMessageContaining("maxPromptPrice, maxRequestPrice and maxImagePrice");
@@ -232,7 +232,7 @@ class CostEstimatorTest {
         OpenRouterModelInfo info =
                 priced("{\"prompt\":\"0\",\"completion\":\"0\",\"unit\":\"token\",\"discount\":-0.5}");
 
-        new CostPrices("a/b", info, Map.of(), false).requireTokenPrices();
+        new CostPrices("a/b", info, Map.of(), false).requireTokenPrices(1000);
     }
 
     private static BigDecimal cost(CostEstimator estimator) {
