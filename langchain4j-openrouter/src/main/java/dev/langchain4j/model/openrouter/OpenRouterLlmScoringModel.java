@@ -284,16 +284,17 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
         if (first instanceof LangChain4jException ofCalls && reranking.report().failedCalls() == report.calls()) {
             return ofCalls;
         }
-        String what = reranking.problem() == Reranking.Problem.ALL_IDENTICAL
+        boolean identical = reranking.problem() == Reranking.Problem.ALL_IDENTICAL;
+        String what = identical
                 ? " gave all passages the same grade, as if it had not read them"
                 : " left " + report.unscored().size() + " of " + report.documents() + " passages without a verdict";
-        String how = reranking.misfit() == null ? "" : "It seems to have " + reranking.misfit() + ". ";
+        String how = identical || reranking.misfit() == null ? "" : "It " + reranking.misfit() + ". ";
         String why = first == null
                 ? "Try another model, or continue without a ranking with onFailure"
                 : "A call failed: " + Objects.requireNonNullElse(first.getMessage(), first.toString());
         return new OpenRouterRerankException(
                 (report.model() == null ? "The model" : "Model '" + report.model() + "'") + what + " (" + report.calls()
-                        + " calls). " + how + why,
+                        + (report.calls() == 1 ? " call). " : " calls). ") + how + why,
                 first,
                 report);
     }

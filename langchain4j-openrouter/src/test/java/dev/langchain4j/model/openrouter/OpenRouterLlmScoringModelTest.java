@@ -282,8 +282,8 @@ class OpenRouterLlmScoringModelTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0.5, 0.25, 0 | graded from 0 to 1 instead of 0 to 10",
-                "80, 25, 0 | graded from 0 to 100 instead of 0 to 10",
+                "0.5, 0.25, 0 | grade from 0 to 1 instead of 0 to 10",
+                "80, 25, 0 | grade from 0 to 100 instead of 0 to 10",
             })
     void where_no_reply_keeps_to_the_scale_the_exception_names_both(String grades, String misfit) {
         String[] each = grades.split(", ");
@@ -292,8 +292,22 @@ class OpenRouterLlmScoringModelTest {
 
         assertThatThrownBy(() -> scores("a", "b", "c"))
                 .isInstanceOf(OpenRouterRerankException.class)
-                .hasMessageContaining(
-                        "3 of 3 passages without a verdict (2 calls). It seems to have " + misfit + ". Try");
+                .hasMessageContaining("3 of 3 passages without a verdict (2 calls). It seems to " + misfit + ". Try");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', stop, 'It answered without a text'",
+        "I cannot help with that., stop, 'It did not answer in the form that it was asked for'",
+        "'{\"grades\":[[', length, 'It reached its limit of tokens before a verdict'",
+        "'', content_filter, 'It was stopped by a content filter'",
+    })
+    void where_no_reply_has_a_verdict_the_exception_says_what_there_was(String reply, String finish, String misfit) {
+        server.when(SimulatedJudge.prompts()).answer(Answer.text(reply).finishReason(finish));
+
+        assertThatThrownBy(() -> scores("a", "b", "c"))
+                .isInstanceOf(OpenRouterRerankException.class)
+                .hasMessageContaining("3 of 3 passages without a verdict (2 calls). " + misfit + ". Try");
     }
 
     @Test
@@ -302,7 +316,7 @@ class OpenRouterLlmScoringModelTest {
 
         assertThatThrownBy(() -> scores("a", "b"))
                 .isInstanceOf(OpenRouterRerankException.class)
-                .hasMessageContaining("numbered the passages from 0 instead of 1");
+                .hasMessageContaining("It seems to number the passages from 0 instead of 1");
     }
 
     @Test
@@ -611,7 +625,8 @@ class OpenRouterLlmScoringModelTest {
 
         assertThatThrownBy(() -> model().build().scoreAll(passages(6), QUERY))
                 .isInstanceOf(OpenRouterRerankException.class)
-                .hasMessageContaining("the same grade");
+                .hasMessageContaining("the same grade")
+                .hasMessageContaining("(1 call)");
     }
 
     @Test

@@ -94,7 +94,9 @@ final class Grader {
     private Grades read(Answer answer, List<Passage> passages, int attempt, int round) {
         JudgeReply reply = Objects.requireNonNull(answer.reply());
         GradeReply read = parsed(reply.text(), passages, reply.wasCutShort());
-        tally.misfit(read.misfit());
+        if (read.status() == ReplyStatus.UNUSABLE) {
+            tally.misfit(read.misfit() == null ? reply.misfit() : read.misfit());
+        }
         Map<Integer, Double> numbered = new LinkedHashMap<>(read.grades());
         if (read.status() == ReplyStatus.OK) {
             Map<Integer, Double> weighed = WeighedGrades.of(reply, options.gradeMax());

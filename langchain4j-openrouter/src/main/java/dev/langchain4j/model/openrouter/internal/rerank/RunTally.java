@@ -69,7 +69,7 @@ final class RunTally {
         }
     }
 
-    synchronized void misfit(@Nullable String ofReply) {
+    synchronized void misfit(String ofReply) {
         misfit = misfit == null ? ofReply : misfit;
     }
 

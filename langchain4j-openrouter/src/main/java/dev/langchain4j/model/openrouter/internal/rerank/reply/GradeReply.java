@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * passage is named in a form that prose does not use.
  *
  * @param grades number of the passage in the call, from 1, to its grade, in the order of the reply
- * @param misfit why none of its numbers is a grade, as the end of a sentence about the judge; null if some may be
+ * @param misfit why none of its numbers is a grade, in words about the judge; null if some may be
  */
 public record GradeReply(
         Map<Integer, Double> grades,

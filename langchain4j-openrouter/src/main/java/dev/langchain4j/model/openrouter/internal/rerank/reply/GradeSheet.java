@@ -68,16 +68,16 @@ final class GradeSheet {
 
     private @Nullable String misfit() {
         if (countsFromZero) {
-            return "numbered the passages from 0 instead of 1"; // every number is off by one
+            return "seems to number the passages from 0 instead of 1"; // every number is off by one
         }
         if (isFromZeroToHundred()) {
-            return graded(highestElsewhere());
+            return seemsToGrade(highestElsewhere());
         }
-        return isFromZeroToOne() ? graded(1) : null;
+        return isFromZeroToOne() ? seemsToGrade(1) : null;
     }
 
-    private String graded(long highest) {
-        return "graded from 0 to " + highest + " instead of 0 to " + gradeMax;
+    private String seemsToGrade(long highest) {
+        return "seems to grade from 0 to " + highest + " instead of 0 to " + gradeMax;
     }
 
     /** The end of another usual scale: 100, or ten times ours. */

@@ -37,6 +37,17 @@ public record JudgeReply(
         return reachedLimit() || FILTER.equalsIgnoreCase(finishReason);
     }
 
+    /** Why it has no verdict, in words about the judge. */
+    public String misfit() {
+        if (reachedLimit()) {
+            return "reached its limit of tokens before a verdict";
+        }
+        if (wasCutShort()) {
+            return "was stopped by a content filter";
+        }
+        return text.isBlank() ? "answered without a text" : "did not answer in the form that it was asked for";
+    }
+
     /** Without the text, which belongs to the user. */
     @Override
     public String toString() {

@@ -137,12 +137,16 @@ class GradeReplyTest {
 
     @Test
     void a_reply_that_is_none_says_why() {
-        assertThat(parse("{\"1\":0.9,\"2\":0.1}", 2).misfit()).isEqualTo("graded from 0 to 1 instead of 0 to 10");
+        assertThat(parse("{\"1\":0.9,\"2\":0.1}", 2).misfit())
+                .isEqualTo("seems to grade from 0 to 1 instead of 0 to 10");
         assertThat(parse("{\"1\":90,\"2\":10}", 2).misfit()).isNull();
-        assertThat(parse("{\"1\":90,\"2\":70}", 2).misfit()).isEqualTo("graded from 0 to 100 instead of 0 to 10");
+        assertThat(parse("{\"1\":90,\"2\":70}", 2).misfit())
+                .isEqualTo("seems to grade from 0 to 100 instead of 0 to 10");
         assertThat(GradeReply.parse("{\"1\":900,\"2\":700,\"3\":30}", 3, 100, false))
-                .isEqualTo(new GradeReply(Map.of(), ReplyStatus.UNUSABLE, "graded from 0 to 1000 instead of 0 to 100"));
-        assertThat(parse("{\"0\":9,\"1\":1}", 2).misfit()).isEqualTo("numbered the passages from 0 instead of 1");
+                .isEqualTo(new GradeReply(
+                        Map.of(), ReplyStatus.UNUSABLE, "seems to grade from 0 to 1000 instead of 0 to 100"));
+        assertThat(parse("{\"0\":9,\"1\":1}", 2).misfit())
+                .isEqualTo("seems to number the passages from 0 instead of 1");
         assertThat(parse("I cannot help with that.", 2).misfit()).isNull();
     }
 
