@@ -102,8 +102,8 @@ final class RerankChatJudge {
         private final UnaryOperator<Runnable> context;
         private final Cancellation cancellation;
 
-        /** Of the first form, which tells most. Written and read by one attempt after the other. */
-        private @Nullable RuntimeException firstRefusal;
+        /** Whether a form was refused. Written and read by one attempt after the other. */
+        private boolean refused;
 
         private Question(
                 JudgePrompt prompt,
@@ -123,7 +123,7 @@ final class RerankChatJudge {
         }
 
         private JudgeReply answered(ChatResponse response, Form asked) {
-            if (firstRefusal != null) {
+            if (refused) {
                 form = asked;
             }
             tally.answered(response);
@@ -142,18 +142,18 @@ final class RerankChatJudge {
         }
 
         private RuntimeException notSent(OpenRouterBudgetExceededException noRoom) {
-            return firstRefusal == null
-                    ? new JudgeUnsentException(String.valueOf(noRoom.getMessage()), noRoom)
-                    : judgeException(noRoom);
+            return refused
+                    ? judgeException(noRoom)
+                    : new JudgeUnsentException(String.valueOf(noRoom.getMessage()), noRoom);
         }
 
+        /** If no form helps, the last refusal tells why: the first may be about a feature that the others lack. */
         private CompletableFuture<JudgeReply> afterRefusal(RuntimeException refusal, Form asked) {
-            RuntimeException first = firstRefusal == null ? refusal : firstRefusal;
             Form simpler = mayBeAboutTheForm(refusal) ? asked.simpler() : null;
             if (simpler == null) {
-                throw judgeException(first);
+                throw judgeException(refusal);
             }
-            firstRefusal = first;
+            refused = true;
             return CallerContext.after(cancellation.passedOnTo(gate::again), context, () -> ask(simpler));
         }
     }

@@ -251,7 +251,7 @@ class OpenRouterLlmScoringModelTest {
     }
 
     @Test
-    void a_model_that_refuses_everything_has_the_first_refusal_thrown_and_is_asked_anew() {
+    void a_model_that_refuses_everything_is_asked_anew() {
         server.when(SimulatedJudge.prompts()).answer(Answer.error(400, "The prompt is too long"));
         OpenRouterLlmScoringModel model = model().build();
         assertThatThrownBy(() -> model.score("good", QUERY))
@@ -317,6 +317,30 @@ class OpenRouterLlmScoringModelTest {
         assertThatThrownBy(() -> scores("a", "b"))
                 .isInstanceOf(OpenRouterRerankException.class)
                 .hasMessageContaining("It seems to number the passages from 0 instead of 1");
+    }
+
+    @Test
+    void what_refuses_the_simplest_form_is_thrown() {
+        server.when(SimulatedJudge.prompts())
+                .answer(
+                        Answer.error(404, "No endpoints found that can handle the requested parameters."),
+                        Answer.error(400, "Messages in Latin only"));
+
+        assertThatThrownBy(() -> model().build().scoreAll(segments("a"), QUERY))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("Latin");
+    }
+
+    @Test
+    void passages_that_are_too_long_are_not_sent_in_a_simpler_form() {
+        server.when(SimulatedJudge.prompts())
+                .answer(Answer.error(400, "The maximum context length is 8 tokens")
+                        .errorType("context_length_exceeded"));
+
+        assertThatThrownBy(() -> model().build().scoreAll(segments("a"), QUERY))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("maximum context length");
+        assertThat(server.requests("/chat/completions")).hasSize(1);
     }
 
     @Test
