@@ -434,6 +434,23 @@ class MixedUpToolCallsTest {
                 .noneMatch(id -> id.contains("\u0001"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"'index':0,", ""})
+    void pieces_that_name_the_id_of_an_earlier_call_belong_to_it(String index) {
+        String begin = "{INDEX'id':'ID','function':{'name':'wipe','arguments':'{\\'folder\\':'}}";
+        String end = "{INDEX'id':'ID','function':{'arguments':'\\'FOLDER\\'}'}}";
+        List<String> deltas = Stream.of(
+                        begin.replace("ID", "c1"),
+                        begin.replace("ID", "c2"),
+                        end.replace("ID", "c1").replace("FOLDER", "spam"),
+                        end.replace("ID", "c2").replace("FOLDER", "ads"))
+                .map(delta -> delta.replace("INDEX", index))
+                .toList();
+        server.answer(stream(deltas, "tool_calls"));
+
+        assertThat(arguments(Style.STREAMING)).containsExactly(SPAM, "{\"folder\":\"ads\"}");
+    }
+
     @Test
     void a_call_that_goes_on_after_the_next_one_has_begun_is_a_failure_with_what_there_was() {
         server.answer(stream(

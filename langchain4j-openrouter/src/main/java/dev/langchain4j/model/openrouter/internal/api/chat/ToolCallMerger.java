@@ -102,7 +102,8 @@ final class ToolCallMerger {
         }
         StreamedToolCall sameIndex = byWireIndex.get(fragment.index());
         if (sameIndex != null) {
-            return sameIndex;
+            // several calls may have one index
+            return sameId != null && fragment.index().equals(sameId.wireIndex()) ? sameId : sameIndex;
         }
         if (!isBlank(fragment.name())) {
             return null;
