@@ -121,7 +121,13 @@ class OpenRouterAccountTest {
     void credits_leave_a_balance() {
         openRouter.chat("hi");
 
-        OpenRouterCredits credits = openRouter.credits();
+        OpenRouterCredits credits;
+        try (OpenRouter manager = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.managementKey())
+                .build()) {
+            credits = manager.credits();
+        }
 
         assertThat(credits.total()).isEqualByComparingTo("100");
         assertThat(credits.used()).isEqualByComparingTo(server.ledger().cost());

@@ -2,7 +2,7 @@ package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** {@code GET /credits}: 100 dollars of credits, and the server's charges as usage. Works with any key. */
+/** {@code GET /credits}, with the management key: 100 dollars of credits, and the server's charges as usage. */
 final class CreditsEndpoint implements Endpoint {
 
     @Override
@@ -17,7 +17,7 @@ final class CreditsEndpoint implements Endpoint {
 
     @Override
     public Reply reply(Call call) {
-        ErrorAnswer refused = call.isManagement() ? null : call.refusedKey();
+        ErrorAnswer refused = call.refusedManagement();
         if (refused != null) {
             return refused.content(call, this);
         }

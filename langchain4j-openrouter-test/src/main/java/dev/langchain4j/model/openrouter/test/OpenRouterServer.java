@@ -134,7 +134,7 @@ public final class OpenRouterServer implements AutoCloseable {
     }
 
     /**
-     * The key of the account: {@code /keys} and {@code /activity} refuse every other one with status 403. It calls no
+     * The key of the account: {@code /keys}, {@code /activity} and {@code /credits} refuse every other one with status 403. It calls no
      * models.
      */
     public String managementKey() {

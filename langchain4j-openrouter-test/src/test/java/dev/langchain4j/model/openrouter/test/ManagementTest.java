@@ -161,7 +161,7 @@ class ManagementTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/keys", "/keys/none", "/activity"})
+    @ValueSource(strings = {"/keys", "/keys/none", "/activity", "/credits"})
     void refuses_other_keys(String path) throws Exception {
         HttpResponse<String> refused = client.get(path);
 
@@ -177,11 +177,18 @@ class ManagementTest {
     @Test
     void the_key_of_the_account_calls_no_model() throws Exception {
         assertThat(manager.chat(Client.says("Hi")).statusCode()).isEqualTo(401);
-        assertThat(manager.get("/credits").statusCode()).isEqualTo(200);
         assertThat(json(manager.get("/key")).at("/data/is_management_key").asBoolean())
                 .isTrue();
         assertThat(json(client.get("/key")).at("/data/is_management_key").asBoolean())
                 .isFalse();
+    }
+
+    @Test
+    void the_credits_are_used_by_what_was_charged() throws Exception {
+        client.chat(Client.says("Hi"));
+
+        assertThat(json(manager.get("/credits")).at("/data/total_usage").decimalValue())
+                .isEqualByComparingTo(server.ledger().cost());
     }
 
     @Test

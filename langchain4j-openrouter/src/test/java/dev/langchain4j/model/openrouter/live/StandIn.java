@@ -19,8 +19,6 @@ final class StandIn {
     /** Rules that a test can override by newer ones. */
     static void script(OpenRouterServer server) {
         Target.script(server);
-        server.when(Match.path("/credits"))
-                .answer(Answer.error(403, "Only management keys can perform this operation"));
         server.when(body -> body.has("langchain4j_made_up_field")
                         && body.at("/provider/require_parameters").asBoolean())
                 .answer(Answer.error(404, "No endpoints found that can handle the requested parameters."));
