@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.model.openrouter.test.Backend.Generation;
 import java.math.BigDecimal;
 import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code POST /images}: the requested number of {@link TinyPng}s, in a colour that depends only on the prompt. */
 final class ImagesEndpoint extends MediaEndpoint {
@@ -13,6 +15,10 @@ final class ImagesEndpoint extends MediaEndpoint {
     private static final int MOST_IMAGES = 10;
     private static final int MOST_REFERENCES = 16;
     private static final int TOKENS_PER_IMAGE = 4000;
+
+    private static final double ROUNDING = 0.05;
+    private static final Pattern PIXELS = Pattern.compile("(\\d+)x(\\d+)");
+    private static final Pattern RATIO = Pattern.compile("([\\d.]+):([\\d.]+)");
 
     private static final FieldRules RULES = ProviderRules.rules()
             .integer("n", 1, MOST_IMAGES)
@@ -39,7 +45,25 @@ final class ImagesEndpoint extends MediaEndpoint {
         if (body.path("prompt").asText().isEmpty()) {
             return refuse(call, 400, "prompt: Too small: expected string to have >=1 characters");
         }
+        if (!call.backend().isLenient() && contradicts(body.path("size"), body.path("aspect_ratio"))) {
+            return refuse(
+                    call,
+                    400,
+                    "size: " + body.path("size").asText() + " conflicts with aspect_ratio "
+                            + body.path("aspect_ratio").asText());
+        }
         return images(call, model, count);
+    }
+
+    /** Whether the pixels have another ratio. Sizes of models are rounded: 1344x768 is 16:9. */
+    private static boolean contradicts(JsonNode size, JsonNode ratio) {
+        Matcher pixels = PIXELS.matcher(size.asText());
+        Matcher asked = RATIO.matcher(ratio.asText());
+        return pixels.matches() && asked.matches() && Math.abs(quotient(pixels) / quotient(asked) - 1) > ROUNDING;
+    }
+
+    private static double quotient(Matcher two) {
+        return Double.parseDouble(two.group(1)) / Double.parseDouble(two.group(2));
     }
 
     private static Reply images(Call call, String model, int count) {

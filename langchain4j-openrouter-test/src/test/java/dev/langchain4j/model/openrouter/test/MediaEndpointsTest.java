@@ -106,6 +106,7 @@ class MediaEndpointsTest {
             /images               | "model":"bytedance-seed/seedream-4.5","prompt":"a","n":11                         | 400
             /images               | "model":"openai/gpt-4o","prompt":"a"                                              | 400
             /images               | "model":"acme/nothing","prompt":"a"                                               | 400
+            /images               | "model":"bytedance-seed/seedream-4.5","prompt":"a","size":"1024x1024","aspect_ratio":"16:9" | 400
             /audio/speech         | "model":"mistralai/voxtral-mini-tts-2603"                                         | 400
             /audio/speech         | "model":"mistralai/voxtral-mini-tts-2603","input":"a","voice":"nobody"            | 400
             /audio/speech         | "model":"mistralai/voxtral-mini-tts-2603","input":"a","response_format":"flac"    | 400
@@ -116,6 +117,17 @@ class MediaEndpointsTest {
     void refuses_what_openrouter_refuses(String path, String fields, int status) throws Exception {
         assertThat(bytes(path, fields).statusCode()).isEqualTo(status);
         assertThat(server.ledger().charges()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"size\":\"1344x768\",\"aspect_ratio\":\"16:9\"",
+                "\"size\":\"1024x1024\",\"aspect_ratio\":\"auto\"",
+                "\"size\":\"2K\",\"aspect_ratio\":\"16:9\""
+            })
+    void draws_in_a_size_that_fits_its_ratio(String size) throws Exception {
+        assertThat(bytes("/images", IMAGE + "," + size).statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest
