@@ -313,4 +313,17 @@ class OpenRouterOAuthTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> server.approve(URI.create("https://openrouter.ai/auth?limit=3")));
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://app.example.com/callback", "app://callback", "/callback", "http://localhost.example.com"
+            })
+    void the_stand_in_sends_users_nowhere_else_than_openrouter_does(String callback) {
+        URI url = URI.create("https://openrouter.ai/auth?code_challenge=" + OpenRouterOAuth.challenge(VERIFIER)
+                + "&code_challenge_method=S256&callback_url=" + callback);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> server.approve(url))
+                .withMessageContaining("callback_url");
+    }
 }

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Logins {
 
     private final Map<String, Login> open = new HashMap<>();
+    private static final Pattern CALLBACK =
+            Pattern.compile("https://.+|http://(localhost|127\\.0\\.0\\.1)(:\\d+)?([/?].*)?", Pattern.CASE_INSENSITIVE);
+
     private int count;
 
     /**
@@ -33,6 +37,11 @@ final class Logins {
         }
         if (!method.equals("S256") && !method.equals("plain")) {
             throw new IllegalArgumentException("Unknown code_challenge_method: " + method);
+        }
+        String callback = asked.get("callback_url");
+        if (callback != null && !CALLBACK.matcher(callback).matches()) {
+            throw new IllegalArgumentException(
+                    "callback_url must be https, or http to localhost or 127.0.0.1: " + callback);
         }
         count++;
         String code = "auth_code_standin_" + count;

@@ -271,7 +271,7 @@ public final class OpenRouterServer implements AutoCloseable {
      *
      * @param authorizationUrl of the page, with its parameters
      * @return the code that the callback would get; {@code POST /auth/keys} exchanges it once
-     * @throws IllegalArgumentException if the URL lacks a challenge
+     * @throws IllegalArgumentException if the URL lacks a challenge, or has a callback that OpenRouter would not call
      */
     public String approve(URI authorizationUrl) {
         return state.backend.logins().begin(authorizationUrl);
