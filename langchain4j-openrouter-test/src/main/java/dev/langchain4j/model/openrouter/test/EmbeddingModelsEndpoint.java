@@ -25,6 +25,6 @@ final class EmbeddingModelsEndpoint implements Endpoint {
                 models.add(model);
             }
         }
-        return ModelsEndpoint.list(models, models.size());
+        return ModelsEndpoint.list(models);
     }
 }

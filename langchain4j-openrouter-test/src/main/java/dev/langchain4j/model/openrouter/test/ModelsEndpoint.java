@@ -3,6 +3,8 @@ package dev.langchain4j.model.openrouter.test;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +48,16 @@ final class ModelsEndpoint implements Endpoint {
         Map<String, String> query = call.request().queryParameters();
         List<JsonNode> found = found(call);
         sort(found, query.getOrDefault("sort", ""));
-        return list(page(found, query), found.size());
+        List<JsonNode> page = page(found, query);
+        int next = offset(query) + page.size();
+        return list(page, found.size(), next < found.size() ? link(call, query, next) : null);
+    }
+
+    private static String link(Call call, Map<String, String> query, int offset) {
+        query.put("offset", String.valueOf(offset));
+        return query.entrySet().stream()
+                .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&", call.backend().baseUrl() + "/models?", ""));
     }
 
     /** The error for a query with something else than a number, or with one out of range; null for a good query. */
@@ -93,11 +105,16 @@ final class ModelsEndpoint implements Endpoint {
         return Comparator.comparingLong(model -> model.at(place).asLong());
     }
 
-    static Reply list(List<JsonNode> models, int total) {
+    /** All models of a list. */
+    static Reply list(List<JsonNode> models) {
+        return list(models, models.size(), null);
+    }
+
+    private static Reply list(List<JsonNode> models, int total, @Nullable String next) {
         ObjectNode body = Json.object();
         body.set("data", Json.array().addAll(models));
         body.put("total_count", total);
-        body.putObject("links").putNull("next");
+        body.putObject("links").put("next", next);
         return Reply.json(200, body);
     }
 
@@ -148,8 +165,12 @@ final class ModelsEndpoint implements Endpoint {
         return new BigDecimal(model.path("pricing").path(kind).asText("0")).multiply(MILLION);
     }
 
+    private static int offset(Map<String, String> query) {
+        return Integer.parseInt(query.getOrDefault("offset", "0"));
+    }
+
     private static List<JsonNode> page(List<JsonNode> models, Map<String, String> query) {
-        int from = Math.min(models.size(), Integer.parseInt(query.getOrDefault("offset", "0")));
+        int from = Math.min(models.size(), offset(query));
         int limit = Math.min(LARGEST_PAGE, Integer.parseInt(query.getOrDefault("limit", "" + LARGEST_PAGE)));
         return models.subList(from, Math.min(models.size(), from + limit));
     }

@@ -29,6 +29,6 @@ final class UserModelsEndpoint implements Endpoint {
                 models.add(model);
             }
         }
-        return ModelsEndpoint.list(models, models.size());
+        return ModelsEndpoint.list(models);
     }
 }

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,6 +47,21 @@ class CatalogEndpointsTest {
         List<String> all = ids("/models");
 
         assertThat(ids("/models?offset=2&limit=3")).isEqualTo(all.subList(2, 5));
+    }
+
+    @Test
+    void a_page_of_models_names_the_next_one() throws Exception {
+        List<String> found = ids("/models?q=gpt&output_modalities=text,image");
+        List<String> paged = new ArrayList<>();
+
+        for (String next = "/models?q=gpt&limit=2&output_modalities=text%2Cimage"; next != null; ) {
+            JsonNode page = Json.parse(client.get(next).body());
+            paged.addAll(page.path("data").findValuesAsText("id"));
+            String link = page.at("/links/next").asText(null);
+            next = link == null ? null : link.substring(server.baseUrl().length());
+        }
+
+        assertThat(paged).hasSizeGreaterThan(2).isEqualTo(found);
     }
 
     @Test
