@@ -28,8 +28,11 @@ final class CostLines {
     private final Batch batch;
     private final List<Runnable> heldBack = new ArrayList<>();
     private boolean holdsBack;
+    private long tokensHeldBack;
     private long tokensSoFar;
-    private boolean someReportCost; // or may do; then the others share what these leave, when all are read
+
+    /** Lines without a cost share what the others leave when all are read: nobody knows their shares before. */
+    private boolean sharesAtTheEnd;
 
     CostLines(CostMeter meter, CostBatchBook book, CostAttribution attribution, Batch batch) {
         this.meter = meter;
@@ -38,7 +41,7 @@ final class CostLines {
         this.batch = batch;
     }
 
-    /** All lines are about to be read at once: whether some report a cost is known before the first is recorded. */
+    /** All lines are about to be read at once: their costs and tokens are known before the first is recorded. */
     void holdBack() {
         holdsBack = true;
     }
@@ -50,7 +53,7 @@ final class CostLines {
      */
     void release(boolean all) {
         holdsBack = false;
-        someReportCost |= !all;
+        sharesAtTheEnd |= !all || tokensHeldBack != tokens(batch.usage());
         heldBack.forEach(Runnable::run);
         heldBack.clear();
     }
@@ -67,12 +70,18 @@ final class CostLines {
         }
         Usage reported = receipt.usage();
         Usage told = reported == null || tellsTheWholeCost(reported) ? reported : reported.withoutCost();
-        someReportCost |= told != null && told.cost() != null;
+        sharesAtTheEnd |= told != null && told.cost() != null;
         if (holdsBack) {
+            tokensHeldBack += tokens(told);
             heldBack.add(() -> record(line, receipt, told, error));
         } else {
             record(line, receipt, told, error);
         }
+    }
+
+    private static long tokens(@Nullable Usage usage) {
+        Long tokens = usage == null ? null : usage.tokens();
+        return tokens == null ? 0 : tokens;
     }
 
     /** With your own key, a batch can tell what the provider charged for lines that tell only OpenRouter's part. */
@@ -85,7 +94,7 @@ final class CostLines {
     }
 
     private void record(String line, CallReceipt receipt, @Nullable Usage reported, @Nullable String error) {
-        Usage shared = reported == null || someReportCost ? reported : withShare(reported);
+        Usage shared = reported == null || sharesAtTheEnd ? reported : withShare(reported);
         OpenRouterTokenUsage usage = OpenRouterTokenUsage.reported(shared);
         String generationId = receipt.generationId();
         String id = generationId == null ? batch.id() + "/" + line : generationId;

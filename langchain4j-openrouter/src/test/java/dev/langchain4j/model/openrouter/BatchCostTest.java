@@ -913,6 +913,22 @@ class BatchCostTest {
         assertThat(budget.spent()).isEqualByComparingTo("0.1");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {5, 9, 12})
+    void lines_share_the_whole_cost_whatever_tokens_the_batch_reports(int tokens) {
+        OpenRouterBatchChatModel model = model(budget).build();
+        server.when(Match.path("/batches/batch_1"))
+                .answer(Answer.payload(
+                        threeLines("batch_1", ",\"usage\":{\"total_tokens\":%d,\"cost\":0.18}".formatted(tokens))
+                                .replace(",\"cost\":0.04", "")));
+
+        model.retrieve("batch_1");
+
+        assertThat(records.get(records.size() - 1).cost()).isEqualByComparingTo("0.12");
+        assertLedgerIs("0.18");
+        assertThat(budget.spent()).isEqualByComparingTo("0.18");
+    }
+
     @Test
     void lines_before_a_page_that_fails_share_nothing_until_all_are_read() {
         OpenRouterBatchChatModel model = model(budget).build();
