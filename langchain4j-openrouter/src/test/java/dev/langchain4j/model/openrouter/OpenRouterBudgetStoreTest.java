@@ -269,8 +269,8 @@ class OpenRouterBudgetStoreTest {
     void a_batch_of_a_dead_process_whose_answers_may_tell_more_waits_for_a_reader(
             int completed, boolean byokCounts, boolean resolved) {
         server.when(Match.path("/batches/batch_1")).answer(Answer.payload("""
-                {"id":"batch_1","status":"completed","request_counts":{"total":1,"completed":%d},
-                 "usage":{"cost":0,"is_byok":true}}""".formatted(completed)));
+                {"id":"batch_1","status":"completed","request_counts":{"total":1,"completed":%d,"failed":%d},
+                 "usage":{"cost":0,"is_byok":true}}""".formatted(completed, 1 - completed)));
         store.orphans.add(new Orphan(
                 new Reservation("of-another", BigDecimal.TEN, List.of(), "batch_chat", "m", null, Map.of()),
                 "batch_1",
