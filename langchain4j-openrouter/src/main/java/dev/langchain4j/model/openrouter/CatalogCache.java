@@ -3,18 +3,12 @@ package dev.langchain4j.model.openrouter;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import dev.langchain4j.model.openrouter.internal.api.ModelList;
+import dev.langchain4j.model.openrouter.internal.api.ModelListFile;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.http.Futures;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
-import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,7 +36,7 @@ final class CatalogCache {
 
     private final OpenRouterApi api;
     private final Duration timeToLive;
-    private final @Nullable Path file;
+    private final @Nullable ModelListFile file;
     private final Time time;
     private final Logger log;
 
@@ -53,10 +46,11 @@ final class CatalogCache {
     private volatile int fetches; // fetches that have ended, well or not; written under the lock
     private @Nullable RuntimeException failure; // of the last fetch; guarded by the lock
 
+    /** @param file keeps a copy for other processes and the next start; null for none */
     CatalogCache(OpenRouterApi api, Duration timeToLive, @Nullable Path file, Time time, Logger log) {
         this.api = api;
         this.timeToLive = timeToLive;
-        this.file = file;
+        this.file = file == null ? null : new ModelListFile(file, time, log);
         this.time = time;
         this.log = log;
     }
@@ -182,7 +176,9 @@ final class CatalogCache {
             ModelList list = api.catalog().models();
             snapshot = Snapshot.of(list, Time.after(time.now(), timeToLive));
             failure = null;
-            writeFile(list.json());
+            if (file != null) {
+                file.write(list);
+            }
         } catch (RuntimeException e) {
             failure = ExceptionMapper.toLangChain4j(e, false);
             if (Thread.currentThread().isInterrupted()) {
@@ -208,63 +204,20 @@ final class CatalogCache {
 
     /** Whether no fetch is needed, because another process fetched recently. */
     private boolean readFreshFile() {
-        if (file == null || snapshot != null) {
+        Instant written = file == null || snapshot != null ? null : file.written();
+        if (written == null) {
             return false;
         }
-        try {
-            Instant written = Files.getLastModifiedTime(file).toInstant();
-            Instant goodUntil = Time.after(written, timeToLive);
-            Instant now = time.now();
-            boolean fresh = now.isBefore(goodUntil) && !written.isAfter(now); // a date in the future cannot be trusted
-            Snapshot copy = fresh ? readFile(goodUntil) : null;
-            if (copy != null) {
-                snapshot = copy;
-                failure = null;
-            }
-            return copy != null;
-        } catch (IOException e) {
-            return false;
+        Instant goodUntil = Time.after(written, timeToLive);
+        Snapshot copy = time.now().isBefore(goodUntil) ? readFile(goodUntil) : null;
+        if (copy != null) {
+            snapshot = copy;
+            failure = null;
         }
+        return copy != null;
     }
 
-    /** An invalid file counts as missing, whatever is wrong with it. */
     private @Nullable Snapshot readFile(Instant goodUntil) {
-        try {
-            return file == null ? null : Snapshot.of(ModelList.of(Files.readAllBytes(file)), goodUntil);
-        } catch (NoSuchFileException e) {
-            return null;
-        } catch (IOException | RuntimeException e) {
-            log.warn("The copy of the model catalog in {} cannot be read: {}", file, e.toString());
-            return null;
-        }
-    }
-
-    /** Writes all or nothing, because other processes may be reading. */
-    private void writeFile(byte[] json) {
-        if (file == null) {
-            return;
-        }
-        try {
-            Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-            // no file of createTempFile: only its owner could read it, not the processes of other users
-            Path whole = folder.resolve(file.getFileName() + "-" + UUID.randomUUID() + ".part");
-            try {
-                Files.write(whole, json, StandardOpenOption.CREATE_NEW);
-                Files.setLastModifiedTime(whole, FileTime.from(time.now()));
-                replace(file, whole);
-            } finally {
-                Files.deleteIfExists(whole);
-            }
-        } catch (IOException e) {
-            log.warn("No copy of the model catalog can be kept in {}: {}", file, e.toString());
-        }
-    }
-
-    private static void replace(Path file, Path whole) throws IOException {
-        try {
-            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
-        }
+        return file == null ? null : file.read(list -> Snapshot.of(list, goodUntil));
     }
 }
