@@ -266,7 +266,7 @@ class MixedUpToolCallsTest {
     @EnumSource
     void a_schema_that_a_gateway_repeats_is_not_the_arguments_of_a_call_without_any(Style style) {
         String schema = "{'type':'object','properties':{'folder':{'type':'string'}}}";
-        for (String none : List.of("{}", "'{}'", "''")) {
+        for (String none : List.of("{}", "'{}'", "''", "null")) {
             answerWith(
                     style,
                     "'tool_calls':[{'function':{'name':'wipe','arguments':" + none + ",'parameters':" + schema + "}}]");

@@ -57,9 +57,8 @@ final class ToolCallReader {
         if (parameters == null) {
             return arguments;
         }
-        boolean replaced =
-                arguments == null || ToolArguments.areNone(arguments) && !isFiller(parameters) && !isSchema(parameters);
-        return replaced ? parameters : arguments;
+        boolean free = arguments == null || ToolArguments.areNone(arguments) && !isFiller(parameters);
+        return free && !isSchema(parameters) ? parameters : arguments;
     }
 
     /** What some gateways write into each chunk; a blank may be a piece of a text. */
