@@ -140,11 +140,12 @@ final class CostPrices {
         if (missing.isEmpty()) {
             return;
         }
-        throw unknown("its price is unknown. "
+        boolean listed = info != null || model.isEmpty();
+        throw unknown((listed ? "its price is unknown. " : "its price is unknown, as the catalog does not list it. ")
                 + (ofBatch
                         ? "Use another model, or submit the batch without a budget"
-                        : "Set " + (endless ? "maxOutputTokens, and " : "") + "provider(...) with " + listed(missing)
-                                + ", or use another model"));
+                        : (listed ? "Set " : "Check the id, set ") + (endless ? "maxOutputTokens, and " : "")
+                                + "provider(...) with " + listed(missing) + ", or use another model"));
     }
 
     private static String listed(List<String> setters) {

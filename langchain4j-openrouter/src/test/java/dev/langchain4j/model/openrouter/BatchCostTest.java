@@ -119,7 +119,8 @@ class BatchCostTest {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> model.submit(batch("One")))
                 .withMessageEndingWith(
-                        "its price is unknown. Use another model, or submit the batch without a budget.");
+                        "its price is unknown, as the catalog does not list it. Use another model, or submit the batch"
+                                + " without a budget.");
     }
 
     @Test

@@ -325,7 +325,15 @@ class BudgetRulesTest {
                         dryRun(builder -> builder.modelName("acme/unlisted").maxOutputTokens(null)))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining(
-                        "Set maxOutputTokens, and provider(...) with maxPromptPrice and maxCompletionPrice, or use");
+                        "set maxOutputTokens, and provider(...) with maxPromptPrice and maxCompletionPrice, or use");
+    }
+
+    @Test
+    void a_mistyped_id_is_told_from_a_model_without_a_price() {
+        assertThatThrownBy(() -> dryRun(builder -> builder.modelName("openai/gpt-4o-minny")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("openai/gpt-4o-minny: its price is unknown, as the catalog does not list it."
+                        + " Check the id, set");
     }
 
     @Test
