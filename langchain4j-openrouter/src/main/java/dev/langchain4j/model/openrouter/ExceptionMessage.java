@@ -135,6 +135,10 @@ final class ExceptionMessage {
         if (ErrorWords.isOnlyNotFound(error)) {
             return "Check baseUrl, which ends in /api/v1, and the id of the model";
         }
+        if (ErrorWords.isTooLong(error)) {
+            return "Shorten the input. In a chat fitContext leaves out the oldest messages, and the plugin"
+                    + " contextCompression() the middle";
+        }
         return switch (error.status()) {
             case 401 -> "Check apiKey; keys are at https://openrouter.ai/settings/keys";
             case 402 ->

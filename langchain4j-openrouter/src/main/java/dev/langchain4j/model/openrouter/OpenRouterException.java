@@ -5,7 +5,6 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.AvailabilityCode;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
-import dev.langchain4j.model.openrouter.internal.api.error.ErrorType;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorWords;
 import java.time.Duration;
 import java.util.List;
@@ -140,7 +139,7 @@ public class OpenRouterException extends HttpException {
     /** Whether another form of the request may succeed, by the message. */
     boolean isAboutTheForm() {
         return switch (error.kind()) {
-            case AS_REPORTED -> error.knownType() != ErrorType.CONTEXT_LENGTH_EXCEEDED && !isOnlyNotFound();
+            case AS_REPORTED -> !ErrorWords.isTooLong(error) && !isOnlyNotFound();
             case PREFERENCE_EXCLUDES_ALL -> !ErrorWords.isAboutData(error.message());
             default -> false;
         };

@@ -117,6 +117,14 @@ class RecordedErrorsTest {
         }
     }
 
+    @Test
+    void an_input_that_is_too_long_is_told_how_a_chat_gets_shorter() {
+        server.answer(Answer.error(400, "This endpoint's maximum context length is 8 tokens."));
+
+        assertThat(catchThrowable(() -> openRouter.chat("Hello")))
+                .hasMessageContaining("8 tokens. Shorten the input. In a chat fitContext");
+    }
+
     @ParameterizedTest
     @EnumSource
     void words_decide_in_an_answer_with_status_200_and_in_a_stream_too(Style style) {

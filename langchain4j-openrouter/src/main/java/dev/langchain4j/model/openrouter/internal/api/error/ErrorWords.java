@@ -101,6 +101,9 @@ public final class ErrorWords {
                     + "|no route matched\\b.*|(?:unknown request url:|invalid url \\(|cannot (?:get|post) /).*",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern TOO_LONG =
+            Pattern.compile("\\bmax(?:imum)? context (?:length|window|size)\\b", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern MANY = Pattern.compile(
             "batch|\\binputs?\\b|\\btexts?\\b|\\bitems?\\b|\\barray\\b|\\bdocuments?\\b|\\binstances?\\b|\\brequests?\\b"
                     + "|\\bcontents?\\b|\\btokens?\\b",
@@ -192,6 +195,12 @@ public final class ErrorWords {
     /** Whether the preference is about the use of the data, not about the request's features. */
     public static boolean isAboutData(String message) {
         return MATCHING.matcher(message).find();
+    }
+
+    /** Whether the input does not fit into the model's context. */
+    public static boolean isTooLong(ApiError error) {
+        return error.knownType() == ErrorType.CONTEXT_LENGTH_EXCEEDED
+                || error.status() == 400 && TOO_LONG.matcher(error.message()).find();
     }
 
     /** The limit that is used up, as OpenRouter names it; null if the message does not name it. */
