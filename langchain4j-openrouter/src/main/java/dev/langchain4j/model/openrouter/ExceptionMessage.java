@@ -103,8 +103,8 @@ final class ExceptionMessage {
         return switch (error.kind()) {
             case PREFERENCE_EXCLUDES_ALL -> {
                 String preference = ErrorWords.preference(error.message());
-                yield (preference == null ? "" : "Excluded by: " + preference + ". ")
-                        + "Remove the preference, use another model or allow more providers";
+                yield (preference == null ? "Remove the preference" : "Excluded by: " + preference + ". Do without it")
+                        + ", use another model or allow more providers";
             }
             case SPENDING_LIMIT -> {
                 String limit = ErrorWords.limit(error.message());

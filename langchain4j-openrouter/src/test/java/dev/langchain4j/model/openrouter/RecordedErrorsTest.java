@@ -67,7 +67,7 @@ class RecordedErrorsTest {
             404 | No endpoints found that support tool use. Try disabling "get_weather". | InvalidRequestException | Excluded by: tool use
             404 | No endpoints found that support the provided 'tool_choice' value. | InvalidRequestException | Excluded by: 'tool_choice' value
             404 | No endpoints found that support image input | InvalidRequestException | Excluded by: image input
-            404 | No endpoints found for deepseek/deepseek-r1-distill-llama-70b:free that support tool use. | InvalidRequestException | Excluded by: tool use
+            404 | No endpoints found for deepseek/deepseek-r1-distill-llama-70b:free that support tool use. | InvalidRequestException | Excluded by: tool use. Do without it, use
             404 | No endpoints found supporting tool use | InvalidRequestException | Excluded by: tool use
             404 | No endpoints found that can support input audio | InvalidRequestException | Excluded by: input audio
             404 | No endpoints found matching your data policy (Free model training). Configure: https://openrouter.ai/settings/privacy | InvalidRequestException | Excluded by: data policy
