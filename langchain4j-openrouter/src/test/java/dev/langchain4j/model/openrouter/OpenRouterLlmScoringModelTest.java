@@ -311,6 +311,16 @@ class OpenRouterLlmScoringModelTest {
     }
 
     @Test
+    void where_no_window_is_ordered_the_exception_says_what_there_was() {
+        server.when(SimulatedJudge.prompts()).answer("I cannot help with that.");
+
+        assertThatThrownBy(() ->
+                        model().strategy(Strategy.LISTWISE_SLIDING).build().scoreAll(segments("a", "b", "c"), QUERY))
+                .isInstanceOf(OpenRouterRerankException.class)
+                .hasMessageContaining("It did not answer in the form that it was asked for. Try");
+    }
+
+    @Test
     void where_every_reply_counts_from_0_the_exception_says_so() {
         server.when(SimulatedJudge.prompts()).answer(Answer.text("{\"0\":7,\"1\":3}"));
 

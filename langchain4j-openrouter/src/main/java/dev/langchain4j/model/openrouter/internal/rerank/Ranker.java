@@ -8,6 +8,7 @@ import dev.langchain4j.model.openrouter.internal.rerank.prompt.PromptWriter;
 import dev.langchain4j.model.openrouter.internal.rerank.prompt.RerankOptions;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.JudgeReply;
 import dev.langchain4j.model.openrouter.internal.rerank.reply.RankingReply;
+import dev.langchain4j.model.openrouter.internal.rerank.reply.ReplyStatus;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -104,6 +105,9 @@ final class Ranker {
     private Vote read(Answer answer, List<Passage> list, int round) {
         JudgeReply reply = Objects.requireNonNull(answer.reply());
         RankingReply read = RankingReply.parse(reply.text(), list.size());
+        if (read.status() == ReplyStatus.UNUSABLE) {
+            tally.misfit(reply.misfit());
+        }
         calls.parsed(answer, read.status(), reply.text());
         List<Passage> order = new ArrayList<>(
                 read.order().stream().map(number -> list.get(number - 1)).toList());

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param scores one for each passage, same order; all distinct, finite, in (0,1]. With a {@code problem} they are not a
  *     ranking and must not be used as one
  * @param problem why ranking failed; null if it succeeded
- * @param misfit why the first reply without a grade had none, in words about the judge; null if all had some
+ * @param misfit why the first reply without a verdict had none, in words about the judge; null if all had some
  * @param failure of the first call that failed, or rather of the first that found the judge closed; also when the
  *     ranking succeeded without that call
  */
