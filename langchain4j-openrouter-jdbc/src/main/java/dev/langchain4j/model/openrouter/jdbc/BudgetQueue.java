@@ -31,12 +31,14 @@ final class BudgetQueue {
         this.mayWait = mayWait.toNanos();
     }
 
+    /** @param writer the thread's work, until {@link #take} returns null */
     void add(Ask ask, Runnable writer) {
         lock.lock();
         try {
             put(new Queued(ask, System.nanoTime()), false);
             if (!running) {
-                running = OwnThread.start(writer, "openrouter-jdbc-budget"); // else the next request tries again
+                // if there is no thread, the next request tries again
+                running = OwnThread.start(writer, this::died, "openrouter-jdbc-budget");
             } else if (urgent > 0 || asks.size() == 1) {
                 changed.signal();
             }
@@ -80,8 +82,8 @@ final class BudgetQueue {
         }
     }
 
-    /** The thread has failed: the next ask starts another. */
-    void ended() {
+    /** Of an error: the next ask starts another thread. */
+    private void died() {
         lock.lock();
         try {
             running = false;

@@ -85,23 +85,17 @@ final class BudgetWriter {
 
     /** The thread's work, until it has none. */
     private void run() {
-        boolean over = false;
-        try {
-            while (!over) {
-                List<Queued> asks = queue.take(longestWait(), open.isEmpty() && borrowed == null);
-                if (asks == null) {
-                    over = true;
-                } else if (asks.isEmpty() && borrowed != null) {
-                    disconnect();
-                } else {
-                    process(asks); // without requests it renews the lease
-                }
-            }
-        } finally {
-            if (!over) {
-                queue.ended();
+        for (List<Queued> asks = next(); asks != null; asks = next()) {
+            if (asks.isEmpty() && borrowed != null) {
+                disconnect();
+            } else {
+                process(asks); // without requests it renews the lease
             }
         }
+    }
+
+    private @Nullable List<Queued> next() {
+        return queue.take(longestWait(), open.isEmpty() && borrowed == null);
     }
 
     private long longestWait() {

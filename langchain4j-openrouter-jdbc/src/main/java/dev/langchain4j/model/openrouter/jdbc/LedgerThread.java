@@ -51,7 +51,8 @@ final class LedgerThread {
                 notBefore = notBefore - collected > 0 ? notBefore : collected;
             }
             if (!running) {
-                running = OwnThread.start(this::run, "openrouter-jdbc-ledger"); // else the next request tries again
+                // if there is no thread, the next request tries again
+                running = OwnThread.start(this::run, this::died, "openrouter-jdbc-ledger");
             }
         } finally {
             lock.unlock();
@@ -59,13 +60,8 @@ final class LedgerThread {
     }
 
     private void run() {
-        try {
-            while (awaitWork()) {
-                ended(work.getAsBoolean());
-            }
-        } catch (Throwable error) {
-            died();
-            throw error;
+        while (awaitWork()) {
+            ended(work.getAsBoolean());
         }
     }
 

@@ -54,7 +54,8 @@ final class LimitReporter {
         try {
             urgent |= now;
             if (!running) {
-                running = OwnThread.start(this::run, "openrouter-jdbc-limiter"); // else the next call tries again
+                // if there is no thread, the next call tries again
+                running = OwnThread.start(this::run, this::died, "openrouter-jdbc-limiter");
             } else if (now) {
                 changed.signalAll();
             }
@@ -64,13 +65,8 @@ final class LimitReporter {
     }
 
     private void run() {
-        try {
-            while (awaitWork()) {
-                reported(tell());
-            }
-        } catch (Throwable error) {
-            died();
-            throw error;
+        while (awaitWork()) {
+            reported(tell());
         }
     }
 

@@ -31,21 +31,14 @@ public final class CostWarningThread implements Consumer<List<CostAccount>> {
             }
         }
         if (!running && !waiting.isEmpty()) {
-            running = OwnThread.start(this::run, "openrouter-budget-warnings"); // else the next call's end tries again
+            // if there is no thread, the next call's end tries again
+            running = OwnThread.start(this::run, this::died, "openrouter-budget-warnings");
         }
     }
 
     private void run() {
-        boolean over = false;
-        try {
-            for (List<CostAccount> next = next(); !next.isEmpty(); next = next()) {
-                check.accept(next);
-            }
-            over = true;
-        } finally {
-            if (!over) {
-                stopped();
-            }
+        for (List<CostAccount> next = next(); !next.isEmpty(); next = next()) {
+            check.accept(next);
         }
     }
 
@@ -56,7 +49,7 @@ public final class CostWarningThread implements Consumer<List<CostAccount>> {
         return next;
     }
 
-    private synchronized void stopped() {
+    private synchronized void died() {
         running = false;
     }
 }

@@ -29,4 +29,25 @@ public final class OwnThread {
             return false;
         }
     }
+
+    /**
+     * The same for a task that others take for running until it says that it ends.
+     *
+     * @param died runs if the task throws, before the thread ends: the next one who needs it can start another
+     */
+    public static boolean start(Runnable task, Runnable died, String name) {
+        return start(
+                () -> {
+                    boolean over = false;
+                    try {
+                        task.run();
+                        over = true;
+                    } finally {
+                        if (!over) {
+                            died.run();
+                        }
+                    }
+                },
+                name);
+    }
 }
