@@ -90,13 +90,8 @@ final class LimitReporter {
         lock.lock();
         try {
             long end = System.nanoTime() + (failing ? PAUSE : beatNanos);
-            for (long left = end - System.nanoTime();
-                    left > 0 && (failing || !urgent);
-                    left = end - System.nanoTime()) {
-                if (closed || !failing && idle.getAsBoolean()) {
-                    break;
-                }
-                changed.awaitNanos(left);
+            while (mayWait() && end - System.nanoTime() > 0) {
+                changed.awaitNanos(end - System.nanoTime());
             }
             running = urgent || !closed && !idle.getAsBoolean();
             urgent = false;
@@ -107,6 +102,11 @@ final class LimitReporter {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A pause follows a failure, even if something is urgent. Without a failure, an idle thread ends at once. */
+    private boolean mayWait() {
+        return !closed && (failing || !urgent && !idle.getAsBoolean());
     }
 
     private void reported(boolean done) {
