@@ -44,6 +44,9 @@ final class VariableCheck {
     private final ConfigurableEnvironment environment;
     private final Map<String, Object> ours = new TreeMap<>();
 
+    /** What Spring has made of the variables; null until somebody asks. */
+    private @Nullable Noting bound;
+
     VariableCheck(ConfigurableEnvironment environment) {
         this.environment = environment;
         if (environment.getPropertySources().get(VARIABLES) instanceof EnumerablePropertySource<?> variables) {
@@ -56,8 +59,9 @@ final class VariableCheck {
 
     /** The variables without effect, sorted. */
     List<String> unread() {
-        Set<String> read = ours.isEmpty() ? Set.of() : bind().read;
-        return ours.keySet().stream().filter(name -> !read.contains(name)).toList();
+        return ours.keySet().stream()
+                .filter(name -> !bound().read.contains(name))
+                .toList();
     }
 
     /** The properties that the variables are for, whether they exist or not. */
@@ -70,9 +74,8 @@ final class VariableCheck {
      * would: it may be a secret.
      */
     Stream<String> problemsOfGroups() {
-        Set<ConfigurationPropertyName> failed = ours.isEmpty() ? Set.of() : bind().failed;
         return ours.keySet().stream()
-                .filter(variable -> failed.contains(property(variable)))
+                .filter(variable -> bound().failed.contains(property(variable)))
                 .flatMap(variable -> Stream.ofNullable(new PropertyAdvice(property(variable)).inside())
                         .map(inside -> "The variable " + variable + PropertyAdvice.OF_GROUP + variable
                                 + inCapitals(inside.replace("-", ""))));
@@ -102,6 +105,12 @@ final class VariableCheck {
                     + (isLimit(variable) ? PropertyAdvice.LIMITS_NOTHING : " is empty and sets nothing");
         }
         return "The variable " + variable + " sets no property." + advice(rest(variable));
+    }
+
+    private Noting bound() {
+        Noting known = bound == null ? bind() : bound;
+        bound = known;
+        return known;
     }
 
     /** Lets Spring bind all properties, the variables before all other sources, and notes which of them it uses. */
