@@ -452,6 +452,15 @@ class MixedUpToolCallsTest {
     }
 
     @Test
+    void calls_that_share_an_index_and_are_told_again_run_once() {
+        String ads = "{\"folder\":\"ads\"}";
+        List<String> deltas = List.of(first(SPAM), first(ads).replace("c1", "c2"));
+        server.answer(stream(Stream.concat(deltas.stream(), deltas.stream()).toList(), "tool_calls"));
+
+        assertThat(arguments(Style.STREAMING)).containsExactly(SPAM, ads);
+    }
+
+    @Test
     void a_call_that_goes_on_after_the_next_one_has_begun_is_a_failure_with_what_there_was() {
         server.answer(stream(
                 List.of(
