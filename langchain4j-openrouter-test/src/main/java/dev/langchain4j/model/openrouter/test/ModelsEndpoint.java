@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +27,37 @@ final class ModelsEndpoint implements Endpoint {
 
     private static final int LARGEST_PAGE = 1000;
     private static final Map<String, Long> SMALLEST = Map.of("context", 0L, "offset", 0L, "limit", 1L);
-    private static final Set<String> DECIMALS = Set.of("max_price", "max_output_price", "min_intelligence_index");
+    private static final Set<String> DECIMALS = Set.of(
+            "min_price",
+            "max_price",
+            "min_output_price",
+            "max_output_price",
+            "min_age_days",
+            "max_age_days",
+            "min_intelligence_index",
+            "max_intelligence_index",
+            "min_coding_index",
+            "max_coding_index",
+            "min_agentic_index",
+            "max_agentic_index",
+            "min_tool_success_rate",
+            "max_tool_success_rate");
+    private static final Map<String, String[]> WORDS = Map.of(
+            "sort",
+                    words("most-popular newest top-weekly pricing-low-to-high pricing-high-to-low context-high-to-low"
+                            + " throughput-high-to-low latency-low-to-high intelligence-high-to-low"
+                            + " coding-high-to-low agentic-high-to-low design-arena-elo-high-to-low"),
+            "category",
+                    words("programming roleplay marketing marketing/seo technology science translation legal finance"
+                            + " health trivia academia"),
+            "region", words("eu us"),
+            "distillable", words("true false"),
+            "zdr", words("true"));
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
+
+    private static String[] words(String words) {
+        return words.split(" ");
+    }
 
     @Override
     public String method() {
@@ -60,24 +90,35 @@ final class ModelsEndpoint implements Endpoint {
                 .collect(Collectors.joining("&", call.backend().baseUrl() + "/models?", ""));
     }
 
-    /** The error for a query with something else than a number, or with one out of range; null for a good query. */
+    /** The error for a query with an unknown word, no number, or a number out of range; null for a good query. */
     static @Nullable ErrorAnswer refusedQuery(Call call) {
         for (Map.Entry<String, String> parameter :
                 call.request().queryParameters().entrySet()) {
-            Long smallest = SMALLEST.get(parameter.getKey());
-            String number = smallest == null ? "[-+]?\\d{0,15}\\.?\\d{1,15}" : "[-+]?\\d{1,9}";
-            String problem = null;
-            if ((smallest != null || DECIMALS.contains(parameter.getKey()))
-                    && !parameter.getValue().matches(number)) {
-                problem = ": Invalid input: expected number, received NaN";
-            } else if (smallest != null && Long.parseLong(parameter.getValue()) < smallest) {
-                problem = ": Too small: expected number to be >=" + smallest;
-            }
+            String[] words = call.backend().isLenient() ? null : WORDS.get(parameter.getKey());
+            String problem = words == null
+                    ? numberProblem(parameter.getKey(), parameter.getValue())
+                    : FieldRules.oneOf(TextNode.valueOf(parameter.getValue()), words);
             if (problem != null) {
                 return Answer.error(400, parameter.getKey() + problem).userId(null);
             }
         }
         return null;
+    }
+
+    private static @Nullable String numberProblem(String name, String value) {
+        Long smallest = SMALLEST.get(name);
+        if (smallest == null && !DECIMALS.contains(name)) {
+            return null;
+        }
+        if (!value.matches(smallest == null ? "[-+]?\\d{0,15}\\.?\\d{1,15}" : "[-+]?\\d{1,9}")) {
+            return ": Invalid input: expected number, received NaN";
+        }
+        if (smallest != null && Long.parseLong(value) < smallest) {
+            return ": Too small: expected number to be >=" + smallest;
+        }
+        return name.equals("limit") && Long.parseLong(value) > LARGEST_PAGE
+                ? ": Too big: expected number to be <=" + LARGEST_PAGE
+                : null;
     }
 
     /** The models of the query, in the order of the catalog. */
@@ -171,7 +212,7 @@ final class ModelsEndpoint implements Endpoint {
 
     private static List<JsonNode> page(List<JsonNode> models, Map<String, String> query) {
         int from = Math.min(models.size(), offset(query));
-        int limit = Math.min(LARGEST_PAGE, Integer.parseInt(query.getOrDefault("limit", "" + LARGEST_PAGE)));
+        int limit = Integer.parseInt(query.getOrDefault("limit", "" + LARGEST_PAGE));
         return models.subList(from, Math.min(models.size(), from + limit));
     }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
 class CatalogEndpointsTest {
@@ -91,15 +92,28 @@ class CatalogEndpointsTest {
         "limit=0, 'limit: Too small: expected number to be >=1'",
         "offset=-1, 'offset: Too small: expected number to be >=0'",
         "context=large, 'context: Invalid input: expected number, received NaN'",
-        "max_price=cheap, 'max_price: Invalid input: expected number, received NaN'"
+        "max_price=cheap, 'max_price: Invalid input: expected number, received NaN'",
+        "min_price=cheap, 'min_price: Invalid input: expected number, received NaN'",
+        "limit=1001, 'limit: Too big: expected number to be <=1000'",
+        "region=mars, 'region: Invalid option: expected one of \"eu\"|\"us\"'",
+        "zdr=yes, 'zdr: Invalid option: expected one of \"true\"'"
     })
-    void refuses_numbers_that_are_none(String query, String message) throws Exception {
+    void refuses_values_that_are_none(String query, String message) throws Exception {
         for (String path : List.of("/models?", "/models/count?")) {
             assertThat(Json.parse(client.get(path + query).body())
                             .at("/error/message")
                             .asText())
                     .isEqualTo(message);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sort=cheapest", "category=cooking", "sort=", "distillable=maybe"})
+    void refuses_unknown_words(String query) throws Exception {
+        assertThat(Json.parse(client.get("/models?" + query).body())
+                        .at("/error/message")
+                        .asText())
+                .startsWith(query.substring(0, query.indexOf('=')) + ": Invalid option: expected one of ");
     }
 
     @Test
