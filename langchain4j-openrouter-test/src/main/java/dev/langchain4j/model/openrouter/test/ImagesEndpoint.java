@@ -20,6 +20,9 @@ final class ImagesEndpoint extends MediaEndpoint {
     private static final Pattern PIXELS = Pattern.compile("(\\d+)x(\\d+)");
     private static final Pattern RATIO = Pattern.compile("([\\d.]+):([\\d.]+)");
 
+    private static final String RATIOS = "auto 1:1 1:2 1:4 1:8 2:1 2:3 3:2 3:4 4:1 4:3 4:5 5:2 5:4 8:1 9:16 16:9 9:19.5"
+            + " 19.5:9 9:20 20:9 9:21 21:9 2.35:1";
+
     private static final FieldRules RULES = ProviderRules.rules()
             .integer("n", 1, MOST_IMAGES)
             .word("resolution", "512", "1K", "2K", "4K")
@@ -29,7 +32,7 @@ final class ImagesEndpoint extends MediaEndpoint {
             .integer("output_compression", 0, 100)
             .integer("seed", Long.MIN_VALUE, Long.MAX_VALUE)
             .text("prompt", Integer.MAX_VALUE)
-            .matching("aspect_ratio", "auto|\\d+(\\.\\d+)?:\\d+(\\.\\d+)?")
+            .word("aspect_ratio", RATIOS.split(" "))
             .matching("size", "auto|512|1K|2K|4K|\\d+x\\d+")
             .objects("input_references", MOST_REFERENCES)
             .flag("stream");

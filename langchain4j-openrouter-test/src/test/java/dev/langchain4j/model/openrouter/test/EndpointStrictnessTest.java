@@ -96,7 +96,7 @@ class EndpointStrictnessTest {
             /rerank               | "model":"cohere/rerank-v3.5","query":"a","documents":["b",7]              | documents.1: Invalid input: expected string, received number
             /rerank               | "model":"cohere/rerank-v3.5","query":"a","documents":["b"],"provider":{"sort":"x"} | provider.sort: Invalid option
             /images               | "model":"openai/gpt-5-image","prompt":"a","n":0                           | n: Too small: expected number to be >=1
-            /images               | "model":"openai/gpt-5-image","prompt":"a","aspect_ratio":"wide"           | aspect_ratio: Invalid string: must match pattern
+            /images               | "model":"openai/gpt-5-image","prompt":"a","aspect_ratio":"wide"           | aspect_ratio: Invalid option: expected one of
             /images               | "model":"openai/gpt-5-image","prompt":"a","size":"huge"                   | size: Invalid string: must match pattern
             /images               | "model":"openai/gpt-5-image","prompt":"a","output_compression":101        | output_compression: Too big
             /images               | "model":"openai/gpt-5-image","prompt":"a","input_references":"u"          | input_references: Invalid input: expected array, received string

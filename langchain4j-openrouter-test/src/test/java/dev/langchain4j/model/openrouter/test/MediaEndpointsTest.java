@@ -107,6 +107,7 @@ class MediaEndpointsTest {
             /images               | "model":"openai/gpt-4o","prompt":"a"                                              | 400
             /images               | "model":"acme/nothing","prompt":"a"                                               | 400
             /images               | "model":"bytedance-seed/seedream-4.5","prompt":"a","size":"1024x1024","aspect_ratio":"16:9" | 400
+            /images               | "model":"bytedance-seed/seedream-4.5","prompt":"a","aspect_ratio":"7:3"           | 400
             /audio/speech         | "model":"mistralai/voxtral-mini-tts-2603"                                         | 400
             /audio/speech         | "model":"mistralai/voxtral-mini-tts-2603","input":"a","voice":"nobody"            | 400
             /audio/speech         | "model":"mistralai/voxtral-mini-tts-2603","input":"a","response_format":"flac"    | 400
