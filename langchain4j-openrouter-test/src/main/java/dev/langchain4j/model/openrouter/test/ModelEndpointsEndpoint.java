@@ -41,7 +41,7 @@ final class ModelEndpointsEndpoint extends OneModelEndpoint {
                 .put("uptime_last_5m", 100)
                 .put("uptime_last_30m", 100)
                 .put("uptime_last_1d", 99.9);
-        endpoint.set("context_length", model.path("context_length"));
+        endpoint.put("context_length", model.path("context_length").asInt());
         endpoint.set("max_completion_tokens", model.at("/top_provider/max_completion_tokens"));
         endpoint.set("pricing", model.path("pricing"));
         endpoint.set("supported_parameters", model.path("supported_parameters"));

@@ -44,6 +44,7 @@ final class VideoModelsEndpoint implements Endpoint {
         json.putArray("supported_frame_images").add("first_frame").add("last_frame");
         json.putArray("supported_resolutions").add("720p").add("1080p");
         json.putArray("allowed_passthrough_parameters");
-        return json.putNull("supported_sizes").put("generate_audio", true).putNull("seed");
+        List.of("supported_sizes", "seed", "upscale_factor", "creativity").forEach(json::putNull);
+        return json.put("generate_audio", true);
     }
 }

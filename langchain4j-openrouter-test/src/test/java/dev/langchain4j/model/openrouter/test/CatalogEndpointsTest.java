@@ -133,6 +133,13 @@ class CatalogEndpointsTest {
     }
 
     @Test
+    void every_endpoint_tells_its_context_length_as_a_number() throws Exception {
+        assertThat(data("/endpoints/zdr").findValues("context_length"))
+                .isNotEmpty()
+                .allMatch(JsonNode::isInt);
+    }
+
+    @Test
     void accounts_for_what_was_charged() throws Exception {
         String id = client.chatJson(Client.says("Hi")).path("id").asText();
 
