@@ -103,6 +103,8 @@ class TroubleshootingTest {
         messages.put("403", answered(Answer.error(403, "Your input was flagged")));
         messages.put("404 no endpoint", answered(Answer.error(404, "No endpoints found that support tool use.")));
         messages.put("400 no such model", answered(Answer.error(400, "acme/gone is not a valid model ID")));
+        messages.put(
+                "400 too long", answered(Answer.error(400, "This endpoint's maximum context length is 8192 tokens.")));
         messages.put("429", answered(Answer.error(429, "Rate limit exceeded: free-models-per-min.")));
         messages.put("502", answered(Answer.error(502, "Provider returned error")));
         messages.put(
