@@ -127,7 +127,7 @@ public class OpenRouterSpeechModel implements TextToSpeechModel {
             return option("response_format", responseFormat);
         }
 
-        /** Speaking speed, 1 is normal. Ignored by models without it. */
+        /** Speaking speed, above 0; 1 is normal. Ignored by models without it. */
         public Builder speed(@Nullable Double speed) {
             return option("speed", speed);
         }
