@@ -136,8 +136,8 @@ final class ExceptionMessage {
             return "Check baseUrl, which ends in /api/v1, and the id of the model";
         }
         if (ErrorWords.isTooLong(error)) {
-            return "Shorten the input. In a chat fitContext leaves out the oldest messages, and the plugin"
-                    + " contextCompression() the middle";
+            return "Shorten the input. In a chat you can also lower maxOutputTokens, or set fitContext, which leaves out the"
+                    + " oldest messages, or the plugin contextCompression(), which leaves out the middle";
         }
         return switch (error.status()) {
             case 401 -> "Check apiKey; keys are at https://openrouter.ai/settings/keys";

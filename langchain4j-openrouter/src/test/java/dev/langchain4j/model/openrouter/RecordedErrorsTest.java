@@ -119,10 +119,16 @@ class RecordedErrorsTest {
 
     @Test
     void an_input_that_is_too_long_is_told_how_a_chat_gets_shorter() {
-        server.answer(Answer.error(400, "This endpoint's maximum context length is 8 tokens."));
+        String words = "This endpoint's maximum context length is 8 tokens.";
+        for (Answer answer : List.of(
+                Answer.error(400, words),
+                refusal(400, words),
+                refusal(400, "{\"error\":{\"message\":\"" + words + "\",\"code\":400}}"))) {
+            server.answer(answer);
 
-        assertThat(catchThrowable(() -> openRouter.chat("Hello")))
-                .hasMessageContaining("8 tokens. Shorten the input. In a chat fitContext");
+            assertThat(catchThrowable(() -> openRouter.chat("Hello")))
+                    .hasMessageContainingAll(words, " Shorten the input. In a chat you can also lower maxOutputTokens");
+        }
     }
 
     @ParameterizedTest

@@ -197,10 +197,11 @@ public final class ErrorWords {
         return MATCHING.matcher(message).find();
     }
 
-    /** Whether the input does not fit into the model's context. */
+    /** Whether the input and the longest answer do not fit into the model's context together. */
     public static boolean isTooLong(ApiError error) {
+        String words = error.message() + " " + error.upstreamMessage();
         return error.knownType() == ErrorType.CONTEXT_LENGTH_EXCEEDED
-                || error.status() == 400 && TOO_LONG.matcher(error.message()).find();
+                || error.status() == 400 && TOO_LONG.matcher(words).find();
     }
 
     /** The limit that is used up, as OpenRouter names it; null if the message does not name it. */
