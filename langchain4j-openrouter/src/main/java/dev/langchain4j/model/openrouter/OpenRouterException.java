@@ -136,10 +136,15 @@ public class OpenRouterException extends HttpException {
         return ErrorWords.isOnlyNotFound(error);
     }
 
+    /** Whether the input and the longest answer do not fit into the model's context together. */
+    boolean isTooLong() {
+        return ErrorWords.isTooLong(error);
+    }
+
     /** Whether another form of the request may succeed, by the message. */
     boolean isAboutTheForm() {
         return switch (error.kind()) {
-            case AS_REPORTED -> !ErrorWords.isTooLong(error) && !isOnlyNotFound();
+            case AS_REPORTED -> !isOnlyNotFound();
             case PREFERENCE_EXCLUDES_ALL -> !ErrorWords.isAboutData(error.message());
             default -> false;
         };

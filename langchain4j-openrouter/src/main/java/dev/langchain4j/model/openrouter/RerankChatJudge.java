@@ -149,7 +149,7 @@ final class RerankChatJudge {
 
         /** If no form helps, the last refusal tells why: the first may be about a feature that the others lack. */
         private CompletableFuture<JudgeReply> afterRefusal(RuntimeException refusal, Form asked) {
-            Form simpler = mayBeAboutTheForm(refusal) ? asked.simpler() : null;
+            Form simpler = mayBeAboutTheForm(refusal, asked) ? asked.simpler() : null;
             if (simpler == null) {
                 throw judgeException(refusal);
             }
@@ -194,13 +194,16 @@ final class RerankChatJudge {
         return failure instanceof LangChain4jException || failure instanceof UncheckedIOException;
     }
 
-    private static boolean mayBeAboutTheForm(RuntimeException refusal) {
+    private boolean mayBeAboutTheForm(RuntimeException refusal, Form asked) {
         OpenRouterException answer = OpenRouterException.in(refusal).orElse(null);
         if (answer == null) {
             return false; // refused by this library: by a check or an unknown alias
         }
         if (mayHaveCost(answer)) {
             return false; // what may have been charged is not sent again
+        }
+        if (answer.isTooLong()) {
+            return requests.hasExtraRoom(asked);
         }
         if (refusal instanceof ModelNotFoundException && answer.statusCode() == 400) {
             return false; // a 404 can mean that no endpoint supports the form, a 400 only that the model does not exist

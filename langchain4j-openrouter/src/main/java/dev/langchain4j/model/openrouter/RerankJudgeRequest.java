@@ -60,26 +60,38 @@ record RerankJudgeRequest(
     }
 
     ChatRequest of(JudgePrompt prompt, Form form) {
-        OpenRouterReasoning thinking = form.saysHowToReason ? (reasoning == null ? OFF : reasoning) : null;
         boolean logprobs = form == Form.SCHEMA_AND_LOGPROBS && prompt.kind() != JudgeKind.LISTWISE;
         return ChatRequest.builder()
                 .messages(SystemMessage.from(prompt.system()), UserMessage.from(prompt.user()))
                 .parameters(OpenRouterChatRequestParameters.builder()
                         .temperature(temperature)
                         .seed(prompt.seed())
-                        .maxOutputTokens(prompt.maxTokens() + (OFF.equals(thinking) ? 0 : ROOM_TO_THINK))
+                        .maxOutputTokens(prompt.maxTokens() + roomToThink(form))
                         .responseFormat(format(prompt, form))
                         .strictJsonSchema(form.schema ? Boolean.TRUE : null)
                         // weaker forms are tried here, where they are remembered and wait for their turn
                         .structuredOutputFallback(OpenRouterStructuredOutput.JSON_SCHEMA)
                         .logprobs(logprobs ? Boolean.TRUE : null)
                         .topLogprobs(logprobs ? TOP_LOGPROBS : null)
-                        .reasoning(thinking)
+                        .reasoning(thinking(form))
                         .provider(provider)
                         // for small models OpenRouter would remove the passages in the middle
                         .plugins(OpenRouterPlugin.contextCompression().enabled(false))
                         .build())
                 .build();
+    }
+
+    /** Whether a simpler form limits the answer to fewer tokens. */
+    boolean hasExtraRoom(Form form) {
+        return roomToThink(form) > roomToThink(Form.JSON);
+    }
+
+    private int roomToThink(Form form) {
+        return OFF.equals(thinking(form)) ? 0 : ROOM_TO_THINK;
+    }
+
+    private @Nullable OpenRouterReasoning thinking(Form form) {
+        return form.saysHowToReason ? (reasoning == null ? OFF : reasoning) : null;
     }
 
     private static ResponseFormat format(JudgePrompt prompt, Form form) {

@@ -352,6 +352,17 @@ class OpenRouterLlmScoringModelTest {
     }
 
     @Test
+    void a_form_whose_room_to_think_is_too_much_is_followed_by_one_without() {
+        refuseIf("/response_format/json_schema");
+        server.when(SimulatedJudge.prompts()
+                        .and(Match.body(body -> body.path("max_tokens").asInt() > 4000)))
+                .answer(Answer.error(400, "This endpoint's maximum context length is 4000 tokens."));
+
+        assertThat(scores("good")).hasSize(1);
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    @Test
     void a_refusal_that_was_charged_is_not_followed_by_a_simpler_request() {
         server.when(SimulatedJudge.prompts()).answer(CHARGED_REFUSAL);
 
