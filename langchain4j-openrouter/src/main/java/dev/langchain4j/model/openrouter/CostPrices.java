@@ -140,12 +140,11 @@ final class CostPrices {
         if (missing.isEmpty()) {
             return;
         }
-        boolean listed = info != null || model.isEmpty();
-        throw unknown((listed ? "its price is unknown. " : "its price is unknown, as the catalog does not list it. ")
-                + (ofBatch
-                        ? "Use another model, or submit the batch without a budget"
-                        : (listed ? "Set " : "Check the id, set ") + (endless ? "maxOutputTokens, and " : "")
-                                + "provider(...) with " + listed(missing) + ", or use another model"));
+        throw unknownPrice(
+                ofBatch
+                        ? "use another model, or submit the batch without a budget"
+                        : "set " + (endless ? "maxOutputTokens, and " : "") + "provider(...) with " + listed(missing)
+                                + ", or use another model");
     }
 
     private static String listed(List<String> setters) {
@@ -174,7 +173,7 @@ final class CostPrices {
     void requireOneOf(String... kinds) {
         boolean free = model.endsWith(":free");
         if (!free && Arrays.stream(kinds).noneMatch(kind -> orZero(kind).signum() > 0) || !open.isEmpty()) {
-            throw unknown("its price is unknown. Set maxCost, or use another model");
+            throw unknownPrice("set maxCost, or use another model");
         }
     }
 
@@ -274,6 +273,14 @@ final class CostPrices {
             highest = highest.max(prices.getOrDefault(name, BigDecimal.ZERO));
         }
         return highest;
+    }
+
+    /** @param otherwise what to do if the id is right */
+    private InvalidRequestException unknownPrice(String otherwise) {
+        boolean unlisted = info == null && !model.isEmpty() && !model.startsWith("@preset/");
+        return unknown("its price is unknown"
+                + (unlisted ? ", as the catalog does not list it. Check the id, or " : ". You can ")
+                + otherwise);
     }
 
     private InvalidRequestException unknown(String why) {

@@ -119,7 +119,7 @@ class BatchCostTest {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> model.submit(batch("One")))
                 .withMessageEndingWith(
-                        "its price is unknown, as the catalog does not list it. Use another model, or submit the batch"
+                        "its price is unknown, as the catalog does not list it. Check the id, or use another model, or submit the batch"
                                 + " without a budget.");
     }
 

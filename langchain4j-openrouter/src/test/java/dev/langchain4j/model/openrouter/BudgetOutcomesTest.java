@@ -159,7 +159,7 @@ class BudgetOutcomesTest {
         OpenRouter openRouter = connection(budget).build();
         var model = openRouter.imageModel().modelName("unpriced/painter");
 
-        assertThatThrownBy(() -> model.build().generate("A fish")).hasMessageContaining("Set maxCost");
+        assertThatThrownBy(() -> model.build().generate("A fish")).hasMessageContaining("You can set maxCost");
         model.maxCost(new BigDecimal("0.04")).build().generate("A fish");
 
         assertThat(budget.reserved()).isZero();

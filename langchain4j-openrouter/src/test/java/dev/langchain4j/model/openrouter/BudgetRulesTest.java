@@ -333,7 +333,27 @@ class BudgetRulesTest {
         assertThatThrownBy(() -> dryRun(builder -> builder.modelName("openai/gpt-4o-minny")))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("openai/gpt-4o-minny: its price is unknown, as the catalog does not list it."
-                        + " Check the id, set");
+                        + " Check the id, or set");
+    }
+
+    @Test
+    void a_preset_need_not_be_listed() {
+        assertThatThrownBy(() -> dryRun(builder -> builder.modelName("@preset/support")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("its price is unknown. You can set ");
+    }
+
+    @Test
+    void a_mistyped_id_of_an_image_model_is_told_from_one_without_a_price() {
+        OpenRouterImageModel model = openRouter
+                .imageModel()
+                .modelName("acme/paintre")
+                .budget(budget().build())
+                .build();
+
+        assertThatThrownBy(() -> model.generate("A cat"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("acme/paintre: its price is unknown, as the catalog does not list it.");
     }
 
     @Test
