@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** The users who have agreed, and whose code has not been exchanged yet. Thread-safe. */
 final class Logins {
 
-    private final Map<String, Login> open = new HashMap<>();
     private static final Pattern CALLBACK =
             Pattern.compile("https://.+|http://(localhost|127\\.0\\.0\\.1)(:\\d+)?([/?].*)?", Pattern.CASE_INSENSITIVE);
 
+    private final Map<String, Login> open = new HashMap<>();
     private int count;
 
     /**
