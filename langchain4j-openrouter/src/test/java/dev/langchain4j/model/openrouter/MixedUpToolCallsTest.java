@@ -275,6 +275,17 @@ class MixedUpToolCallsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void arguments_that_look_like_a_schema_are_not_lost(Style style) {
+        String schema = "{'type':'object','properties':{'folder':{'type':'string'}}}";
+        for (String members : List.of("'parameters':", "'arguments':", "'parameters':{},'arguments':")) {
+            answerWith(style, "'tool_calls':[{'function':{'name':'define'," + members + schema + "}}]");
+
+            assertThat(arguments(style)).as(members).containsExactly(schema.replace('\'', '"'));
+        }
+    }
+
     static Stream<Arguments> limits() {
         return Stream.of(Style.values())
                 .flatMap(style -> Stream.of("tool_calls", "stop", "eos", "", "length", "max_tokens", "model_length")

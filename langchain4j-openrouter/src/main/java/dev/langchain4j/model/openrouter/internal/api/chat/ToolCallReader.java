@@ -17,7 +17,10 @@ final class ToolCallReader {
     private @Nullable String name;
     private @Nullable String arguments;
 
-    /** The arguments by the name of Cohere and Llama, which some gateways keep; others repeat the tool's schema in it. */
+    /** Also if they are null. */
+    private boolean hasArguments;
+
+    /** The arguments by the name of Cohere and Llama, which some gateways keep. Others repeat the tool's schema in it. */
     private @Nullable String parameters;
 
     private ToolCallReader() {}
@@ -57,6 +60,9 @@ final class ToolCallReader {
         if (parameters == null) {
             return arguments;
         }
+        if (!hasArguments) {
+            return parameters; // a schema comes beside arguments
+        }
         boolean free = arguments == null || ToolArguments.areNone(arguments) && !isFiller(parameters);
         return free && !isSchema(parameters) ? parameters : arguments;
     }
@@ -93,7 +99,10 @@ final class ToolCallReader {
     private void readFunctionMember(String field, JsonParser json) throws IOException {
         switch (field) {
             case "name" -> readName(json);
-            case "arguments" -> arguments = isEmpty(arguments) ? arguments(json) : arguments;
+            case "arguments" -> {
+                hasArguments = true;
+                arguments = isEmpty(arguments) ? arguments(json) : arguments;
+            }
             case "parameters" -> parameters = isEmpty(parameters) ? arguments(json) : parameters;
             default -> json.skipChildren();
         }
