@@ -107,7 +107,8 @@ final class CostPrices {
      * Checks the prices of a call whose output costs, too.
      *
      * @param limit the request's maximum tokens of output; null for none
-     * @throws InvalidRequestException that names all missing settings, also a missing limit of output that has no other
+     * @throws InvalidRequestException if a price is unknown; it names all missing settings, also that of the limit if the
+     *     model has none
      */
     void requireTokenPrices(@Nullable Integer limit) {
         requirePrices(missing(true), limit == null && longestAnswer() == null);
