@@ -151,6 +151,17 @@ class ContextFittingTest {
     }
 
     @Test
+    void the_question_for_gemini_takes_no_place_of_another_message() {
+        List<ChatMessage> calls = new ArrayList<>(calledAndAnswered("1"));
+        calls.addAll(calledAndAnswered("2"));
+
+        model("google/gemini-2.5-flash").maxContextMessages(4).build().chat(calls);
+
+        assertThat(server.lastChatRequest().at("/messages").findValuesAsText("role"))
+                .containsExactly("user", "assistant", "tool", "assistant", "tool");
+    }
+
+    @Test
     void gemini_gets_a_question_if_what_fits_begins_with_a_call() {
         String gemini = "google/gemini-2.5-flash";
         List<ChatMessage> kept = new ArrayList<>(calledAndAnswered("1"));
