@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.langchain4j.agent.tool.P;
@@ -460,6 +461,34 @@ class MixedUpToolCallsTest {
         server.answer(stream(deltas, "tool_calls"));
 
         assertThat(arguments(Style.STREAMING)).containsExactly(SPAM, "{\"folder\":\"ads\"}");
+    }
+
+    @Test
+    void a_piece_without_an_id_belongs_to_the_call_that_the_piece_before_it_names() {
+        String anonymous = more("am\"}");
+        server.answer(stream(
+                List.of(
+                        first("{\"folder\":"),
+                        first("{\"folder\":\"a").replace("c1", "c2"),
+                        first("\"sp"),
+                        anonymous,
+                        anonymous.replace("am", "ds").replace("'index':0,", "'index':0,'id':'c2',")),
+                "tool_calls"));
+
+        assertThat(arguments(Style.STREAMING)).containsExactly(SPAM, "{\"folder\":\"ads\"}");
+    }
+
+    @Test
+    void arguments_behind_the_id_of_a_complete_call_go_to_no_other_call() {
+        server.answer(stream(
+                List.of(
+                        first(SPAM),
+                        "{'index':0,'id':'c2','function':{'name':'list','arguments':'{}'}}",
+                        first(""),
+                        more("{\"folder\":\"ads\"}")),
+                "tool_calls"));
+
+        assertThatThrownBy(() -> arguments(Style.STREAMING)).hasMessageContaining("more than one JSON value");
     }
 
     @Test

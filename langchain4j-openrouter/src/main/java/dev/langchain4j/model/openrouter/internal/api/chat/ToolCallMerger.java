@@ -17,7 +17,10 @@ final class ToolCallMerger {
 
     private final List<StreamedToolCall> calls = new ArrayList<>();
     private final List<StreamedToolCall> view = Collections.unmodifiableList(calls);
+
+    /** The call that was told last, because several may have one index. */
     private final Map<Integer, StreamedToolCall> byWireIndex = new HashMap<>();
+
     private final Map<String, StreamedToolCall> byId = new HashMap<>();
 
     /** The calls in the order of their first appearance. */
@@ -80,9 +83,6 @@ final class ToolCallMerger {
     private StreamedToolCall open(@Nullable Integer wireIndex) {
         StreamedToolCall call = new StreamedToolCall(calls.size(), wireIndex);
         calls.add(call);
-        if (wireIndex != null) {
-            byWireIndex.put(wireIndex, call);
-        }
         return call;
     }
 
@@ -102,7 +102,6 @@ final class ToolCallMerger {
         }
         StreamedToolCall sameIndex = byWireIndex.get(fragment.index());
         if (sameIndex != null) {
-            // several calls may have one index
             return sameId != null && fragment.index().equals(sameId.wireIndex()) ? sameId : sameIndex;
         }
         if (!isBlank(fragment.name())) {
@@ -120,6 +119,9 @@ final class ToolCallMerger {
     }
 
     private void remember(StreamedToolCall call) {
+        if (call.wireIndex() != null) {
+            byWireIndex.put(call.wireIndex(), call);
+        }
         if (!isBlank(call.id())) {
             byId.merge(call.id(), call, (one, other) -> one.position() > other.position() ? one : other);
         }
