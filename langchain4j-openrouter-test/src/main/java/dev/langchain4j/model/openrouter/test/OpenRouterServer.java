@@ -134,8 +134,8 @@ public final class OpenRouterServer implements AutoCloseable {
     }
 
     /**
-     * The key of the account: {@code /keys}, {@code /activity} and {@code /credits} refuse every other one with status 403. It calls no
-     * models.
+     * The key of the account: {@code /keys}, {@code /activity} and {@code /credits} refuse every other one with status
+     * 403. It calls no models.
      */
     public String managementKey() {
         return Keys.MANAGEMENT;
