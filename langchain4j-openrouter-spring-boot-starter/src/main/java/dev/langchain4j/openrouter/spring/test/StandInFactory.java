@@ -16,16 +16,30 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.MergedContextConfiguration;
 import org.springframework.test.context.TestContextAnnotationUtils;
+import org.springframework.util.ClassUtils;
 
 /** Starts a stand-in with the application context of a test class that asks for one. */
 final class StandInFactory implements ContextCustomizerFactory {
 
     private static final String BEAN = "openRouterServer";
+    private static final String STAND_IN = "dev.langchain4j.model.openrouter.test.OpenRouterServer";
 
     @Override
     public @Nullable ContextCustomizer createContextCustomizer(
             Class<?> testClass, List<ContextConfigurationAttributes> configuration) {
-        return TestContextAnnotationUtils.hasAnnotation(testClass, OpenRouterTest.class) ? new StandIn() : null;
+        if (!TestContextAnnotationUtils.hasAnnotation(testClass, OpenRouterTest.class)) {
+            return null;
+        }
+        requireStandIn(testClass.getClassLoader());
+        return new StandIn();
+    }
+
+    /** @throws IllegalStateException if the stand-in is not on the class path */
+    static void requireStandIn(ClassLoader loader) {
+        if (!ClassUtils.isPresent(STAND_IN, loader)) {
+            throw new IllegalStateException("@OpenRouterTest needs the stand-in for OpenRouter: add the dependency"
+                    + " dev.langchain4j:langchain4j-openrouter-test with scope test");
+        }
     }
 
     /** Equal to each other, so that test classes can share a context. The contexts of a hierarchy share a stand-in. */
