@@ -219,6 +219,14 @@ class OpenRouterModelAliasesTest {
     }
 
     @Test
+    void a_name_is_not_suggested_as_itself() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> aliases.resolve("llama3", () -> List.of("llama3", "openai/gpt-5")))
+                .withMessageContaining("Unknown model 'llama3'.")
+                .withMessageNotContaining("Did you mean");
+    }
+
+    @Test
     void of_author_sends_bare_names_as_models_of_that_author() {
         var openAi = OpenRouterModelAliases.ofAuthor("openai");
 

@@ -215,8 +215,13 @@ public final class OpenRouterServer implements AutoCloseable {
      * tells what it is for: {@code embed}, {@code rerank}, {@code whisper} or {@code transcribe}, {@code tts} or
      * {@code speech}, {@code image} and {@code video} (and the families of such models), {@code decide} or
      * {@code decision}; another one reads and writes text.
+     *
+     * @throws IllegalArgumentException if the id does not begin with an author, as OpenRouter's ids do
      */
     public OpenRouterServer addModel(String id) {
+        if (id.indexOf('/') < 1) {
+            throw new IllegalArgumentException("addModel: an id begins with its author, such as my/model, not " + id);
+        }
         state.backend.catalog().add(Catalog.invent(id));
         return this;
     }

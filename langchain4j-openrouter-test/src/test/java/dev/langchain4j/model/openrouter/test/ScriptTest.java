@@ -127,6 +127,8 @@ class ScriptTest {
         assertThatThrownBy(() -> Answer.error(99, "odd")).hasMessageContaining("not 99");
         assertThatThrownBy(() -> server.batchPageSize(0)).hasMessageContaining("batchPageSize");
         assertThatThrownBy(() -> server.addModel(Json.object())).hasMessageContaining("id");
+        assertThatThrownBy(() -> server.addModel("model"))
+                .hasMessageContaining("begins with its author, such as my/model");
     }
 
     @Test

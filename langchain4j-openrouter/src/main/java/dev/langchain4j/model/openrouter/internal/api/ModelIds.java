@@ -38,7 +38,8 @@ public final class ModelIds {
         Set<String> ids = new TreeSet<>();
         for (String id : listed) {
             String base = id.indexOf(':') < 0 ? id : id.substring(0, id.indexOf(':'));
-            if (!base.startsWith("~") && base.substring(base.indexOf('/') + 1).equalsIgnoreCase(name)) {
+            int slash = base.indexOf('/');
+            if (slash > 0 && !base.startsWith("~") && base.substring(slash + 1).equalsIgnoreCase(name)) {
                 ids.add(base);
             }
         }
