@@ -68,8 +68,8 @@ public class OpenRouterBudgetExceededException extends NonRetriableException {
     /** What the caller of this operation can change. */
     private static String advice(String operation) {
         return switch (operation) {
-            case "chat" -> "Lower maxOutputTokens, shorten the prompt and its memory, ";
-            case "batch_chat" -> "Lower maxOutputTokens, submit fewer or shorter requests in one batch, ";
+            case "chat" -> "Set a lower maxOutputTokens, shorten the prompt and its memory, ";
+            case "batch_chat" -> "Set a lower maxOutputTokens, submit fewer or shorter requests in one batch, ";
             case "embeddings" -> "Embed fewer or shorter texts at once, ";
             case "batch_embeddings" -> "Submit fewer or shorter texts in one batch, ";
             case JUDGE -> "Lower batchSize, lower maxPassageChars, ";

@@ -170,8 +170,8 @@ class BudgetOutcomesTest {
 
     static Stream<Arguments> advice() {
         return Stream.of(
-                Arguments.of(EveryCall.CHAT, "Lower maxOutputTokens, shorten the prompt and its memory"),
-                Arguments.of(EveryCall.STREAM, "Lower maxOutputTokens, shorten the prompt and its memory"),
+                Arguments.of(EveryCall.CHAT, "Set a lower maxOutputTokens, shorten the prompt and its memory"),
+                Arguments.of(EveryCall.STREAM, "Set a lower maxOutputTokens, shorten the prompt and its memory"),
                 Arguments.of(EveryCall.EMBEDDINGS, "Embed fewer or shorter texts at once"),
                 Arguments.of(EveryCall.EMBEDDINGS_ASYNC, "Embed fewer or shorter texts at once"),
                 Arguments.of(EveryCall.RERANK, "Rerank fewer documents, lower maxDocumentChars"),
