@@ -215,7 +215,8 @@ class SchemaTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(
                             () -> OpenRouterJdbc.builder(h2).tablePrefix(prefix).build())
-                    .withMessageContaining("tablePrefix");
+                    .withMessageContaining("tablePrefix")
+                    .withMessageContaining("the first is no digit");
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OpenRouterJdbc.of(h2).budgetStore("a/b"))
