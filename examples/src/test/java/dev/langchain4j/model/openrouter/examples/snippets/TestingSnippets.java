@@ -101,7 +101,7 @@ class TestingSnippets {
 
     void soak(OpenRouterServer server) {
         // region soak
-        server.faults(0.1, 42); // every tenth POST request, always the same ones
+        server.faults(0.1, 42); // about one POST request in ten, the same ones in each run
         // endregion
     }
 
