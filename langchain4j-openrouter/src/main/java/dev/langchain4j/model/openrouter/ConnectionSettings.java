@@ -250,6 +250,7 @@ final class ConnectionSettings implements Cloneable {
                 new TimeLimits(
                         plain.toAnswer(),
                         positive("streamIdleTimeout", streamIdleTimeout, STREAM_IDLE_TIMEOUT),
+                        "streamIdleTimeout",
                         plain.total()),
                 freeModelPacer == null ? null : freeModelPacer.pacer(),
                 modelIds,

@@ -66,14 +66,18 @@ final class RunningLimits {
         long silence = clock.silence(now, waitsForThread);
         return switch (phase) {
             case PAUSING, QUEUEING -> null;
-            case CONNECTING -> expired(silence, limits.toAnswer(), Kind.CONNECT_TIMEOUT, "did not answer within ");
-            case WAITING -> expired(silence, limits.toAnswer(), Kind.TIMEOUT, "did not answer within ");
-            case READING -> expired(silence, limits.idle(), Kind.TIMEOUT, "was silent for ");
+            case CONNECTING -> unanswered(silence, Kind.CONNECT_TIMEOUT);
+            case WAITING -> unanswered(silence, Kind.TIMEOUT);
+            case READING -> expired(silence, limits.idle(), Kind.TIMEOUT, "was silent for ", limits.idleSetter());
         };
     }
 
-    private static @Nullable Expiry expired(long silence, Duration limit, Kind kind, String words) {
-        return silence > limit.toNanos() ? new Expiry(kind, words + Time.inWords(limit)) : null;
+    private @Nullable Expiry unanswered(long silence, Kind kind) {
+        return expired(silence, limits.toAnswer(), kind, "did not answer within ", TimeLimits.TO_ANSWER_SETTER);
+    }
+
+    private static @Nullable Expiry expired(long silence, Duration limit, Kind kind, String words, String setter) {
+        return silence > limit.toNanos() ? new Expiry(kind, words + Time.inWords(limit) + " (" + setter + ")") : null;
     }
 
     /**
