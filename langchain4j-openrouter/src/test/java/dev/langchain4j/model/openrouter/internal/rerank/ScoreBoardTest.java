@@ -7,6 +7,7 @@ import dev.langchain4j.model.openrouter.internal.rerank.simulation.RankingMetric
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ScoreBoardTest {
@@ -56,6 +57,19 @@ class ScoreBoardTest {
 
         assertThat(RankingMetrics.order(scores)).containsExactly(1, 0, 2);
         assertThat(scores).allMatch(score -> score >= .7 && score < .7 + 5e-4);
+    }
+
+    @Test
+    void the_order_of_a_reply_outweighs_the_given_one_in_a_long_list_too() {
+        var last = new Passage(3, "last", false, List.of(199));
+        var grades = new Grades(Map.of(A, .7, last, .7), Map.of(A, .5, last, 0.0), Set.of(), 1);
+
+        List<Double> scores = new ScoreBoard(200)
+                .blank(IntStream.range(1, 199).boxed().toList())
+                .graded(grades)
+                .scores();
+
+        assertThat(RankingMetrics.order(scores)).startsWith(199, 0);
     }
 
     @Test
