@@ -16,6 +16,7 @@ import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Envelope;
 import dev.langchain4j.model.openrouter.test.ErrorAnswer;
+import dev.langchain4j.model.openrouter.test.Fault;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
@@ -164,7 +165,9 @@ class OpenRouterKeyRingTest {
         return Stream.of(
                 Arguments.of(Answer.error(400, "bad request"), 1),
                 Arguments.of(Answer.error(403, "Only management keys can perform this operation"), 1),
+                Arguments.of(Answer.error(429, "busy"), 3),
                 Arguments.of(Answer.error(429, "busy").retryAfter(2), 3),
+                Arguments.of(Answer.error(429, "busy").retryAfter(60), 3),
                 Arguments.of(
                         Answer.error(429, "Provider returned error")
                                 .provider("Acme")
@@ -181,6 +184,19 @@ class OpenRouterKeyRingTest {
         assertThatThrownBy(() -> Style.PLAIN.chat(openRouter, "Hi")).isInstanceOf(RuntimeException.class);
 
         assertThat(keys("/chat/completions")).hasSize(attempts).containsOnly("a");
+        assertThat(ring.states()).extracting(OpenRouterKeyState::status).containsOnly(Status.READY);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_connection_that_broke_is_not_the_keys_fault(Style style) {
+        server.when(WITH_A).answer(Answer.fault(Fault.CONNECTION_RESET));
+
+        assertThatThrownBy(() -> style.chat(openRouter, "Hi"))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("the connection was lost");
+
+        assertThat(keys("/chat/completions")).hasSize(3).containsOnly("a");
         assertThat(ring.states()).extracting(OpenRouterKeyState::status).containsOnly(Status.READY);
     }
 
@@ -286,6 +302,22 @@ class OpenRouterKeyRingTest {
     }
 
     @Test
+    void no_key_of_a_gateway_is_told_although_it_has_no_known_shape() {
+        OpenRouterKeyRing ofGateway =
+                OpenRouterKeyRing.of("team-blue-7391-kestrel", "team-green-2846-osprey", "team-red-5512-buzzard");
+        server.addKey("team-blue-7391-kestrel");
+        server.when(Match.path("/chat/completions"))
+                .answer(Answer.error(400, "bad: team-blue-7391-kestrel, team-green-2846-osprey"));
+
+        try (OpenRouter gateway = connection().keyRing(ofGateway).build()) {
+            assertThatThrownBy(() -> Style.PLAIN.chat(gateway, "Hi"))
+                    .satisfies(failure -> assertThat(failure.toString() + failure.getCause())
+                            .contains("bad: ")
+                            .doesNotContain("kestrel", "osprey"));
+        }
+    }
+
+    @Test
     void keys_asks_openrouter_for_each_of_them() {
         server.when(Match.path("/key").and(WITH_A)).answer(Answer.error(401, "User not found."));
         server.when(Match.path("/key").and(WITH_B))
@@ -313,6 +345,40 @@ class OpenRouterKeyRingTest {
         Style.PLAIN.chat(openRouter, "Hi");
 
         assertThat(keys("/chat/completions")).containsExactly("a", "b", "a");
+    }
+
+    @Test
+    void a_key_whose_limit_was_raised_is_used_again_once_it_was_asked_for() {
+        server.when(Match.path("/chat/completions").and(WITH_A))
+                .answer(Answer.error(403, "Key limit exceeded (daily limit). Manage it using ..."), Answer.text("Hi"));
+        Style.PLAIN.chat(openRouter, "Hi");
+        server.when(Match.path("/key").and(WITH_A))
+                .answer(Answer.payload("{\"data\":{\"label\":\"a\",\"limit\":5,\"limit_remaining\":0.01}}"));
+
+        assertThat(openRouter.keys()).extracting(OpenRouterKeyState::status).containsOnly(Status.READY);
+        Style.PLAIN.chat(openRouter, "Hi");
+
+        assertThat(keys("/chat/completions")).containsExactly("a", "b", "a");
+    }
+
+    static Stream<Arguments> refusalsThatTheLimitDoesNotExplain() {
+        return refusals()
+                .filter(refusal ->
+                        refusal.get()[1] == Status.OUT_OF_CREDITS || refusal.get()[1] == Status.RATE_LIMITED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusalsThatTheLimitDoesNotExplain")
+    void a_limit_with_money_left_does_not_end_a_rest_for_another_reason(ErrorAnswer refusal, Status status) {
+        server.when(Match.path("/chat/completions").and(WITH_A)).answer(refusal);
+        Style.PLAIN.chat(openRouter, "Hi");
+
+        assertThat(openRouter.keys())
+                .extracting(OpenRouterKeyState::status)
+                .containsExactly(status, Status.READY, Status.READY);
+        Style.PLAIN.chat(openRouter, "Hi");
+
+        assertThat(keys("/chat/completions")).containsExactly("a", "b", "b");
     }
 
     @Test
@@ -414,6 +480,28 @@ class OpenRouterKeyRingTest {
         }
 
         assertThat(keys("/chat/completions")).containsExactly("b", "a");
+    }
+
+    @Test
+    void a_refusal_of_the_key_before_a_rotation_says_nothing_about_the_new_one() {
+        var rotated = new AtomicReference<>(A);
+        OpenRouterKeyRing changing = OpenRouterKeyRing.builder()
+                .key("a", rotated::get)
+                .key("b", B)
+                .time(time)
+                .build();
+        try (OpenRouter rotating = connection().keyRing(changing).build()) {
+            server.when(WITH_A).answer(Answer.computed(request -> {
+                rotated.set(C);
+                Style.PLAIN.chat(rotating, "Hi");
+                return Answer.error(401, "User not found.");
+            }));
+
+            assertThatThrownBy(() -> Style.PLAIN.chat(rotating, "Hi")).isInstanceOf(AuthenticationException.class);
+        }
+
+        assertThat(keys("/chat/completions")).containsExactlyInAnyOrder("a", "c");
+        assertThat(changing.states()).extracting(OpenRouterKeyState::status).containsOnly(Status.READY);
     }
 
     @Test

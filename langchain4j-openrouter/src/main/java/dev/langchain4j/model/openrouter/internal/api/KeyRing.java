@@ -108,9 +108,7 @@ public final class KeyRing implements Credentials, Supplier<@Nullable String> {
     /** What a failure says about its key; a call that may be billed says nothing, because it must not be repeated. */
     private static State stateAfter(ApiException failure) {
         ApiError error = failure.error();
-        if (!failure.isFree()
-                || error.kind() == ErrorKind.NOT_THE_API
-                || error.kind() == ErrorKind.BLOCKED_ON_THE_WAY) {
+        if (!failure.isFree() || error.kind() == ErrorKind.NOT_THE_API) {
             return State.READY;
         }
         return switch (error.status()) {
