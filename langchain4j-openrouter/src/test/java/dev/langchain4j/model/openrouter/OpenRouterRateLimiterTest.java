@@ -58,9 +58,11 @@ class OpenRouterRateLimiterTest {
             style.chat(openRouter, "2");
             style.chat(openRouter, "3");
             style.chat(openRouter, "4");
+            style.chat(openRouter, "5");
         }
 
-        assertThat(time.waits()).containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(50));
+        assertThat(time.waits())
+                .containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(50), Duration.ofSeconds(10));
     }
 
     static Stream<EveryCall> paidCalls() {
@@ -246,6 +248,35 @@ class OpenRouterRateLimiterTest {
 
         assertThat(budget.spent()).isEqualByComparingTo(server.ledger().cost());
         assertThat(budget.reserved()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_call_that_was_refused_takes_no_turn(Style style) {
+        OpenRouterRateLimiter limiter = requests(1);
+        try (OpenRouter patient = connect(limiter);
+                OpenRouter hasty =
+                        connection(limiter).totalTimeout(Duration.ofSeconds(30)).build()) {
+            style.chat(patient, "1");
+            assertThatThrownBy(() -> style.chat(hasty, "2")).isInstanceOf(RateLimitException.class);
+            time.advance(MINUTE);
+
+            style.chat(patient, "3");
+        }
+
+        assertThat(time.waits()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_retry_does_not_wait_for_its_own_call_to_end(Style style) {
+        server.answer(Answer.error(503, "busy").retryAfter(7), Answer.text("Hello"));
+
+        try (OpenRouter openRouter = connect(atOnce(1))) {
+            style.chat(openRouter, "1");
+        }
+
+        assertThat(time.waits()).containsExactly(Duration.ofSeconds(7));
     }
 
     @Test
