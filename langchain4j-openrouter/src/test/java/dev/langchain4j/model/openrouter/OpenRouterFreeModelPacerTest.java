@@ -227,6 +227,19 @@ class OpenRouterFreeModelPacerTest {
         assertThat(server.requests("/chat/completions")).hasSize(51);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_key_that_does_not_tell_is_asked_before_the_first_call_only(Style style) {
+        server.when(Match.path("/key")).answer(Answer.error(404, "unknown"));
+        connect(OpenRouterFreeModelPacer.ofKey());
+
+        style.chat(openRouter, "1");
+        style.chat(openRouter, "2");
+
+        assertThat(server.requests("/key")).hasSize(1);
+        assertThat(server.requests("/chat/completions")).hasSize(2);
+    }
+
     @Test
     void a_look_up_of_the_key_that_was_interrupted_is_repeated_by_the_next_call() {
         connect(OpenRouterFreeModelPacer.ofKey());
