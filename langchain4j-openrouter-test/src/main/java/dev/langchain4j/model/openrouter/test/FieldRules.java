@@ -55,11 +55,8 @@ final class FieldRules {
     FieldRules integer(String field, long min, long max) {
         return check(
                 field,
-                value -> value.isNumber()
-                                && !value.decimalValue()
-                                        .stripTrailingZeros()
-                                        .toPlainString()
-                                        .matches("-?\\d+")
+                value -> isNumber(value)
+                                && value.decimalValue().stripTrailingZeros().scale() > 0
                         ? ": Invalid input: expected int, received number"
                         : between(value, min, max));
     }
@@ -199,7 +196,7 @@ final class FieldRules {
     }
 
     private static @Nullable String between(JsonNode value, double min, double max) {
-        if (!value.isNumber()) {
+        if (!isNumber(value)) {
             return expected("number", value);
         }
         BigDecimal number = value.decimalValue();
@@ -211,6 +208,10 @@ final class FieldRules {
                 : null;
     }
 
+    private static boolean isNumber(JsonNode value) {
+        return value.isNumber() && !Double.isNaN(value.doubleValue());
+    }
+
     private static String plain(double number) {
         return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
@@ -218,7 +219,7 @@ final class FieldRules {
     private static String name(JsonNode value) {
         return switch (value.getNodeType()) {
             case BOOLEAN -> "boolean";
-            case NUMBER -> "number";
+            case NUMBER -> isNumber(value) ? "number" : "NaN";
             case STRING -> "string";
             case ARRAY -> "array";
             case NULL -> "null";

@@ -59,10 +59,63 @@ class CatalogEndpointsTest {
             JsonNode page = Json.parse(client.get(next).body());
             paged.addAll(page.path("data").findValuesAsText("id"));
             String link = page.at("/links/next").asText(null);
-            next = link == null ? null : link.substring(server.baseUrl().length());
+            assertThat(link == null || link.startsWith("/api/v1/models?q=gpt&limit=2&")).isTrue();
+            next = link == null ? null : link.substring("/api/v1".length());
         }
 
         assertThat(paged).hasSizeGreaterThan(2).isEqualTo(found);
+    }
+
+    @Test
+    void the_link_to_the_next_page_escapes_names_and_values() throws Exception {
+        JsonNode page = Json.parse(client.get("/models?limit=1&a%26b=c%3Dd").body());
+
+        assertThat(page.at("/links/next").asText()).isEqualTo("/api/v1/models?limit=1&a%26b=c%3Dd&offset=1");
+    }
+
+    @Test
+    void a_page_without_a_limit_has_five_hundred_models() throws Exception {
+        for (int i = 0; i < 1001; i++) {
+            server.addModel("acme/model-" + i);
+        }
+
+        assertThat(ids("/models?model_authors=acme")).hasSize(1001);
+        assertThat(ids("/models?model_authors=acme&offset=0")).hasSize(500);
+        assertThat(ids("/models?model_authors=acme&limit=1000")).hasSize(1000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit=1001, ''",
+        "limit=1e99, ''",
+        "limit=many, ''",
+        "limit=0, limit=1",
+        "offset=-1, ''",
+        "offset=x, ''",
+        "offset=99999999999, offset=9999",
+        "context=large, ''",
+        "context=0, ''",
+        "min_price=cheap, ''",
+        "max_price=cheap, ''",
+        "max_price=-1, max_price=0",
+        "max_output_price=., ''",
+        "min_intelligence_index=NaN, ''",
+        "max_tool_success_rate=2, ''",
+        "region=mars, ''",
+        "sort=cheapest, ''"
+    })
+    void a_lenient_server_ignores_what_is_no_value_and_caps_the_others(String query, String taken) throws Exception {
+        server.lenient();
+
+        assertThat(ids("/models?" + query)).isEqualTo(ids("/models?" + taken));
+        assertThat(client.get("/models?" + query).statusCode()).isEqualTo(200);
+        assertThat(client.get("/models/count?" + query).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"max_price=1e-3", "max_price=1E1", "limit=1e1", "offset=2.0", "min_tool_success_rate=0.95"})
+    void reads_numbers_as_json_writes_them(String query) throws Exception {
+        assertThat(client.get("/models?" + query).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -91,7 +144,14 @@ class CatalogEndpointsTest {
     @CsvSource({
         "limit=0, 'limit: Too small: expected number to be >=1'",
         "offset=-1, 'offset: Too small: expected number to be >=0'",
+        "limit=1.5, 'limit: Invalid input: expected int, received number'",
         "context=large, 'context: Invalid input: expected number, received NaN'",
+        "context=0, 'context: Too small: expected number to be >=1'",
+        "max_price=-1, 'max_price: Too small: expected number to be >=0'",
+        "max_price=10., 'max_price: Invalid input: expected number, received NaN'",
+        "max_price=NaN, 'max_price: Invalid input: expected number, received NaN'",
+        "min_age_days=0.5, 'min_age_days: Invalid input: expected int, received number'",
+        "max_tool_success_rate=2, 'max_tool_success_rate: Too big: expected number to be <=1'",
         "max_price=cheap, 'max_price: Invalid input: expected number, received NaN'",
         "min_price=cheap, 'min_price: Invalid input: expected number, received NaN'",
         "limit=1001, 'limit: Too big: expected number to be <=1000'",
