@@ -20,6 +20,13 @@ final class EmbeddingsEndpoint extends PostEndpoint {
             .text("input_type", Integer.MAX_VALUE)
             .check("input", EmbeddingsEndpoint::inputProblem);
 
+    private static final PartRules PARTS = new PartRules()
+            .part("text", "text")
+            .part("image_url", "image_url.url")
+            .part("input_audio", "input_audio.data")
+            .part("input_video", "input_video.data")
+            .part("input_file", "input_file.data");
+
     private static final int USUAL_DIMENSIONS = 1024;
     private static final Map<String, Integer> DIMENSIONS =
             Map.of("openai/text-embedding-3-small", 1536, "openai/text-embedding-3-large", 3072);
@@ -56,16 +63,22 @@ final class EmbeddingsEndpoint extends PostEndpoint {
             return FieldRules.expected("string", input);
         }
         for (int i = 0; i < input.size(); i++) {
-            JsonNode one = input.get(i);
-            boolean known = one.isTextual()
-                    || one.isIntegralNumber()
-                    || one.isArray() && isTokens(one)
-                    || one.path("content").isArray();
-            if (!known) {
-                return "." + i + FieldRules.expected("string", one);
+            String problem = elementProblem(input.get(i));
+            if (problem != null) {
+                return "." + i + problem;
             }
         }
         return null;
+    }
+
+    private static @Nullable String elementProblem(JsonNode one) {
+        JsonNode parts = one.path("content");
+        if (parts.isArray()) {
+            String problem = parts.isEmpty() ? ": Too small: expected array to have >=1 items" : PARTS.problemOfAll(parts);
+            return problem == null ? null : ".content" + problem;
+        }
+        boolean known = one.isTextual() || one.isIntegralNumber() || one.isArray() && isTokens(one);
+        return known ? null : FieldRules.expected("string", one);
     }
 
     private static boolean hasEmptyText(JsonNode input) {

@@ -1,21 +1,21 @@
 package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What OpenRouter's validator accepts as messages of a chat. */
 final class MessageRules {
 
     private static final String[] ROLES = {"system", "developer", "user", "assistant", "tool"};
-    private static final String[] PARTS = {"text", "image_url", "input_audio", "video_url", "input_video", "file"};
 
-    /** The field of a part that has its content, and the field in it that must be there. */
-    private static final Map<String, String[]> REQUIRED = Map.of(
-            "image_url", new String[] {"image_url", "url"},
-            "video_url", new String[] {"video_url", "url"},
-            "input_video", new String[] {"video_url", "url"},
-            "input_audio", new String[] {"input_audio", "data", "format"});
+    private static final PartRules TEXTS = new PartRules().part("text", "text");
+    private static final PartRules PARTS = new PartRules()
+            .part("text", "text")
+            .part("image_url", "image_url.url")
+            .part("input_audio", "input_audio.data", "input_audio.format")
+            .part("video_url", "video_url.url")
+            .part("input_video", "video_url.url")
+            .part("file");
 
     private MessageRules() {}
 
@@ -54,37 +54,21 @@ final class MessageRules {
     }
 
     private static @Nullable String parts(JsonNode parts, boolean textOnly) {
-        for (int i = 0; i < parts.size(); i++) {
-            String problem = part(parts.get(i), textOnly);
-            if (problem != null) {
-                return ".content." + i + problem;
-            }
+        String problem = (textOnly ? TEXTS : PARTS).problemOfAll(parts);
+        for (int i = 0; problem == null && i < parts.size(); i++) {
+            problem = valueProblem(parts.get(i));
+            problem = problem == null ? null : "." + i + problem;
         }
-        return null;
+        return problem == null ? null : ".content" + problem;
     }
 
-    private static @Nullable String part(JsonNode part, boolean textOnly) {
-        String problem =
-                textOnly ? FieldRules.oneOf(part.path("type"), "text") : FieldRules.oneOf(part.path("type"), PARTS);
-        if (problem != null) {
-            return ".type" + problem;
-        }
-        String type = part.path("type").asText();
-        if (type.equals("text") && !part.path("text").isTextual()) {
-            return ".text" + FieldRules.expected("string", part.path("text"));
-        }
-        if (type.equals("file") && !part.path("file").isObject()) {
+    private static @Nullable String valueProblem(JsonNode part) {
+        if (part.path("type").asText().equals("file") && !part.path("file").isObject()) {
             return ".file" + FieldRules.expected("object", part.path("file"));
         }
-        String[] required = REQUIRED.getOrDefault(type, new String[] {""});
-        for (int i = 1; i < required.length; i++) {
-            JsonNode value = part.path(required[0]).path(required[i]);
-            if (!value.isTextual()) {
-                return "." + required[0] + "." + required[i] + FieldRules.expected("string", value);
-            }
-        }
-        problem = FieldRules.oneOf(part.at("/image_url/detail"), "auto", "low", "high", "original");
-        return part.at("/image_url/detail").isTextual() && problem != null ? ".image_url.detail" + problem : null;
+        JsonNode detail = part.at("/image_url/detail");
+        String problem = FieldRules.oneOf(detail, "auto", "low", "high", "original");
+        return detail.isTextual() && problem != null ? ".image_url.detail" + problem : null;
     }
 
     private static @Nullable String calls(JsonNode calls) {

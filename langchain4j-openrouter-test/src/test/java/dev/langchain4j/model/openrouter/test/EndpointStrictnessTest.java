@@ -92,6 +92,11 @@ class EndpointStrictnessTest {
             /embeddings           | "model":"openai/text-embedding-3-small","input":"a","provider":{"a":1}    | provider: Unrecognized key: "a"
             /embeddings           | "model":"openai/text-embedding-3-small","input":"a","user":1              | user: Invalid input: expected string, received number
             /embeddings           | "model":"openai/text-embedding-3-small","input":[true]                    | input.0: Invalid input: expected string, received boolean
+            /embeddings           | "model":"openai/text-embedding-3-small","input":[{"content":[]}]          | input.0.content: Too small: expected array to have >=1 items
+            /embeddings           | "model":"openai/text-embedding-3-small","input":["a",{"content":[{"type":"smell"}]}] | input.1.content.0.type: Invalid option: expected one of "text"|"image_url"|
+            /embeddings           | "model":"openai/text-embedding-3-small","input":[{"content":[{"type":"text"}]}] | input.0.content.0.text: Invalid input: expected string, received undefined
+            /embeddings           | "model":"openai/text-embedding-3-small","input":[{"content":[{"type":"image_url","image_url":{}}]}] | input.0.content.0.image_url.url: Invalid input
+            /embeddings           | "model":"openai/text-embedding-3-small","input":[{"content":[{"type":"input_file","input_file":{"format":"pdf"}}]}] | input.0.content.0.input_file.data: Invalid input
             /rerank               | "model":"cohere/rerank-v3.5","query":"a","documents":["b"],"top_n":"two"  | top_n: Invalid input: expected number, received string
             /rerank               | "model":"cohere/rerank-v3.5","query":"a","documents":["b",7]              | documents.1: Invalid input: expected string, received number
             /rerank               | "model":"cohere/rerank-v3.5","query":"a","documents":["b"],"provider":{"sort":"x"} | provider.sort: Invalid option
@@ -152,15 +157,16 @@ class EndpointStrictnessTest {
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             {"type":"image_url","image_url":{"url":"data:image/png;base64,QQ=="}}        | image input
             {"type":"input_audio","input_audio":{"data":"QQ==","format":"wav"}}          | input audio
-            {"type":"video_url","video_url":{"url":"data:video/mp4;base64,QQ=="}}        | input video
+            {"type":"input_video","%s":{"%s":"data:video/mp4;base64,QQ=="}}              | input video
             """)
     void what_a_model_for_text_cannot_read(String part, String kind) throws Exception {
-        String content = "[" + part + "]";
+        String content = "[" + part.formatted("video_url", "url") + "]";
         HttpResponse<String> chat = client.chat(
                 "{\"model\":\"deepseek/deepseek-r1\",\"messages\":[{\"role\":\"user\",\"content\":" + content + "}]}");
         HttpResponse<String> embeddings = post(
                 "/embeddings",
-                "{\"model\":\"openai/text-embedding-3-small\",\"input\":[{\"content\":" + content + "}]}");
+                "{\"model\":\"openai/text-embedding-3-small\",\"input\":[{\"content\":["
+                        + part.formatted("input_video", "data") + "]}]}");
 
         assertThat(chat.statusCode()).isEqualTo(404);
         assertThat(chat.body()).contains("No endpoints found that support " + kind);
