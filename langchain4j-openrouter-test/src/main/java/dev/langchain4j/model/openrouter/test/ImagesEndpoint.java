@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.model.openrouter.test.Backend.Generation;
 import java.math.BigDecimal;
 import java.util.Base64;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /images}: the requested number of {@link TinyPng}s, in a colour that depends only on the prompt. */
 final class ImagesEndpoint extends MediaEndpoint {
@@ -17,6 +19,8 @@ final class ImagesEndpoint extends MediaEndpoint {
     private static final int TOKENS_PER_IMAGE = 4000;
 
     private static final double ROUNDING = 0.05;
+    private static final double ROUNDING_OF_SIDES = 0.1; // 1920x1080 is 2K
+    private static final Map<String, Integer> PIXELS_OF = Map.of("512", 512, "1K", 1024, "2K", 2048, "4K", 4096);
     private static final Pattern PIXELS = Pattern.compile("(\\d+)x(\\d+)");
     private static final Pattern RATIO = Pattern.compile("([\\d.]+):([\\d.]+)");
 
@@ -35,6 +39,7 @@ final class ImagesEndpoint extends MediaEndpoint {
             .word("aspect_ratio", RATIOS.split(" "))
             .matching("size", "auto|512|1K|2K|4K|\\d+x\\d+")
             .objects("input_references", MOST_REFERENCES)
+            .check("input_references", new PartRules().part("image_url", "image_url.url")::problemOfAll)
             .flag("stream");
 
     ImagesEndpoint() {
@@ -48,21 +53,42 @@ final class ImagesEndpoint extends MediaEndpoint {
         if (body.path("prompt").asText().isEmpty()) {
             return refuse(call, 400, "prompt: Too small: expected string to have >=1 characters");
         }
-        if (!call.backend().isLenient() && contradicts(body.path("size"), body.path("aspect_ratio"))) {
+        String contradicted = call.backend().isLenient() ? null : contradicted(body);
+        if (contradicted != null) {
             return refuse(
                     call,
                     400,
-                    "size: " + body.path("size").asText() + " conflicts with aspect_ratio "
-                            + body.path("aspect_ratio").asText());
+                    "size: " + body.path("size").asText() + " conflicts with " + contradicted + " "
+                            + body.path(contradicted).asText());
         }
         return images(call, model, count);
     }
 
-    /** Whether the pixels have another ratio. Sizes of models are rounded: 1344x768 is 16:9. */
-    private static boolean contradicts(JsonNode size, JsonNode ratio) {
-        Matcher pixels = PIXELS.matcher(size.asText());
-        Matcher asked = RATIO.matcher(ratio.asText());
-        return pixels.matches() && asked.matches() && Math.abs(quotient(pixels) / quotient(asked) - 1) > ROUNDING;
+    /** The field that asks for something else than the pixels of {@code size}; null if there is none. */
+    private static @Nullable String contradicted(JsonNode body) {
+        Matcher pixels = PIXELS.matcher(body.path("size").asText());
+        if (!pixels.matches()) {
+            return null;
+        }
+        if (hasOtherRatio(pixels, body.path("aspect_ratio").asText())) {
+            return "aspect_ratio";
+        }
+        return hasOtherSides(pixels, PIXELS_OF.get(body.path("resolution").asText())) ? "resolution" : null;
+    }
+
+    /** Sizes of models are rounded: 1344x768 is 16:9. */
+    private static boolean hasOtherRatio(Matcher pixels, String ratio) {
+        Matcher asked = RATIO.matcher(ratio);
+        return asked.matches() && Math.abs(quotient(pixels) / quotient(asked) - 1) > ROUNDING;
+    }
+
+    /** Models count a resolution along the longer or the shorter side, or between the two. */
+    private static boolean hasOtherSides(Matcher pixels, @Nullable Integer resolution) {
+        double width = Double.parseDouble(pixels.group(1));
+        double height = Double.parseDouble(pixels.group(2));
+        return resolution != null
+                && (Math.max(width, height) < resolution * (1 - ROUNDING_OF_SIDES)
+                        || Math.min(width, height) > resolution * (1 + ROUNDING_OF_SIDES));
     }
 
     private static double quotient(Matcher two) {

@@ -105,6 +105,10 @@ class EndpointStrictnessTest {
             /images               | "model":"openai/gpt-5-image","prompt":"a","size":"huge"                   | size: Invalid string: must match pattern
             /images               | "model":"openai/gpt-5-image","prompt":"a","output_compression":101        | output_compression: Too big
             /images               | "model":"openai/gpt-5-image","prompt":"a","input_references":"u"          | input_references: Invalid input: expected array, received string
+            /images               | "model":"openai/gpt-5-image","prompt":"a","input_references":[{"type":"image_url"}] | input_references.0.image_url.url: Invalid input: expected string, received undefined
+            /images               | "model":"openai/gpt-5-image","prompt":"a","input_references":[{"type":"file","url":"u"}] | input_references.0.type: Invalid option: expected one of "image_url"
+            /images               | "model":"openai/gpt-5-image","prompt":"a","size":"1024x1024","resolution":"2K" | size: 1024x1024 conflicts with resolution 2K
+            /images               | "model":"openai/gpt-5-image","prompt":"a","size":"2048x1536","resolution":"1K" | size: 2048x1536 conflicts with resolution 1K
             /audio/speech         | "model":"mistralai/voxtral-mini-tts-2603","input":"a","response_format":"ogg" | response_format: Invalid option: expected one of "mp3"|"pcm"
             /audio/speech         | "model":"mistralai/voxtral-mini-tts-2603","input":"a","voice":7           | voice: Invalid input: expected string, received number
             /audio/speech         | "model":"mistralai/voxtral-mini-tts-2603","input":"a","voice":"nobody"    | Voice nobody is not supported

@@ -125,9 +125,14 @@ class MediaEndpointsTest {
             strings = {
                 "\"size\":\"1344x768\",\"aspect_ratio\":\"16:9\"",
                 "\"size\":\"1024x1024\",\"aspect_ratio\":\"auto\"",
-                "\"size\":\"2K\",\"aspect_ratio\":\"16:9\""
+                "\"size\":\"2K\",\"aspect_ratio\":\"16:9\"",
+                "\"size\":\"2K\",\"resolution\":\"4K\"",
+                "\"size\":\"512x512\",\"resolution\":\"512\"",
+                "\"size\":\"1344x768\",\"resolution\":\"1K\"",
+                "\"size\":\"1920x1080\",\"resolution\":\"2K\"",
+                "\"size\":\"2160x3840\",\"resolution\":\"4K\",\"aspect_ratio\":\"9:16\""
             })
-    void draws_in_a_size_that_fits_its_ratio(String size) throws Exception {
+    void draws_in_a_size_that_fits_its_ratio_and_resolution(String size) throws Exception {
         assertThat(bytes("/images", IMAGE + "," + size).statusCode()).isEqualTo(200);
     }
 
