@@ -64,13 +64,17 @@ final class BatchEndpoint implements Endpoint {
     private Reply list(Call call) {
         BatchQuery query;
         try {
-            query = BatchQuery.of(call.request());
+            query = BatchQuery.of(call.request(), call.backend().isLenient());
         } catch (IllegalArgumentException refused) {
             return refuse(call, 400, String.valueOf(refused.getMessage()));
         }
         List<SubmittedBatch> oldestFirst = call.backend().batches().list();
         ArrayNode page = Json.array();
-        boolean begun = query.after() == null;
+        boolean known = oldestFirst.stream().anyMatch(batch -> batch.id().equals(query.after()));
+        if (query.after() != null && !known && !call.backend().isLenient()) {
+            return refuse(call, 400, "after: Invalid cursor '" + query.after() + "'");
+        }
+        boolean begun = !known;
         boolean more = false;
         for (int i = oldestFirst.size() - 1; i >= 0; i--) {
             SubmittedBatch batch = oldestFirst.get(i);
@@ -80,9 +84,6 @@ final class BatchEndpoint implements Endpoint {
                 page.add(batch.json(false));
             }
             begun |= batch.id().equals(query.after());
-        }
-        if (!begun) {
-            return refuse(call, 400, "after: Invalid cursor '" + query.after() + "'");
         }
         ObjectNode answer = Json.object().put("object", "list");
         answer.set("data", page);
@@ -99,10 +100,11 @@ final class BatchEndpoint implements Endpoint {
         }
         ArrayNode all = batch.results();
         String cursor = call.request().queryParameter("cursor", "c0");
-        if (!CURSOR.matcher(cursor).matches()) {
+        boolean known = CURSOR.matcher(cursor).matches();
+        if (!known && !call.backend().isLenient()) {
             return refuse(call, 400, "cursor: Invalid cursor '" + cursor + "'");
         }
-        int from = Integer.parseInt(cursor.substring(1));
+        int from = known ? Integer.parseInt(cursor.substring(1)) : 0;
         int to = Math.min(all.size(), from + call.backend().batches().pageSize());
         ObjectNode page = Json.object().put("object", "list");
         ArrayNode data = page.putArray("data");

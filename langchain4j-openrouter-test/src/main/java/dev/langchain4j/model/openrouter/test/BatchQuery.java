@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToLongBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,28 +15,60 @@ import org.jspecify.annotations.Nullable;
  */
 record BatchQuery(long limit, @Nullable String after, long createdAfter, long createdBefore, List<String> states) {
 
+    private static final int USUAL_PAGE = 20;
     private static final int MAX_PAGE = 100;
     private static final Set<String> STATES =
             Set.of("validating", "in_progress", "completed", "failed", "expired", "cancelled");
 
-    /** @throws IllegalArgumentException with the words of a refusal */
-    static BatchQuery of(RecordedRequest request) {
+    /**
+     * Reads the query.
+     *
+     * @param lenient whether values that OpenRouter refuses are ignored or capped
+     * @throws IllegalArgumentException with the words of a refusal
+     */
+    static BatchQuery of(RecordedRequest request, boolean lenient) {
         BatchQuery query = new BatchQuery(
-                number("limit", request.queryParameter("limit", "20")),
+                value(request, "limit", USUAL_PAGE, BatchQuery::number, lenient),
                 request.queryParameters().get("after"),
-                time("created_after", request.queryParameter("created_after", "0")),
-                time("created_before", request.queryParameter("created_before", String.valueOf(Long.MAX_VALUE))),
+                value(request, "created_after", 0, BatchQuery::time, lenient),
+                value(request, "created_before", Long.MAX_VALUE, BatchQuery::time, lenient),
                 request.queryParameters("status"));
-        if (query.limit < 1 || query.limit > MAX_PAGE) {
+        return lenient ? query.capped() : query.checked();
+    }
+
+    private static long value(
+            RecordedRequest request,
+            String name,
+            long usual,
+            ToLongBiFunction<String, String> reader,
+            boolean lenient) {
+        String text = request.queryParameters().get(name);
+        try {
+            return text == null ? usual : reader.applyAsLong(name, text);
+        } catch (IllegalArgumentException e) {
+            if (lenient) {
+                return usual;
+            }
+            throw e;
+        }
+    }
+
+    private BatchQuery capped() {
+        List<String> known = states.stream().filter(STATES::contains).toList();
+        return new BatchQuery(Math.max(1, Math.min(MAX_PAGE, limit)), after, createdAfter, createdBefore, known);
+    }
+
+    private BatchQuery checked() {
+        if (limit < 1 || limit > MAX_PAGE) {
             throw new IllegalArgumentException("limit must be between 1 and " + MAX_PAGE);
         }
-        if (query.createdAfter >= query.createdBefore) {
+        if (createdAfter >= createdBefore) {
             throw new IllegalArgumentException("created_after must be before created_before");
         }
-        if (!STATES.containsAll(query.states)) {
-            throw new IllegalArgumentException("status: Invalid option: " + query.states);
+        if (!STATES.containsAll(states)) {
+            throw new IllegalArgumentException("status: Invalid option: " + states);
         }
-        return query;
+        return this;
     }
 
     boolean wants(SubmittedBatch batch) {

@@ -37,7 +37,8 @@ final class BatchSubmitEndpoint extends PostEndpoint {
         if (!isInOrder(body)) {
             return refuse(call, 400, "\"endpoint\" and \"model\" must come before \"requests\", which must come last");
         }
-        String problem = problem(body);
+        boolean lenient = call.backend().isLenient();
+        String problem = problem(body, lenient);
         if (problem != null) {
             return refuse(call, 400, problem);
         }
@@ -60,7 +61,7 @@ final class BatchSubmitEndpoint extends PostEndpoint {
                         catalog.provider(base),
                         line -> result(
                                 call, line, PATHS.get(body.path("endpoint").asText()), base + VARIANT),
-                        failure(body));
+                        lenient ? null : failure(body));
         return Reply.json(202, batch.json(false));
     }
 
@@ -74,17 +75,17 @@ final class BatchSubmitEndpoint extends PostEndpoint {
                 && BEFORE_REQUESTS.containsAll(names.subList(0, requests));
     }
 
-    private static @Nullable String problem(JsonNode body) {
+    private static @Nullable String problem(JsonNode body, boolean lenient) {
         if (!PATHS.containsKey(body.path("endpoint").asText())) {
             return "Unknown endpoint " + body.path("endpoint").asText();
         }
         for (Map.Entry<String, JsonNode> preference : body.path("provider").properties()) {
-            if (!Set.of("only", "allow_fallbacks").contains(preference.getKey())) {
+            if (!lenient && !Set.of("only", "allow_fallbacks").contains(preference.getKey())) {
                 return "provider." + preference.getKey() + " is not supported for batches";
             }
         }
         JsonNode requests = body.path("requests");
-        if (!requests.isArray() || requests.isEmpty() || requests.size() > MAX_LINES) {
+        if (!requests.isArray() || requests.isEmpty() || !lenient && requests.size() > MAX_LINES) {
             return "requests must be an array of 1 to " + MAX_LINES + " items";
         }
         Set<String> ids = new HashSet<>();

@@ -31,7 +31,6 @@ final class DecisionsEndpoint extends PostEndpoint {
     private static final Set<String> FIELDS =
             Set.of("model", "state", "questions", "provider", "session_id", "trace", "user", "assets");
     private static final Set<String> TYPES = Set.of("noul", "choice", "score", "box");
-    private static final int LONGEST_SESSION_ID = 256;
     private static final int TOKENS_PER_IMAGE = 85;
     private static final int TOKENS_PER_PROBABILITY = 8;
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
@@ -42,7 +41,8 @@ final class DecisionsEndpoint extends PostEndpoint {
 
     @Override
     Reply answer(Call call, JsonNode body) {
-        String problem = problem(body);
+        String unknown = call.backend().isLenient() ? null : unknownField(body);
+        String problem = unknown == null ? problem(body) : unknown;
         if (problem != null) {
             return refuse(call, 400, problem);
         }
@@ -57,22 +57,23 @@ final class DecisionsEndpoint extends PostEndpoint {
         return decide(body).content(call, this);
     }
 
-    /** The first violation of the schema; null if there is none. */
-    private static @Nullable String problem(JsonNode body) {
+    private static @Nullable String unknownField(JsonNode body) {
         for (String field : ids(body)) {
             if (!FIELDS.contains(field)) {
                 return "Unrecognized key: \"" + field + "\"";
             }
         }
+        return null;
+    }
+
+    /** The first violation of the schema; null if there is none. */
+    private static @Nullable String problem(JsonNode body) {
         JsonNode state = body.path("state");
         if (!body.path("model").isTextual()) {
             return "model: Invalid input: expected string, received undefined";
         }
         if (!state.isTextual() && !state.isContainerNode()) {
             return "state: Invalid input: expected string, object or array";
-        }
-        if (body.path("session_id").asText().length() > LONGEST_SESSION_ID) {
-            return "session_id: Too big: expected string to have <=256 characters";
         }
         JsonNode questions = body.path("questions");
         if (!questions.isObject() || questions.isEmpty()) {

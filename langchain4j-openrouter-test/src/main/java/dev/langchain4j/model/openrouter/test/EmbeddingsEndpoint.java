@@ -74,7 +74,8 @@ final class EmbeddingsEndpoint extends PostEndpoint {
     private static @Nullable String elementProblem(JsonNode one) {
         JsonNode parts = one.path("content");
         if (parts.isArray()) {
-            String problem = parts.isEmpty() ? ": Too small: expected array to have >=1 items" : PARTS.problemOfAll(parts);
+            String problem =
+                    parts.isEmpty() ? ": Too small: expected array to have >=1 items" : PARTS.problemOfAll(parts);
             return problem == null ? null : ".content" + problem;
         }
         boolean known = one.isTextual() || one.isIntegralNumber() || one.isArray() && isTokens(one);

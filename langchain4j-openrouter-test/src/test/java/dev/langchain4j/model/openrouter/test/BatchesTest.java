@@ -10,6 +10,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -314,6 +316,50 @@ class BatchesTest {
         get("/batches/" + id);
 
         assertThat(get("/batches/" + id).path("status").asText()).isEqualTo("completed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit=0, 1",
+        "limit=101, 2",
+        "limit=ten, 2",
+        "status=finalizing, 2",
+        "status=finalizing&status=validating, 2",
+        "created_after=yesterday, 2",
+        "after=batch_none, 2",
+        "created_after=20&created_before=10, 0"
+    })
+    void a_lenient_server_lists_batches_for_any_query(String query, int size) throws Exception {
+        submit(TWO);
+        submit(TWO);
+        server.lenient();
+
+        assertThat(get("/batches?" + query).path("data")).hasSize(size);
+    }
+
+    @Test
+    void a_lenient_server_accepts_lines_and_preferences_that_batches_do_not_have() throws Exception {
+        server.lenient();
+        String id = id(submit(TWO.replace("\"messages\"", "\"speed\":\"fast\",\"messages\"")
+                .replace("\"requests\"", "\"provider\":{\"sort\":\"price\"},\"requests\"")));
+
+        server.batch(id).complete();
+
+        assertThat(get("/batches/" + id).at("/request_counts/completed").asInt())
+                .isEqualTo(2);
+        assertThat(get("/batches/" + id + "/results?cursor=x").path("data")).hasSize(2);
+    }
+
+    @Test
+    void only_a_lenient_server_takes_more_than_five_thousand_lines() throws Exception {
+        String line = "{\"custom_id\":\"%d\",\"body\":{\"input\":\"Hi\"}}";
+        String lines = IntStream.range(0, 5001).mapToObj(line::formatted).collect(Collectors.joining(","));
+        String body = "{\"endpoint\":\"/v1/embeddings\",\"model\":\"openai/text-embedding-3-small\",\"requests\":["
+                + lines + "]}";
+
+        assertThat(submit(body).statusCode()).isEqualTo(400);
+        server.lenient();
+        assertThat(submit(body).statusCode()).isEqualTo(202);
     }
 
     @Test

@@ -59,7 +59,8 @@ class CatalogEndpointsTest {
             JsonNode page = Json.parse(client.get(next).body());
             paged.addAll(page.path("data").findValuesAsText("id"));
             String link = page.at("/links/next").asText(null);
-            assertThat(link == null || link.startsWith("/api/v1/models?q=gpt&limit=2&")).isTrue();
+            assertThat(link == null || link.startsWith("/api/v1/models?q=gpt&limit=2&"))
+                    .isTrue();
             next = link == null ? null : link.substring("/api/v1".length());
         }
 

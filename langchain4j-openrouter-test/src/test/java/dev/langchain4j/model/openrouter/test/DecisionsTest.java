@@ -129,6 +129,15 @@ class DecisionsTest {
     }
 
     @Test
+    void a_lenient_server_ignores_unknown_fields() throws Exception {
+        String body = TICKET + "{\"x\":{\"type\":\"noul\",\"instructions\":\"?\"}},\"temperature\":1}";
+        assertThat(post(body).statusCode()).isEqualTo(400);
+
+        server.lenient();
+        assertThat(post(body).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void a_session_id_has_at_most_256_characters() throws Exception {
         assertThat(post(TICKET + "{\"x\":{\"type\":\"noul\",\"instructions\":\"?\"}},\"session_id\":\""
                                 + "s".repeat(257) + "\"}")

@@ -214,6 +214,20 @@ class ManagementTest {
         assertThat(manager.get("/activity?date=" + date).statusCode()).isEqualTo(400);
     }
 
+    @Test
+    void a_lenient_server_takes_any_key_and_day() throws Exception {
+        server.lenient();
+        client.chat(Client.says("Hi"));
+
+        JsonNode made = make("{\"name\":\"A\",\"limit\":-1,\"limit_reset\":7,\"expires_at\":\"never\"}");
+        assertThat(patch("/keys/" + made.at("/data/hash").asText(), "{\"disabled\":\"no\"}")
+                        .statusCode())
+                .isEqualTo(200);
+
+        assertThat(names("/keys?offset=first")).containsExactly("A");
+        assertThat(json(manager.get("/activity?date=yesterday")).path("data")).hasSize(1);
+    }
+
     private JsonNode make(String body) throws Exception {
         HttpResponse<String> answer = manager.post("/keys", body);
         assertThat(answer.statusCode()).isEqualTo(201);
