@@ -98,6 +98,14 @@ class StrictnessTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0.002, 200", "0.001, 404"})
+    void the_price_of_a_request_is_limited_per_request(String limit, int status) throws Exception {
+        assertThat(client.post("/rerank", """
+                {"model": "cohere/rerank-v3.5", "query": "a", "documents": ["b"], "provider": {"max_price": {"request": %s}}}
+                """.formatted(limit)).statusCode()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/key", "/credits", "/generation?id=gen-1", "/models/user", "/batches"})
     void every_account_endpoint_refuses_a_wrong_key(String path) throws Exception {
         HttpResponse<String> answer = client.send(client.withoutKey(path)
