@@ -154,7 +154,10 @@ final class RerankChatJudge {
                 throw judgeException(refusal);
             }
             refused = true;
-            return CallerContext.after(cancellation.passedOnTo(gate::again), context, () -> ask(simpler));
+            var turn = new CompletableFuture<Void>();
+            cancellation.onCancel(() -> turn.cancel(true));
+            gate.again(turn);
+            return CallerContext.after(turn, context, () -> ask(simpler));
         }
     }
 

@@ -53,17 +53,17 @@ public final class CallGate {
     }
 
     /**
-     * Completes when a started call may be sent again. It has its slot already, so it only waits for the rate limit,
-     * before all calls that have not started. Cancelling the future gives up the turn.
+     * Completes the turn when a started call may be sent again. It has its slot already, so it only waits for the rate
+     * limit, before all calls that have not started. Cancelling the turn, even before, gives it up.
      */
-    public CompletableFuture<Void> again() {
-        var turn = new CompletableFuture<Void>();
-        synchronized (this) {
-            again.add(turn);
-        }
+    public void again(CompletableFuture<Void> turn) {
         turn.whenComplete((nothing, cancelled) -> remove(turn));
+        synchronized (this) {
+            if (!turn.isDone()) {
+                again.add(turn);
+            }
+        }
         letThrough();
-        return turn;
     }
 
     private synchronized void remove(CompletableFuture<Void> turn) {

@@ -49,7 +49,9 @@ class CallGateTest {
         for (int i = 0; i < 3; i++) {
             gate.submit(() -> {
                 starts.add(clock.nanoTime());
-                return gate.again().thenAccept(turn -> starts.add(clock.nanoTime()));
+                var turn = new CompletableFuture<Void>();
+                gate.again(turn);
+                return turn.thenAccept(now -> starts.add(clock.nanoTime()));
             });
         }
 
@@ -58,11 +60,16 @@ class CallGateTest {
         assertThat(starts).containsExactly(0L, 0L, MINUTE, MINUTE, 2 * MINUTE, 2 * MINUTE);
     }
 
-    @Test
-    void a_turn_that_is_given_up_takes_no_part_of_the_rate() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_turn_that_is_given_up_takes_no_part_of_the_rate(boolean beforeItIsTaken) {
         var gate = new CallGate(1, 1, clock);
         gate.submit(() -> CompletableFuture.completedFuture("first"));
-        CompletableFuture<Void> turn = gate.again();
+        var turn = new CompletableFuture<Void>();
+        if (beforeItIsTaken) {
+            turn.cancel(true);
+        }
+        gate.again(turn);
         List<Long> starts = new ArrayList<>();
         gate.submit(() -> {
             starts.add(clock.nanoTime());
