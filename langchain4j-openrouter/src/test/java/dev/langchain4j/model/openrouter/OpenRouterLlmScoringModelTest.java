@@ -252,11 +252,11 @@ class OpenRouterLlmScoringModelTest {
 
     @Test
     void a_model_that_refuses_everything_is_asked_anew() {
-        server.when(SimulatedJudge.prompts()).answer(Answer.error(400, "The prompt is too long"));
+        server.when(SimulatedJudge.prompts()).answer(Answer.error(400, "Messages in Latin only"));
         OpenRouterLlmScoringModel model = model().build();
         assertThatThrownBy(() -> model.score("good", QUERY))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("too long");
+                .hasMessageContaining("Latin");
 
         server.when(SimulatedJudge.prompts()).answer(JUDGE.asAnswer());
         model.score("good", QUERY);

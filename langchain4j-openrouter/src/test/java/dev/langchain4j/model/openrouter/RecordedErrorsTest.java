@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors as recorded traffic shows them: neither {@code availability} nor {@code error_type}, status and words only. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -117,18 +118,52 @@ class RecordedErrorsTest {
         }
     }
 
-    @Test
-    void an_input_that_is_too_long_is_told_how_a_chat_gets_shorter() {
-        String words = "This endpoint's maximum context length is 8 tokens.";
-        for (Answer answer : List.of(
-                Answer.error(400, words),
-                refusal(400, words),
-                refusal(400, "{\"error\":{\"message\":\"" + words + "\",\"code\":400}}"))) {
-            server.answer(answer);
+    /** In the words of OpenRouter, OpenAI, Anthropic, Gemini, Bedrock, xAI and Groq. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            400 | This endpoint's maximum context length is 8 tokens.
+            400 | Your input exceeds the context window of this model. Please adjust your input and try again.
+            400 | prompt is too long: 210000 tokens > 200000 maximum
+            413 | Prompt is too long
+            400 | input length and `max_tokens` exceed context limit: 190000 + 21333 > 200000
+            400 | The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).
+            400 | The input token count is 1200000 but model only supports up to 1048576.
+            400 | Input is too long for requested model.
+            400 | This model's maximum prompt length is 131072 but the request contains 537812 tokens.
+            413 | Please reduce the length of the messages or completion.
+            """)
+    void an_input_that_is_too_long_is_told_how_a_chat_gets_shorter(int status, String words) {
+        for (ErrorAnswer answer : List.of(
+                Answer.error(status, words),
+                refusal(status, words),
+                refusal(status, "{\"error\":{\"message\":\"" + words + "\",\"code\":400}}"))) {
+            for (Style style : Style.values()) {
+                for (Envelope envelope : List.of(Envelope.STANDARD, Envelope.STATUS_200, Envelope.CHOICE)) {
+                    server.answer(answer.envelope(envelope));
 
-            assertThat(catchThrowable(() -> openRouter.chat("Hello")))
-                    .hasMessageContainingAll(words, " Shorten the input. In a chat you can also lower maxOutputTokens");
+                    assertThat(catchThrowable(() -> style.chat(openRouter, "Hello")))
+                            .as("%s %s", style, envelope)
+                            .hasMessageContainingAll(
+                                    words, " Shorten the input. In a chat you can also lower maxOutputTokens");
+                }
+            }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "max_tokens: 100000 > 64000, which is the maximum allowed number of output tokens for the model",
+                "max_tokens is too large: 100000. This model supports at most 16384 completion tokens",
+                "Invalid 'user': string too long. Expected a string with maximum length 512",
+                "The input image exceeds the maximum size"
+            })
+    void an_input_is_not_called_too_long_because_something_else_is(String words) {
+        server.answer(refusal(400, "{\"error\":{\"message\":\"" + words + "\"}}"));
+
+        assertThat(catchThrowable(() -> openRouter.chat("Hello")))
+                .hasMessageContaining(words)
+                .hasMessageNotContaining("Shorten");
     }
 
     @ParameterizedTest

@@ -101,8 +101,14 @@ public final class ErrorWords {
                     + "|no route matched\\b.*|(?:unknown request url:|invalid url \\(|cannot (?:get|post) /).*",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern TOO_LONG =
-            Pattern.compile("\\bmax(?:imum)? context (?:length|window|size)\\b", Pattern.CASE_INSENSITIVE);
+    /** The input: an answer that may get too long ({@code max_tokens}) is another thing. */
+    private static final Pattern TOO_LONG = Pattern.compile(
+            "\\bmax(?:imum)? (?:context (?:length|window|size)|prompt length)\\b"
+                    + "|\\bexceeds? (?:\\w+ )?context (?:length|window|size|limit)\\b"
+                    + "|\\b(?:prompt|input) is too long\\b"
+                    + "|\\binput token count\\b.{0,40}\\b(?:exceeds|supports)\\b"
+                    + "|\\breduce the length of the (?:messages|prompt|input)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Pattern MANY = Pattern.compile(
             "batch|\\binputs?\\b|\\btexts?\\b|\\bitems?\\b|\\barray\\b|\\bdocuments?\\b|\\binstances?\\b|\\brequests?\\b"
@@ -197,11 +203,11 @@ public final class ErrorWords {
         return MATCHING.matcher(message).find();
     }
 
-    /** Whether the input and the longest answer do not fit into the model's context together. */
+    /** Whether the input, or the input and the longest answer together, do not fit into the model's context. */
     public static boolean isTooLong(ApiError error) {
         String words = error.message() + " " + error.upstreamMessage();
         return error.knownType() == ErrorType.CONTEXT_LENGTH_EXCEEDED
-                || error.status() == 400 && TOO_LONG.matcher(words).find();
+                || (error.status() == 400 || error.status() == 413) && TOO_LONG.matcher(words).find();
     }
 
     /** The limit that is used up, as OpenRouter names it; null if the message does not name it. */
