@@ -44,7 +44,7 @@ final class CatalogCache {
     private final AtomicReference<@Nullable CompletableFuture<Snapshot>> lookUp = new AtomicReference<>();
     private volatile @Nullable Snapshot snapshot;
     private volatile int fetches; // fetches that have ended, well or not; written under the lock
-    private @Nullable RuntimeException failure; // of the last fetch; guarded by the lock
+    private @Nullable RuntimeException failure; // of the last fetch, unmapped; guarded by the lock
 
     /** @param file keeps a copy for other processes and the next start; null for none */
     CatalogCache(OpenRouterApi api, Duration timeToLive, @Nullable Path file, Time time, Logger log) {
@@ -78,7 +78,7 @@ final class CatalogCache {
             return new Snapshot(models, bySlug, later);
         }
 
-        private Optional<OpenRouterModelInfo> find(String id) {
+        Optional<OpenRouterModelInfo> find(String id) {
             OpenRouterModelInfo exactly = models.get(id);
             if (exactly != null) {
                 return Optional.of(exactly);
@@ -95,6 +95,19 @@ final class CatalogCache {
 
     /** The catalog, fetched only if it is missing or too old. */
     Snapshot get() {
+        return get("");
+    }
+
+    /** The same for another call that needs it; {@code lead} begins the message of a failure. */
+    Snapshot get(String lead) {
+        try {
+            return currentOrFetched();
+        } catch (RuntimeException failure) {
+            throw ExceptionMapper.ofLookUp(failure, lead);
+        }
+    }
+
+    private Snapshot currentOrFetched() {
         Snapshot known = current();
         return known == null ? fetched(true) : known;
     }
@@ -112,20 +125,29 @@ final class CatalogCache {
     /**
      * Lets another thread fetch what {@link #get} would fetch; one fetch serves all who ask meanwhile.
      *
-     * @return null if there is nothing to fetch; fails with what {@link #get} throws
+     * @param lead begins the message of a failure
+     * @return null if there is nothing to fetch
      */
     @Nullable
-    CompletableFuture<?> lookUp() {
+    CompletableFuture<?> lookUp(String lead) {
         if (current() != null) {
             return null;
         }
         var mine = new CompletableFuture<Snapshot>();
         CompletableFuture<Snapshot> underWay = lookUp.compareAndExchange(null, mine);
         if (underWay != null) {
-            return CallerContext.apart(underWay);
+            return apart(underWay, lead);
         }
-        Futures.passOn(CallerContext.offload(this::get).whenComplete((fetched, failure) -> lookUp.set(null)), mine);
-        return CallerContext.apart(mine);
+        Futures.passOn(
+                CallerContext.offload(this::currentOrFetched).whenComplete((fetched, failure) -> lookUp.set(null)),
+                mine);
+        return apart(mine, lead);
+    }
+
+    private static CompletableFuture<Snapshot> apart(CompletableFuture<Snapshot> shared, String lead) {
+        return Futures.recovered(
+                CallerContext.apart(shared),
+                failure -> CompletableFuture.failedFuture(ExceptionMapper.ofLookUp(failure, lead)));
     }
 
     /** The model with an id or a canonical slug, with or without a variant that every model has. Empty if unknown. */
@@ -147,7 +169,7 @@ final class CatalogCache {
 
     /** The current catalog. */
     Snapshot refresh() {
-        return fetched(false);
+        return ExceptionMapper.call(() -> fetched(false));
     }
 
     private Snapshot fetched(boolean oldIsFine) {
@@ -180,7 +202,7 @@ final class CatalogCache {
                 file.write(list);
             }
         } catch (RuntimeException e) {
-            failure = ExceptionMapper.toLangChain4j(e, false);
+            failure = e;
             if (Thread.currentThread().isInterrupted()) {
                 throw failure; // only this caller was interrupted: those who wait try for themselves
             }
@@ -198,7 +220,9 @@ final class CatalogCache {
             snapshot = readFile(until);
         }
         if (snapshot != null) {
-            log.warn("The model catalog cannot be fetched, an old one is used instead: {}", failure.getMessage());
+            log.warn(
+                    "The model catalog cannot be fetched, an old one is used instead: {}",
+                    ExceptionMapper.toLangChain4j(failure, false).getMessage());
         }
     }
 

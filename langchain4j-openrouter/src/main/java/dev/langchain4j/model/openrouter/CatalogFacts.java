@@ -99,7 +99,7 @@ final class CatalogFacts {
      */
     @Nullable
     CompletableFuture<?> lookUp() {
-        CompletableFuture<?> fetch = isTooEarly() ? null : catalog.lookUp();
+        CompletableFuture<?> fetch = isTooEarly() ? null : catalog.lookUp("");
         return fetch == null
                 ? null
                 : fetch.handle((fetched, failure) -> {

@@ -29,6 +29,9 @@ import org.slf4j.Logger;
 /** Connects a model to its budget and ledgers, if it has any: every call starts here. */
 final class CostMeter {
 
+    private static final String NO_PRICES = "The budget could not look up prices in the model catalog (of images and"
+            + " audio it needs none with maxCost): ";
+
     private final @Nullable OpenRouterBudget budget;
     private final @Nullable Supplier<String> requireKey;
     private final Set<OpenRouterCostListener> ledgers;
@@ -59,7 +62,9 @@ final class CostMeter {
         this.ledgers = ledgers;
         this.limiter = limiter;
         this.catalog = catalog;
-        this.estimator = new CostEstimator(budget == null ? 1 : budget.bytesPerToken(), catalog::find);
+        this.estimator = new CostEstimator(
+                budget == null ? 1 : budget.bytesPerToken(),
+                id -> catalog.get(NO_PRICES).find(id));
         this.lookup = lookup;
         this.time = time;
         this.log = log;
@@ -84,7 +89,7 @@ final class CostMeter {
             return null;
         }
         return CallerContext.offload(requireKey).thenCompose(key -> {
-            CompletableFuture<?> prices = catalog.lookUp();
+            CompletableFuture<?> prices = catalog.lookUp(NO_PRICES);
             return prices == null ? CompletableFuture.completedFuture(null) : prices;
         });
     }

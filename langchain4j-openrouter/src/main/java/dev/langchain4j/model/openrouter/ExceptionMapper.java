@@ -59,7 +59,12 @@ final class ExceptionMapper {
 
     /** Maps what a plain call throws. */
     static RuntimeException toLangChain4j(RuntimeException failure, boolean returnThinking) {
-        return toLangChain4j(failure, returnThinking, null);
+        return toLangChain4j(failure, "", returnThinking, null);
+    }
+
+    /** Maps the failure of a look-up that another call needs; {@code lead}, which tells so, begins the message. */
+    static RuntimeException ofLookUp(RuntimeException failure, String lead) {
+        return toLangChain4j(failure, lead, false, null);
     }
 
     /**
@@ -73,16 +78,16 @@ final class ExceptionMapper {
                 ofOthers != null && failure instanceof TransportException transport && !transport.isWanted()
                         ? ApiException.broken(transport, null, null, false)
                         : failure;
-        return toLangChain4j(told, false, ofOthers);
+        return toLangChain4j(told, "", false, ofOthers);
     }
 
     private static RuntimeException toLangChain4j(
-            RuntimeException failure, boolean returnThinking, @Nullable OpenRouterTokenUsage ofOthers) {
+            RuntimeException failure, String lead, boolean returnThinking, @Nullable OpenRouterTokenUsage ofOthers) {
         if (failure instanceof ApiException api) {
-            return ofAnswer(api, returnThinking, ofOthers);
+            return ofAnswer(api, lead, returnThinking, ofOthers);
         }
         if (failure instanceof TransportException transport) {
-            return exception(transport.kind(), withOutcome(transport), transport);
+            return exception(transport.kind(), lead + withOutcome(transport), transport);
         }
         if (failure instanceof ApiKeyMissingException) {
             return new AuthenticationException(failure.getMessage());
@@ -104,9 +109,9 @@ final class ExceptionMapper {
     }
 
     private static RuntimeException ofAnswer(
-            ApiException failure, boolean returnThinking, @Nullable OpenRouterTokenUsage ofOthers) {
+            ApiException failure, String lead, boolean returnThinking, @Nullable OpenRouterTokenUsage ofOthers) {
         ApiError error = failure.error();
-        String message = ExceptionMessage.of(failure);
+        String message = lead + ExceptionMessage.of(failure);
         OpenRouterTokenUsage usage = OpenRouterTokenUsage.reported(failure.usage());
         OpenRouterException cause = new OpenRouterException(
                 message,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -195,6 +196,33 @@ class BudgetOutcomesTest {
         assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
                 .isThrownBy(() -> call.on(openRouter))
                 .withMessageEndingWith(". " + advice + ", or raise OpenRouterBudget.Builder.perDay.");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_call_whose_price_cannot_be_looked_up_is_told_so(EveryCall call) {
+        assumeTrue(call.isPaid());
+        for (Answer answer : List.of(
+                Answer.error(401, "User not found."),
+                Answer.error(500, "Out of order"),
+                Answer.fault(Fault.CONNECTION_RESET))) {
+            server.reset();
+            server.when(Match.path("/models")).answer(answer);
+            OpenRouter openRouter = connection(budget().build()).maxRetries(0).build();
+            Throwable ofCatalog = catchThrowable(() -> openRouter.modelCatalog().models());
+
+            Throwable failure = catchThrowable(() -> call.on(openRouter));
+
+            assertThat(failure)
+                    .as("%s", answer)
+                    .hasSameClassAs(ofCatalog)
+                    .hasMessage(
+                            "The budget could not look up prices in the model catalog (of images and audio it needs none"
+                                    + " with maxCost): " + ofCatalog.getMessage());
+            assertThat(OpenRouterException.in(failure).isPresent())
+                    .isEqualTo(OpenRouterException.in(ofCatalog).isPresent());
+            assertThat(server.requests()).allMatch(request -> request.path().equals("/models"));
+        }
     }
 
     // Unknown

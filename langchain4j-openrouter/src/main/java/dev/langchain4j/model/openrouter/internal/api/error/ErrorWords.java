@@ -207,7 +207,8 @@ public final class ErrorWords {
     public static boolean isTooLong(ApiError error) {
         String words = error.message() + " " + error.upstreamMessage();
         return error.knownType() == ErrorType.CONTEXT_LENGTH_EXCEEDED
-                || (error.status() == 400 || error.status() == 413) && TOO_LONG.matcher(words).find();
+                || (error.status() == 400 || error.status() == 413)
+                        && TOO_LONG.matcher(words).find();
     }
 
     /** The limit that is used up, as OpenRouter names it; null if the message does not name it. */
