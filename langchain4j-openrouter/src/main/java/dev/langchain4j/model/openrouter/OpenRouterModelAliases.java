@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class OpenRouterModelAliases {
 
     private static final int SUGGESTIONS = 3;
+    private static final int OTHER_AUTHOR = 2; // as two more typing errors
+    private static final Pattern PUNCTUATION = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Pattern AUTHOR = Pattern.compile("~?[A-Za-z0-9._-]+");
 
     private static final OpenRouterModelAliases DEFAULTS = new OpenRouterModelAliases(ModelAlias.DEFAULTS, null);
@@ -236,11 +238,11 @@ public final class OpenRouterModelAliases {
         return new IllegalArgumentException(message.toString());
     }
 
-    /** The names closest to an unknown one; authors and variants are ignored. */
+    /** The names closest to an unknown one; its variant is ignored, and all but letters and digits. */
     static String closest(String unknown, Collection<String> names) {
         int colon = unknown.indexOf(':');
-        String wanted = withoutAuthor(colon > 0 ? unknown.substring(0, colon) : unknown);
-        Comparator<String> byDistance = Comparator.comparingInt(name -> closeness(wanted, withoutAuthor(name)));
+        String wanted = key(colon > 0 ? unknown.substring(0, colon) : unknown);
+        Comparator<String> byDistance = Comparator.comparingInt(name -> closeness(wanted, key(name)));
         return String.join(
                 ", ",
                 names.stream()
@@ -249,13 +251,20 @@ public final class OpenRouterModelAliases {
                         .toList());
     }
 
-    private static String withoutAuthor(String id) {
-        return key(id.substring(id.lastIndexOf('/') + 1));
+    /** The name counts more than the author: {@code openai/claude-sonnet-4} is close to Anthropic's model. */
+    private static int closeness(String wanted, String name) {
+        int slash = wanted.indexOf('/');
+        boolean otherAuthor = slash > 0 && !name.startsWith(wanted.substring(0, slash + 1));
+        return (otherAuthor ? OTHER_AUTHOR : 0) + closenessOfNames(withoutAuthor(wanted), withoutAuthor(name));
     }
 
-    /** A prefix is always close: {@code gpt-4} to {@code gpt-4-turbo}. */
-    private static int closeness(String wanted, String name) {
-        if (name.startsWith(wanted) || wanted.startsWith(name)) {
+    private static String withoutAuthor(String id) {
+        return PUNCTUATION.matcher(id.substring(id.lastIndexOf('/') + 1)).replaceAll("");
+    }
+
+    /** A part is always close: {@code gpt-4} to {@code gpt-4-turbo}, {@code r1} to {@code deepseek-r1}. */
+    private static int closenessOfNames(String wanted, String name) {
+        if (name.contains(wanted) || wanted.startsWith(name)) {
             return name.equals(wanted) ? 0 : 1;
         }
         return 1 + distance(wanted, name);

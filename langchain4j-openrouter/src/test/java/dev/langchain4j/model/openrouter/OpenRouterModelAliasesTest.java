@@ -163,6 +163,41 @@ class OpenRouterModelAliasesTest {
                 .withMessageContaining("Closest ids: deepseek/deepseek-v3,");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "openai/claude-sonnet-4, anthropic/claude-sonnet-4",
+        "anthropc/claude-sonnet-4.5, anthropic/claude-sonnet-4.5",
+        "anthropic/claude-sonnet-4-5, anthropic/claude-sonnet-4.5",
+        "anthropic/sonnet-4.5, anthropic/claude-sonnet-4.5",
+        "deepseek/r1, deepseek/deepseek-r1",
+        "gemini/gemini-2.5-flash, google/gemini-2.5-flash",
+        "meta-llama/llama3.3-70b, meta-llama/llama-3.3-70b-instruct",
+        "nosuch/gpt-4o:nitro, openai/gpt-4o",
+        "openai/gpt5, openai/gpt-5",
+        "OpenAI/GPT-5-mimi, openai/gpt-5-mini",
+        "qwen/qwen-3-235b, qwen/qwen3-235b-a22b",
+        "xai/grok-4, x-ai/grok-4"
+    })
+    void the_first_suggestion_for_a_mistyped_id_is_the_one_that_was_meant(String mistyped, String meant) {
+        List<String> catalog = List.of(
+                "anthropic/claude-sonnet-4",
+                "anthropic/claude-sonnet-4.5",
+                "bytedance-seed/seedream-4.5",
+                "deepseek/deepseek-r1",
+                "google/gemini-2.5-flash",
+                "meta-llama/llama-3.3-70b-instruct",
+                "meta-llama/llama-4-scout",
+                "openai/gpt-4o",
+                "openai/gpt-5",
+                "openai/gpt-5-mini",
+                "openai/o3",
+                "qwen/qwen3-235b-a22b",
+                "qwen/qwen3-32b",
+                "x-ai/grok-4");
+
+        assertThat(OpenRouterModelAliases.closest(mistyped, catalog)).startsWith(meant + ", ");
+    }
+
     @Test
     void the_catalog_is_not_asked_for_a_name_that_is_known() {
         assertThat(aliases.resolve("gpt-4o", () -> {
