@@ -262,12 +262,13 @@ public final class OpenRouterModelAliases {
         return PUNCTUATION.matcher(id.substring(id.lastIndexOf('/') + 1)).replaceAll("");
     }
 
-    /** A part is always close: {@code gpt-4} to {@code gpt-4-turbo}, {@code r1} to {@code deepseek-r1}. */
+    /** What is left out is close, {@code gpt-4} to {@code gpt-4-turbo}, and what is appended, such as a date, too. */
     private static int closenessOfNames(String wanted, String name) {
-        if (name.contains(wanted) || wanted.startsWith(name)) {
+        if (name.contains(wanted)) {
             return name.equals(wanted) ? 0 : 1;
         }
-        return 1 + distance(wanted, name);
+        int distance = 1 + distance(wanted, name);
+        return wanted.startsWith(name) ? Math.min(distance, 3) : distance;
     }
 
     /** Levenshtein distance. */

@@ -87,7 +87,7 @@ class ModelNamesTest {
 
             assertThatThrownBy(() -> style.chat(openRouter, "hi"))
                     .isInstanceOf(ModelNotFoundException.class)
-                    .hasMessageContaining("Closest ids: openai/gpt-4o, openai/gpt-4o-mini, ")
+                    .hasMessageContaining("Closest ids: openai/gpt-4o-mini, openai/gpt-4o, ")
                     .hasCauseInstanceOf(OpenRouterException.class);
         }
         OpenRouterServerAssert.assertThat(server).hasReceivedRequests(1);
@@ -99,7 +99,7 @@ class ModelNamesTest {
         try (OpenRouter openRouter = openRouter("openai/gpt-4o-minni")) {
             assertThatThrownBy(() -> style.chat(openRouter, "hi"))
                     .isInstanceOf(ModelNotFoundException.class)
-                    .hasMessageContaining("Closest ids: openai/gpt-4o, openai/gpt-4o-mini, ");
+                    .hasMessageContaining("Closest ids: openai/gpt-4o-mini, openai/gpt-4o, ");
         }
         OpenRouterServerAssert.assertThat(server).hasReceivedRequests(2);
     }
@@ -170,7 +170,7 @@ class ModelNamesTest {
         try (OpenRouter openRouter = openRouter("openai/gpt-4o-minni")) {
             assertThatThrownBy(() -> openRouter.chat("hi"))
                     .isInstanceOf(ModelNotFoundException.class)
-                    .hasMessageContaining("Closest ids: openai/gpt-4o, openai/gpt-4o-mini, ")
+                    .hasMessageContaining("Closest ids: openai/gpt-4o-mini, openai/gpt-4o, ")
                     .satisfies(failure -> assertThat(OpenRouterException.find(failure))
                             .isPresent()
                             .isEqualTo(OpenRouterException.in(failure)));
