@@ -6,6 +6,7 @@ import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
 import dev.langchain4j.model.openrouter.internal.api.error.ErrorWords;
 import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,16 @@ final class ExceptionMessage {
 
     /** Lists have no limit in an answer; in a log they need one. */
     private static final int MOST_OF_A_LIST = 2_000;
+
+    /** The class for each endpoint that a model can have. */
+    private static final Map<String, String> CLASSES = Map.of(
+            "chat/completions", "OpenRouterChatModel",
+            "embeddings", "OpenRouterEmbeddingModel",
+            "rerank", "OpenRouterScoringModel",
+            "decisions", "OpenRouterDecisionModel",
+            "images", "OpenRouterImageModel",
+            "audio/speech", "OpenRouterSpeechModel",
+            "audio/transcriptions", "OpenRouterTranscriptionModel");
 
     private ExceptionMessage() {}
 
@@ -138,6 +149,10 @@ final class ExceptionMessage {
         if (ErrorWords.isTooLong(error)) {
             return "Shorten the input. In a chat you can also lower maxOutputTokens, or set fitContext, which leaves out the"
                     + " oldest messages, or the plugin contextCompression(), which leaves out the middle";
+        }
+        String endpoint = ErrorWords.endpointOfModel(error);
+        if (endpoint != null) {
+            return "Call this model with " + CLASSES.get(endpoint);
         }
         return switch (error.status()) {
             case 401 -> "Check apiKey; keys are at https://openrouter.ai/settings/keys";

@@ -144,7 +144,7 @@ public class OpenRouterException extends HttpException {
     /** Whether another form of the request may succeed, by the message. */
     boolean isAboutTheForm() {
         return switch (error.kind()) {
-            case AS_REPORTED -> !isOnlyNotFound();
+            case AS_REPORTED -> !isOnlyNotFound() && ErrorWords.endpointOfModel(error) == null;
             case PREFERENCE_EXCLUDES_ALL -> !ErrorWords.isAboutData(error.message());
             default -> false;
         };

@@ -44,6 +44,7 @@ final class RerankChatJudge {
     /** Refusals that a simpler request would get as well. */
     private static final Set<AvailabilityCode> OF_EVERY_FORM = EnumSet.of(
             AvailabilityCode.MODEL_NOT_FOUND,
+            AvailabilityCode.WRONG_ENDPOINT,
             AvailabilityCode.MODEL_DEPRECATED,
             AvailabilityCode.FREE_VARIANT_ENDED,
             AvailabilityCode.PRIVACY_RESTRICTED,

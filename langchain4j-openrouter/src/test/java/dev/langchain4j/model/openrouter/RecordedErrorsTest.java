@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.Answer;
@@ -164,6 +165,44 @@ class RecordedErrorsTest {
         assertThat(catchThrowable(() -> openRouter.chat("Hello")))
                 .hasMessageContaining(words)
                 .hasMessageNotContaining("Shorten");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "an embedding, chat/completions, /embeddings, OpenRouterEmbeddingModel",
+        "a rerank, chat/completions, /rerank, OpenRouterScoringModel",
+        "a speech, chat/completions, /audio/speech, OpenRouterSpeechModel",
+        "a transcription, chat/completions, /audio/transcriptions, OpenRouterTranscriptionModel",
+        "an image, embeddings, /api/v1/images, OpenRouterImageModel",
+        "a decision, chat/completions, /api/alpha/decisions, OpenRouterDecisionModel",
+        "a chat, embeddings, /chat/completions, OpenRouterChatModel"
+    })
+    void a_model_of_another_endpoint_is_told_the_class_that_calls_it(
+            String kind, String asked, String right, String type) {
+        String words = "acme/one is " + kind + " model and cannot be used with the " + asked + " endpoint.";
+        String use = " Use the " + right + " endpoint instead.";
+        for (EveryCall call : EveryCall.values()) {
+            if (call.isPaid()) {
+                for (Answer answer : List.of(
+                        Answer.error(400, words + use),
+                        Answer.raw(
+                                400,
+                                "application/json",
+                                "{\"error\":{\"message\":\"" + words + "\",\"http_status\":400,\"availability\":{"
+                                        + "\"code\":\"wrong_endpoint\",\"retryable\":false,\"constraint\":{"
+                                        + "\"field\":\"model\",\"detail\":\"use " + right + "\"}}}}"))) {
+                    server.reset();
+                    server.when(Match.path(call.path())).answer(answer);
+
+                    assertThat(catchThrowable(() -> call.on(openRouter)))
+                            .as("%s", call)
+                            .isExactlyInstanceOf(InvalidRequestException.class)
+                            .hasMessageContaining(words)
+                            .hasMessageEndingWith(" Call this model with " + type + ".");
+                    assertThat(server.requests(call.path())).hasSize(1);
+                }
+            }
+        }
     }
 
     @ParameterizedTest

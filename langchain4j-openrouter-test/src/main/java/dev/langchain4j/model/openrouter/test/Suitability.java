@@ -64,7 +64,11 @@ final class Suitability {
         for (JsonNode output : model.at("/architecture/output_modalities")) {
             Door door = DOORS.get(output.asText());
             if (door != null) {
-                return Answer.error(400, modelId + " is " + door.kind + ". Use POST " + door.path + " instead.");
+                return Answer.error(
+                        400,
+                        modelId + " is " + door.kind
+                                + " and cannot be used with the chat/completions endpoint. Use the " + door.path
+                                + " endpoint instead.");
             }
         }
         return call.backend().isLenient() ? null : unsupported(call, model);

@@ -211,12 +211,12 @@ class StrictnessTest {
 
     @ParameterizedTest
     @CsvSource({
-        "openai/text-embedding-3-small, is an embedding model. Use POST /embeddings instead.",
-        "cohere/rerank-v3.5, is a rerank model. Use POST /rerank instead.",
-        "mistralai/voxtral-mini-tts-2603, is a speech model. Use POST /audio/speech instead.",
-        "google/veo-3.1, is a video model. Use POST /videos instead.",
-        "openai/whisper-large-v3, is a transcription model. Use POST /audio/transcriptions instead.",
-        "typesafe/jev-1.13, is a decision model. Use POST /api/alpha/decisions instead."
+        "openai/text-embedding-3-small, is an embedding model and cannot be used with the chat/completions endpoint. Use the /embeddings endpoint instead.",
+        "cohere/rerank-v3.5, is a rerank model and cannot be used with the chat/completions endpoint. Use the /rerank endpoint instead.",
+        "mistralai/voxtral-mini-tts-2603, is a speech model and cannot be used with the chat/completions endpoint. Use the /audio/speech endpoint instead.",
+        "google/veo-3.1, is a video model and cannot be used with the chat/completions endpoint. Use the /videos endpoint instead.",
+        "openai/whisper-large-v3, is a transcription model and cannot be used with the chat/completions endpoint. Use the /audio/transcriptions endpoint instead.",
+        "typesafe/jev-1.13, is a decision model and cannot be used with the chat/completions endpoint. Use the /api/alpha/decisions endpoint instead."
     })
     void a_model_of_another_endpoint_does_not_chat(String model, String message) throws Exception {
         JsonNode answer = refused(Client.says("Hi").replace("openai/gpt-4o", model), 400);

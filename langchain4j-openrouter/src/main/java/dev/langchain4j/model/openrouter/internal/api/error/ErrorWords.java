@@ -110,6 +110,16 @@ public final class ErrorWords {
                     + "|\\breduce the length of the (?:messages|prompt|input)\\b",
             Pattern.CASE_INSENSITIVE);
 
+    private static final String ENDPOINT =
+            "\\b(embeddings|rerank|audio/speech|audio/transcriptions|images|decisions" + "|chat/completions)\\b";
+
+    private static final Pattern ENDPOINTS = Pattern.compile(ENDPOINT);
+
+    /** "X is an embedding model and cannot be used with the chat/completions endpoint. Use the /embeddings endpoint". */
+    private static final Pattern OF_ANOTHER_ENDPOINT = Pattern.compile(
+            "\\bis an? [\\w -]{1,30} model\\b.{0,120}?\\buse (?:the )?(?:/api)?(?:/\\w+)?/" + ENDPOINT,
+            Pattern.CASE_INSENSITIVE);
+
     private static final Pattern MANY = Pattern.compile(
             "batch|\\binputs?\\b|\\btexts?\\b|\\bitems?\\b|\\barray\\b|\\bdocuments?\\b|\\binstances?\\b|\\brequests?\\b"
                     + "|\\bcontents?\\b|\\btokens?\\b",
@@ -209,6 +219,19 @@ public final class ErrorWords {
         return error.knownType() == ErrorType.CONTEXT_LENGTH_EXCEEDED
                 || (error.status() == 400 || error.status() == 413)
                         && TOO_LONG.matcher(words).find();
+    }
+
+    /** The endpoint of a model that another one was asked for, such as {@code rerank}; null if no answer says so. */
+    public static @Nullable String endpointOfModel(ApiError error) {
+        ApiError.Availability availability = error.availability();
+        if (error.knownAvailability() == AvailabilityCode.WRONG_ENDPOINT && availability.constraintDetail() != null) {
+            return endpoint(ENDPOINTS.matcher(availability.constraintDetail()));
+        }
+        return endpoint(OF_ANOTHER_ENDPOINT.matcher(error.message()));
+    }
+
+    private static @Nullable String endpoint(Matcher words) {
+        return words.find() ? words.group(1) : null;
     }
 
     /** The limit that is used up, as OpenRouter names it; null if the message does not name it. */
