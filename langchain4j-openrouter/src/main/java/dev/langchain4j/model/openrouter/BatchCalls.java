@@ -272,9 +272,11 @@ final class BatchCalls<Q, T> {
         }
     }
 
+    /** Before its lines are read, which tell more than the counts of a completed batch. */
     private void settle(Batch batch) {
         boolean known = batch.usage() != null && batch.usage().tellsTheWholeCost();
-        if (known || batch.answeredNothing()) {
+        boolean free = batch.status() != BatchStatus.COMPLETED && batch.answeredNothing();
+        if (known || free) {
             settle(batch.id(), CostPledge.settlement(batch), CostSettlement.NOTHING);
         }
     }

@@ -641,6 +641,7 @@ class BatchCostTest {
         "'{\"total\":1,\"completed\":0,\"failed\":0}', true",
         "'{\"total\":1,\"completed\":0,\"failed\":0}', false",
         "'{\"total\":1,\"completed\":0,\"failed\":1}', true",
+        "'{\"total\":1,\"completed\":0,\"failed\":1}', false",
         "'{\"completed\":0}', false"
     })
     void an_answered_line_that_nobody_has_counted_is_not_free(String counts, boolean inline) {
