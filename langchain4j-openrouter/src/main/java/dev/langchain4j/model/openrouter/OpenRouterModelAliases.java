@@ -219,7 +219,9 @@ public final class OpenRouterModelAliases {
         var message = new StringBuilder("Unknown model '")
                 .append(VisibleText.of(name))
                 .append("'.");
-        String only = ModelIds.onlyOneNamed(name, catalogIds);
+        List<String> ids =
+                catalogIds.stream().filter(OpenRouterModelAliases::isId).toList(); // another would be unknown as well
+        String only = ModelIds.onlyOneNamed(name, ids);
         if (only != null) {
             return new IllegalArgumentException(message.append(" Did you mean '")
                     .append(only)
@@ -231,8 +233,8 @@ public final class OpenRouterModelAliases {
         if (!usable.isEmpty()) {
             message.append(" Closest aliases: ").append(closest(name, usable));
         }
-        if (!catalogIds.isEmpty()) {
-            message.append(". Closest ids: ").append(closest(name, catalogIds));
+        if (!ids.isEmpty()) {
+            message.append(". Closest ids: ").append(closest(name, ids));
         }
         message.append(". Give an id from https://openrouter.ai/models or add an alias with modelAliases.");
         return new IllegalArgumentException(message.toString());

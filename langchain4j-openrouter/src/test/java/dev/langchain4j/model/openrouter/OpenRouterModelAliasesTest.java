@@ -258,7 +258,11 @@ class OpenRouterModelAliasesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> aliases.resolve("llama3", () -> List.of("llama3", "openai/gpt-5")))
                 .withMessageContaining("Unknown model 'llama3'.")
+                .withMessageContaining("Closest ids: openai/gpt-5.")
                 .withMessageNotContaining("Did you mean");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> aliases.resolve("llama3", () -> List.of("llama3")))
+                .withMessageNotContaining("Closest ids");
     }
 
     @Test

@@ -31,6 +31,8 @@ public final class ModelIds {
     /**
      * The id of a bare name that the catalog has under exactly one author; null if there is none, or several authors
      * have it. A variant stays.
+     *
+     * @param listed ids, each with an author
      */
     public static @Nullable String onlyOneNamed(String bareName, Collection<String> listed) {
         int colon = bareName.indexOf(':');
@@ -38,8 +40,7 @@ public final class ModelIds {
         Set<String> ids = new TreeSet<>();
         for (String id : listed) {
             String base = id.indexOf(':') < 0 ? id : id.substring(0, id.indexOf(':'));
-            int slash = base.indexOf('/');
-            if (slash > 0 && !base.startsWith("~") && base.substring(slash + 1).equalsIgnoreCase(name)) {
+            if (!base.startsWith("~") && base.substring(base.indexOf('/') + 1).equalsIgnoreCase(name)) {
                 ids.add(base);
             }
         }
