@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -219,24 +220,28 @@ public final class OpenRouterServer implements AutoCloseable {
      * @throws IllegalArgumentException if the id does not begin with an author, as OpenRouter's ids do
      */
     public OpenRouterServer addModel(String id) {
-        if (id.indexOf('/') < 1) {
-            throw new IllegalArgumentException("addModel: an id begins with its author, such as my/model, not " + id);
-        }
-        state.backend.catalog().add(Catalog.invent(id));
-        return this;
+        return add(Catalog.invent(id));
     }
 
     /**
      * Adds a model, or replaces the one with its {@code id}, until {@link #reset()}.
      *
      * @param model as {@code GET /models} shows it
-     * @throws IllegalArgumentException if it has no id
+     * @throws IllegalArgumentException if it has no id, or one that does not begin with an author
      */
     public OpenRouterServer addModel(JsonNode model) {
         if (!model.path("id").isTextual()) {
             throw new IllegalArgumentException("addModel: the model needs an id, but is " + model);
         }
-        state.backend.catalog().add(model.deepCopy());
+        return add(model.deepCopy());
+    }
+
+    private OpenRouterServer add(ObjectNode model) {
+        String id = model.path("id").asText();
+        if (id.indexOf('/') < 1) {
+            throw new IllegalArgumentException("addModel: an id begins with its author, such as my/model, not " + id);
+        }
+        state.backend.catalog().add(model);
         return this;
     }
 

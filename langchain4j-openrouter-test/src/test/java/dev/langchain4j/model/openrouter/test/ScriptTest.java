@@ -129,6 +129,8 @@ class ScriptTest {
         assertThatThrownBy(() -> server.addModel(Json.object())).hasMessageContaining("id");
         assertThatThrownBy(() -> server.addModel("model"))
                 .hasMessageContaining("begins with its author, such as my/model");
+        assertThatThrownBy(() -> server.addModel(Json.object().put("id", "model")))
+                .hasMessageContaining("begins with its author, such as my/model");
     }
 
     @Test
