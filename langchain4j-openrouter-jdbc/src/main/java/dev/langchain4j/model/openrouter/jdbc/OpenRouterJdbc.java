@@ -222,8 +222,8 @@ public final class OpenRouterJdbc implements AutoCloseable {
         }
 
         /**
-         * The beginning of all names: at most 30 letters, digits and {@code _}, of which the first is no digit, after a
-         * schema and a dot if you like, as in {@code ai.openrouter_}. Default: {@code openrouter_}, in the schema of the
+         * The beginning of all names: at most 30 letters, digits and {@code _}, not beginning with a digit, optionally
+         * after a schema and a dot, as in {@code ai.openrouter_}. Default: {@code openrouter_}, in the schema of the
          * connections.
          */
         public Builder tablePrefix(String tablePrefix) {

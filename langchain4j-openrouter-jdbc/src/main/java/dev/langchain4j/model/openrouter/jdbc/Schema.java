@@ -32,8 +32,8 @@ record Schema(String prefix, boolean create, Time time) {
     Schema {
         if (!NAME.matcher(prefix).matches()) {
             throw new IllegalArgumentException(
-                    "tablePrefix must be at most 30 letters, digits and '_', of which the first is no digit, after a schema and"
-                            + " '.' if you like, but is '" + prefix + "'");
+                    "tablePrefix must be at most 30 letters, digits and '_', not beginning with a digit, optionally after a"
+                            + " schema and '.', but is '" + prefix + "'");
         }
     }
 

@@ -215,8 +215,8 @@ class SchemaTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(
                             () -> OpenRouterJdbc.builder(h2).tablePrefix(prefix).build())
-                    .withMessageContaining("tablePrefix")
-                    .withMessageContaining("the first is no digit");
+                    .withMessageContaining(
+                            "not beginning with a digit, optionally after a schema and '.', but is '" + prefix);
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OpenRouterJdbc.of(h2).budgetStore("a/b"))

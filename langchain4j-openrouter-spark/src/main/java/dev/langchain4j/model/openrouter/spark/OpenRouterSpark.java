@@ -408,15 +408,15 @@ public final class OpenRouterSpark implements AutoCloseable {
         }
 
         /**
-         * The beginning of the tables' names: at most 30 letters, digits and {@code _}, of which the first is no digit,
-         * after a schema and a dot if you like. Default: {@code openrouter_}.
+         * The beginning of the tables' names: at most 30 letters, digits and {@code _}, not beginning with a digit,
+         * optionally after a schema and a dot. Default: {@code openrouter_}.
          */
         public Builder tablePrefix(String tablePrefix) {
             this.tablePrefix = ensureNotNull(tablePrefix, "tablePrefix");
             if (!PREFIX.matcher(tablePrefix).matches()) {
                 throw new IllegalArgumentException(
-                        "tablePrefix must be at most 30 letters, digits and '_', of which the first is no digit, after a"
-                                + " schema and '.' if you like, but is '" + tablePrefix + "'");
+                        "tablePrefix must be at most 30 letters, digits and '_', not beginning with a digit,"
+                                + " optionally after a schema and '.', but is '" + tablePrefix + "'");
             }
             return this;
         }

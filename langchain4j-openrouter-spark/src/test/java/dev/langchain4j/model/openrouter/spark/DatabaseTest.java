@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -40,6 +41,17 @@ class DatabaseTest {
     void a_failure_that_stays_is_told_at_once() {
         assertThatIllegalStateException().isThrownBy(() -> work("42601")).withMessageContaining("failed to work");
         assertThat(attempts).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2024_", "a.b.c_", "a-", ""})
+    void a_prefix_that_begins_no_name_of_a_table_is_refused_with_the_rule(String prefix) {
+        OpenRouterSpark.Builder builder = OpenRouterSpark.builder(LocalSpark.session(), "job");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.tablePrefix(prefix))
+                .withMessageContaining(
+                        "not beginning with a digit, optionally after a schema and '.', but is '" + prefix);
     }
 
     @Test
