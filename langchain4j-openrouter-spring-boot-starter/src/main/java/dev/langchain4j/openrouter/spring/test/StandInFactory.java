@@ -34,8 +34,7 @@ final class StandInFactory implements ContextCustomizerFactory {
         return new StandIn();
     }
 
-    /** @throws IllegalStateException if the stand-in is not on the class path */
-    static void requireStandIn(ClassLoader loader) {
+    private static void requireStandIn(ClassLoader loader) {
         if (!ClassUtils.isPresent(STAND_IN, loader)) {
             throw new IllegalStateException("@OpenRouterTest needs the stand-in for OpenRouter: add the dependency"
                     + " dev.langchain4j:langchain4j-openrouter-test with scope test");
