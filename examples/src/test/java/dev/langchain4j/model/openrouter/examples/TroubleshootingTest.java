@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.examples;
 
+import static dev.langchain4j.model.LambdaStreamingResponseHandler.onPartialResponseAndError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -109,6 +112,7 @@ class TroubleshootingTest {
         messages.put("502", answered(Answer.error(502, "Provider returned error")));
         messages.put(
                 "silence", answeredIn(Duration.ofMillis(50), Answer.text("late").afterDelay(Duration.ofSeconds(5))));
+        messages.put("silence in the middle of a stream", silentStream());
         messages.put("a budget", failure(() -> {
             try (OpenRouter small = OpenRouter.builder()
                     .baseUrl(server.baseUrl())
@@ -162,6 +166,22 @@ class TroubleshootingTest {
         String message = failure(() -> model().timeout(timeout).build().chat("Ahoy"));
         server.reset(); // a request that was given up and is read later must not take the next answer
         return message;
+    }
+
+    private String silentStream() {
+        server.answer(Answer.stream().text("Half an ans").silence());
+        try (OpenRouter impatient = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .streamIdleTimeout(Duration.ofMillis(50))
+                .build()) {
+            var failure = new CompletableFuture<Throwable>();
+            impatient
+                    .streamingChatModel()
+                    .build()
+                    .chat("Ahoy", onPartialResponseAndError(text -> {}, failure::complete));
+            return failure.orTimeout(30, TimeUnit.SECONDS).join().getMessage();
+        }
     }
 
     private OpenRouterChatModel.Builder model() {
