@@ -253,7 +253,7 @@ public final class OpenRouterModelAliases {
                         .toList());
     }
 
-    /** The name counts more than the author: {@code openai/claude-sonnet-4} is close to Anthropic's model. */
+    /** The name counts more than the author: a right name with a wrong author is close. */
     private static int closeness(String wanted, String name) {
         int slash = wanted.indexOf('/');
         boolean otherAuthor = slash > 0 && !name.startsWith(wanted.substring(0, slash + 1));
