@@ -25,6 +25,6 @@ final class EmbeddingModelsEndpoint implements Endpoint {
                 models.add(model);
             }
         }
-        return ModelsEndpoint.list(models);
+        return ModelsPage.of(models, call, this);
     }
 }

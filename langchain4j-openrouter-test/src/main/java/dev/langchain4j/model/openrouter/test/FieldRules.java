@@ -1,12 +1,14 @@
 package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class FieldRules {
 
     private record Rule(String field, Function<JsonNode, @Nullable String> check) {}
+
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][-+]?\\d{1,9})?");
 
     private final List<Rule> rules = new ArrayList<>();
 
@@ -129,10 +133,8 @@ final class FieldRules {
                 return expected("object", value);
             }
             for (Map.Entry<String, JsonNode> limit : value.properties()) {
-                String problem =
-                        limit.getValue().isNull() || isNumber(limit.getValue().asText())
-                                ? null
-                                : "." + limit.getKey() + expected("number", limit.getValue());
+                String problem = limitProblem(limit.getValue());
+                problem = problem == null ? null : "." + limit.getKey() + problem;
                 if (!List.of(keys).contains(limit.getKey())) {
                     problem = ": Unrecognized key: \"" + limit.getKey() + "\"";
                 }
@@ -144,8 +146,13 @@ final class FieldRules {
         });
     }
 
-    private static boolean isNumber(String text) {
-        return text.matches("\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
+    private static @Nullable String limitProblem(JsonNode limit) {
+        return limit.isNull() ? null : between(numberIn(limit.asText(), limit), 0, Double.MAX_VALUE);
+    }
+
+    /** The number that a text writes as in JSON; {@code otherwise} if it is none. */
+    static JsonNode numberIn(String text, JsonNode otherwise) {
+        return NUMBER.matcher(text).matches() ? DecimalNode.valueOf(new BigDecimal(text)) : otherwise;
     }
 
     /** An object with no other keys. */

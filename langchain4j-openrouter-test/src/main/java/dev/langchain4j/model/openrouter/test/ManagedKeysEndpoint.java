@@ -21,6 +21,8 @@ final class ManagedKeysEndpoint implements Endpoint {
 
     private static final String NO_TIME = ": Invalid ISO datetime";
 
+    private static final FieldRules QUERY = new FieldRules().integer("offset", 0, Integer.MAX_VALUE);
+
     private static final FieldRules RULES = new FieldRules()
             .check("name", ManagedKeysEndpoint::nameProblem)
             .number("limit", 0, Double.MAX_VALUE)
@@ -75,15 +77,15 @@ final class ManagedKeysEndpoint implements Endpoint {
     }
 
     private Reply list(Call call) {
-        String offset = call.request().queryParameter("offset", "0");
-        boolean counts = offset.matches("\\d{1,9}");
-        if (!counts && !call.backend().isLenient()) {
-            return refuse(call, 400, "offset: Invalid input: expected number to be >=0");
+        QueryNumbers query = new QueryNumbers(call.request().queryParameters());
+        String problem = call.backend().isLenient() ? null : query.problem(QUERY);
+        if (problem != null) {
+            return refuse(call, 400, problem);
         }
         boolean all = call.request().queryParameter("include_disabled", "false").equals("true");
         List<ManagedKey> made = call.backend().keys().made().stream()
                 .filter(key -> all || !key.isDisabled())
-                .skip(counts ? Long.parseLong(offset) : 0)
+                .skip(query.integer("offset", 0))
                 .limit(PAGE)
                 .toList();
         ObjectNode body = Json.object();

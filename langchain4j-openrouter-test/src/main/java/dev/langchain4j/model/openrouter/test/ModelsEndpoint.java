@@ -1,7 +1,6 @@
 package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,16 +32,12 @@ final class ModelsEndpoint implements Endpoint {
         if (refused != null) {
             return refused.content(call, this);
         }
-        ModelsQuery query = new ModelsQuery(call.request());
         List<JsonNode> found = found(call);
-        sort(found, query.order());
-        List<JsonNode> page = query.page(found);
-        int next = query.offset() + page.size();
-        boolean more = next < found.size();
-        return list(page, found.size(), more ? query.link(call.backend().baseUrl(), next) : null);
+        sort(found, new ModelsQuery(call.request()).order());
+        return ModelsPage.of(found, call, this);
     }
 
-    /** The error for a query with an unknown word, no number, or a number out of range; null for a good query. */
+    /** The error for a filter with an unknown word, no number, or a number out of range; null for good ones. */
     static @Nullable ErrorAnswer refusedQuery(Call call) {
         String problem = call.backend().isLenient() ? null : new ModelsQuery(call.request()).problem();
         return problem == null ? null : Answer.error(400, problem).userId(null);
@@ -72,18 +67,5 @@ final class ModelsEndpoint implements Endpoint {
 
     private static Comparator<JsonNode> byLong(String place) {
         return Comparator.comparingLong(model -> model.at(place).asLong());
-    }
-
-    /** All models of a list. */
-    static Reply list(List<JsonNode> models) {
-        return list(models, models.size(), null);
-    }
-
-    private static Reply list(List<JsonNode> models, int total, @Nullable String next) {
-        ObjectNode body = Json.object();
-        body.set("data", Json.array().addAll(models));
-        body.put("total_count", total);
-        body.putObject("links").put("next", next);
-        return Reply.json(200, body);
     }
 }

@@ -1,37 +1,20 @@
 package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.DecimalNode;
-import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The query of {@code GET /models}. A number is one of JSON, as in OpenRouter's OpenAPI file: {@code 1e-3}, but not
- * {@code 10.}. Where nothing is refused, a text that is no number is ignored, and a number out of range is capped.
- */
+/** The filters and the order of {@code GET /models}; {@link ModelsPage} is its pages. */
 final class ModelsQuery {
 
-    private static final int LARGEST_PAGE = 1000;
-    private static final int USUAL_PAGE = 500;
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
-    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][-+]?\\d{1,9})?");
 
     private static final FieldRules NUMBERS = new FieldRules()
-            .integer("offset", 0, Long.MAX_VALUE)
-            .integer("limit", 1, LARGEST_PAGE)
             .integer("context", 1, Long.MAX_VALUE)
             .number("min_price", 0, Double.MAX_VALUE)
             .number("max_price", 0, Double.MAX_VALUE)
@@ -82,65 +65,33 @@ final class ModelsQuery {
             .word("zdr", "true");
 
     private final Map<String, String> values;
+    private final QueryNumbers numbers;
 
     ModelsQuery(RecordedRequest request) {
         this.values = request.queryParameters();
+        this.numbers = new QueryNumbers(values);
     }
 
     /** The first violation; null if there is none. */
     @Nullable
     String problem() {
-        String problem = NUMBERS.problem(json(ModelsQuery::number));
-        return problem == null ? WORDS.problem(json(TextNode::valueOf)) : problem;
-    }
-
-    private ObjectNode json(Function<String, JsonNode> value) {
-        ObjectNode json = Json.object();
-        values.forEach((name, text) -> json.set(name, value.apply(text)));
-        return json;
-    }
-
-    private static JsonNode number(String text) {
-        return NUMBER.matcher(text).matches()
-                ? DecimalNode.valueOf(new BigDecimal(text))
-                : DoubleNode.valueOf(Double.NaN);
+        ObjectNode words = Json.object();
+        values.forEach(words::put);
+        String problem = numbers.problem(NUMBERS);
+        return problem == null ? WORDS.problem(words) : problem;
     }
 
     String order() {
         return values.getOrDefault("sort", "");
     }
 
-    int offset() {
-        return integer("offset", 0, 0, Integer.MAX_VALUE);
-    }
-
-    /** The page; all models if the query asks for none. */
-    List<JsonNode> page(List<JsonNode> models) {
-        boolean paged = values.containsKey("offset") || values.containsKey("limit");
-        int from = Math.min(models.size(), offset());
-        int limit = integer("limit", paged ? USUAL_PAGE : models.size(), 1, LARGEST_PAGE);
-        return models.subList(from, from + Math.min(limit, models.size() - from));
-    }
-
-    /** Path and query of the page that begins at {@code offset}. */
-    String link(String baseUrl, int offset) {
-        values.put("offset", String.valueOf(offset));
-        return values.entrySet().stream()
-                .map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue()))
-                .collect(Collectors.joining("&", URI.create(baseUrl).getRawPath() + "/models?", ""));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
     Predicate<JsonNode> filter() {
         String output = values.getOrDefault("output_modalities", "text");
         String text = values.getOrDefault("q", "").toLowerCase(Locale.ROOT);
-        int context = integer("context", 0, 0, Integer.MAX_VALUE);
-        BigDecimal maxPrice = decimal("max_price");
-        BigDecimal maxOutputPrice = decimal("max_output_price");
-        BigDecimal minIntelligence = decimal("min_intelligence_index");
+        int context = numbers.integer("context", 0);
+        BigDecimal maxPrice = numbers.decimal("max_price");
+        BigDecimal maxOutputPrice = numbers.decimal("max_output_price");
+        BigDecimal minIntelligence = numbers.decimal("min_intelligence_index");
         return model -> (output.equals("all") || any(model.at("/architecture/output_modalities"), output))
                 && any(model.at("/architecture/input_modalities"), values.get("input_modalities"))
                 && all(model.path("supported_parameters"), values.get("supported_parameters"))
@@ -156,20 +107,6 @@ final class ModelsQuery {
                         || model.at("/benchmarks/artificial_analysis/intelligence_index")
                                         .asDouble(-1)
                                 >= minIntelligence.doubleValue());
-    }
-
-    private int integer(String name, int usual, int least, int most) {
-        BigDecimal number = decimal(name);
-        return number == null
-                ? usual
-                : number.max(BigDecimal.valueOf(least))
-                        .min(BigDecimal.valueOf(most))
-                        .intValue();
-    }
-
-    private @Nullable BigDecimal decimal(String name) {
-        String text = values.getOrDefault(name, "");
-        return NUMBER.matcher(text).matches() ? new BigDecimal(text).max(BigDecimal.ZERO) : null;
     }
 
     private static boolean isBy(@Nullable String authors, String id) {

@@ -29,6 +29,6 @@ final class UserModelsEndpoint implements Endpoint {
                 models.add(model);
             }
         }
-        return ModelsEndpoint.list(models);
+        return ModelsPage.of(models, call, this);
     }
 }

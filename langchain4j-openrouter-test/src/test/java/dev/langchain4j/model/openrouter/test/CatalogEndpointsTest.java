@@ -74,6 +74,20 @@ class CatalogEndpointsTest {
         assertThat(page.at("/links/next").asText()).isEqualTo("/api/v1/models?limit=1&a%26b=c%3Dd&offset=1");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/models/user", "/embeddings/models"})
+    void every_list_of_models_has_pages(String path) throws Exception {
+        List<String> all = ids(path);
+        JsonNode page = Json.parse(client.get(path + "?limit=1&offset=1").body());
+
+        assertThat(page.path("data").findValuesAsText("id")).containsExactly(all.get(1));
+        assertThat(page.path("total_count").asInt()).isEqualTo(all.size());
+        assertThat(page.at("/links/next").asText()).isEqualTo("/api/v1" + path + "?limit=1&offset=2");
+        assertThat(client.get(path + "?limit=0").statusCode()).isEqualTo(400);
+        server.lenient();
+        assertThat(ids(path + "?limit=0")).containsExactly(all.get(0));
+    }
+
     @Test
     void a_page_without_a_limit_has_five_hundred_models() throws Exception {
         for (int i = 0; i < 1001; i++) {
@@ -160,12 +174,16 @@ class CatalogEndpointsTest {
         "zdr=yes, 'zdr: Invalid option: expected one of \"true\"'"
     })
     void refuses_values_that_are_none(String query, String message) throws Exception {
-        for (String path : List.of("/models?", "/models/count?")) {
-            assertThat(Json.parse(client.get(path + query).body())
-                            .at("/error/message")
-                            .asText())
-                    .isEqualTo(message);
-        }
+        assertThat(Json.parse(client.get("/models?" + query).body())
+                        .at("/error/message")
+                        .asText())
+                .isEqualTo(message);
+    }
+
+    @Test
+    void a_count_has_filters_but_no_pages() throws Exception {
+        assertThat(client.get("/models/count?region=mars").statusCode()).isEqualTo(400);
+        assertThat(client.get("/models/count?limit=0").statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest

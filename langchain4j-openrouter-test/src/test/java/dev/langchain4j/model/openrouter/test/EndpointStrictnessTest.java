@@ -58,6 +58,8 @@ class EndpointStrictnessTest {
             "provider": {"only": [7]}                              | provider.only.0: Invalid input: expected string, received number
             "provider": {"zdr": "yes"}                             | provider.zdr: Invalid input: expected boolean, received string
             "provider": {"max_price": {"prompt": "cheap"}}         | provider.max_price.prompt: Invalid input: expected number, received string
+            "provider": {"max_price": {"prompt": -1}}              | provider.max_price.prompt: Too small: expected number to be >=0
+            "provider": {"max_price": {"prompt": "1e9999999999"}}  | provider.max_price.prompt: Invalid input: expected number, received string
             "provider": {"max_price": {"tokens": 1}}               | provider.max_price: Unrecognized key: "tokens"
             "provider": {"preferred_max_latency": {"p42": 1}}      | provider.preferred_max_latency: Unrecognized key: "p42"
             "provider": {"orders": ["openai"]}                     | provider: Unrecognized key: "orders"

@@ -118,6 +118,8 @@ class ManagementTest {
         assertThat(names("/keys?include_disabled=true")).containsExactly("One", "Two");
         assertThat(names("/keys?include_disabled=true&offset=1")).containsExactly("Two");
         assertThat(names("/keys?offset=7")).isEmpty();
+        assertThat(json(manager.get("/keys?offset=first")).at("/error/message").asText())
+                .isEqualTo("offset: Invalid input: expected number, received NaN");
     }
 
     @Test
@@ -225,6 +227,7 @@ class ManagementTest {
                 .isEqualTo(200);
 
         assertThat(names("/keys?offset=first")).containsExactly("A");
+        assertThat(names("/keys?offset=99999999999")).isEmpty();
         assertThat(json(manager.get("/activity?date=yesterday")).path("data")).hasSize(1);
     }
 
