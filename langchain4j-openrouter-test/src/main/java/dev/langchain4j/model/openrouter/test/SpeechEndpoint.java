@@ -10,11 +10,16 @@ import java.nio.ByteOrder;
 /** {@code POST /audio/speech}: a hundredth of a second of a tone per character, or a silent frame of MP3. */
 final class SpeechEndpoint extends MediaEndpoint {
 
+    private static final PartRules REFERENCES =
+            new PartRules().part("input_audio", "input_audio.data").part("text", "text");
+
     private static final FieldRules RULES = ProviderRules.rules()
             .positive("speed", Double.MAX_VALUE)
             .text("input", Integer.MAX_VALUE)
             .text("voice", Integer.MAX_VALUE)
-            .word("response_format", "mp3", "pcm");
+            .word("response_format", "mp3", "pcm")
+            .objects("input_references", Integer.MAX_VALUE)
+            .check("input_references", REFERENCES::problemOfAll);
 
     static final int PCM_RATE = 24_000;
 

@@ -7,6 +7,11 @@ final class VideosEndpoint extends MediaEndpoint {
 
     private static final int USUAL_SECONDS = 8;
 
+    private static final PartRules REFERENCES = new PartRules()
+            .part("image_url", "image_url.url")
+            .part("audio_url", "audio_url.url")
+            .part("video_url", "video_url.url");
+
     private static final FieldRules RULES = new FieldRules()
             .text("prompt", Integer.MAX_VALUE)
             .integer("duration", 1, Integer.MAX_VALUE)
@@ -15,7 +20,9 @@ final class VideosEndpoint extends MediaEndpoint {
             .flag("generate_audio")
             .integer("seed", Long.MIN_VALUE, Long.MAX_VALUE)
             .objects("frame_images", Integer.MAX_VALUE)
+            .check("frame_images", new PartRules().part("image_url", "image_url.url", "frame_type")::problemOfAll)
             .objects("input_references", Integer.MAX_VALUE)
+            .check("input_references", REFERENCES::problemOfAll)
             .matching("callback_url", "https://.+")
             .object("provider");
 

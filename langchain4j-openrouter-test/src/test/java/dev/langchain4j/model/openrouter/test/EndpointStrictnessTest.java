@@ -114,6 +114,10 @@ class EndpointStrictnessTest {
             /audio/speech         | "model":"mistralai/voxtral-mini-tts-2603","input":"a","response_format":"ogg" | response_format: Invalid option: expected one of "mp3"|"pcm"
             /audio/speech         | "model":"mistralai/voxtral-mini-tts-2603","input":"a","voice":7           | voice: Invalid input: expected string, received number
             /audio/speech         | "model":"mistralai/voxtral-mini-tts-2603","input":"a","voice":"nobody"    | Voice nobody is not supported
+            /audio/speech         | "model":"mistralai/voxtral-mini-tts-2603","input":"a","input_references":"u" | input_references: Invalid input: expected array, received string
+            /audio/speech         | "model":"mistralai/voxtral-mini-tts-2603","input":"a","input_references":[{"type":"text","text":"a"},{"type":"input_audio"}] | input_references.1.input_audio.data: Invalid input
+            /videos               | "model":"google/veo-3.1","prompt":"a","frame_images":[{"type":"image_url","image_url":{"url":"u"}}] | frame_images.0.frame_type: Invalid input: expected string, received undefined
+            /videos               | "model":"google/veo-3.1","prompt":"a","input_references":[{"type":"audio_url","audio_url":"u"}] | input_references.0.audio_url.url: Invalid input
             /audio/transcriptions | "model":"openai/whisper-large-v3","input_audio":{"data":"QQ==","format":"wav"},"temperature":3 | temperature: Too big
             /audio/transcriptions | "model":"openai/whisper-large-v3","input_audio":{"data":"QQ==","format":"wav"},"timestamp_granularities":["day"] | timestamp_granularities.0: Invalid option
             /api/alpha/decisions  | "model":"typesafe/jev-1.13","state":"s","questions":{"q":{"type":"noul","instructions":"i"}},"provider":{"zdr":1} | provider.zdr: Invalid input
