@@ -145,8 +145,9 @@ final class EchoModel {
             int at = text.indexOf(stop);
             text = at < 0 ? text : text.substring(0, at);
         }
-        int limit = request.path("max_completion_tokens")
+        int asked = request.path("max_completion_tokens")
                 .asInt(request.path("max_tokens").asInt(Integer.MAX_VALUE));
+        int limit = Math.max(1, asked);
         if (Usage.tokens(text) > limit) {
             text = text.substring(0, limit * Usage.CHARACTERS_PER_TOKEN);
             answer.finishReason("length");
