@@ -176,6 +176,7 @@ final class BatchCalls<Q, T> {
             settle(batch);
             BatchReading<T> lines = reading(batch, pages(batch));
             if (batch.status() == BatchStatus.FAILED && !lines.hasNext()) {
+                finish(batch, lines);
                 throw new InvalidRequestException("Batch " + id + " has failed"
                         + (batch.error() == null ? "" : ": " + batch.error().message()));
             }
@@ -254,7 +255,10 @@ final class BatchCalls<Q, T> {
                 batch, lines, kind.mapper(), new CostLines(costMeter, book, kind.attribution(), batch));
     }
 
-    /** A batch that was not completed may have no page of results at all, and some have their results in the batch. */
+    /**
+     * A batch that was not completed, or answered nothing, may have no page of results at all, and some have their
+     * results in the batch.
+     */
     private Iterator<BatchLine> pages(Batch batch) {
         BatchPages pages = new BatchPages(batches, batch.id());
         try {
@@ -265,18 +269,16 @@ final class BatchCalls<Q, T> {
             if (none && batch.results() != null) {
                 return batch.results().iterator();
             }
-            if (none && batch.status() != BatchStatus.COMPLETED) {
+            if (none && (batch.status() != BatchStatus.COMPLETED || batch.answeredNothing())) {
                 return List.<BatchLine>of().iterator();
             }
             throw refused;
         }
     }
 
-    /** Before its lines are read, which tell more than the counts of a completed batch. */
+    /** Before its lines are read. They tell more than its counts: one that seems to be free is not settled yet. */
     private void settle(Batch batch) {
-        boolean known = batch.usage() != null && batch.usage().tellsTheWholeCost();
-        boolean free = batch.status() != BatchStatus.COMPLETED && batch.answeredNothing();
-        if (known || free) {
+        if (batch.usage() != null && batch.usage().tellsTheWholeCost()) {
             settle(batch.id(), CostPledge.settlement(batch), CostSettlement.NOTHING);
         }
     }

@@ -661,6 +661,39 @@ class BatchCostTest {
         assertThat(budget.reserved()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"completed", "expired", "cancelled", "failed"})
+    void an_answered_line_on_a_page_is_not_free_because_the_batch_has_counted_none(String status) {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String id = model.submit(batch("One")).batchId();
+        server.when(Match.path("/batches/" + id)).answer(Answer.payload("""
+                {"id":"%s","status":"%s","request_counts":{"total":1,"completed":0,"failed":1}}""".formatted(id, status)));
+        server.when(Match.path("/batches/" + id + "/results")).answer(Answer.payload("""
+                {"data":[{"custom_id":"000000","response":{"status_code":200,"body":{"id":"gen-1",
+                 "choices":[{"finish_reason":"stop","message":{"content":"Hi"}}],"usage":{"cost":0.25}}}}]}"""));
+
+        model.retrieve(id);
+
+        assertThat(budget.spent()).isEqualByComparingTo("0.25");
+        assertThat(budget.reserved()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_completed_batch_that_answered_nothing_is_free_even_without_pages(boolean asStream) {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String id = model.submit(batch("One")).batchId();
+        server.when(Match.path("/batches/" + id)).answer(Answer.payload("""
+                {"id":"%s","status":"completed","request_counts":{"total":1,"completed":0,"failed":1}}""".formatted(id)));
+        server.when(Match.path("/batches/" + id + "/results")).answer(Answer.error(404, "No results"));
+
+        var results = asStream ? model.results(id).toList() : model.retrieve(id).results();
+
+        assertThat(results).singleElement().matches(result -> !result.isSuccess());
+        assertThat(budget.unsettled()).isZero();
+        assertThat(budget.reserved()).isZero();
+    }
+
     @Test
     void numbers_of_lines_may_come_as_text() {
         OpenRouterBatchChatModel model = model(budget).build();
