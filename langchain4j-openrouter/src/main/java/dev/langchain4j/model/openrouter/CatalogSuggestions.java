@@ -49,7 +49,7 @@ record CatalogSuggestions(@Nullable CatalogCache catalog, OpenRouterApi api) {
             return failure;
         }
         OpenRouterException answer = OpenRouterException.in(failure).orElse(null);
-        if (answer != null && answer.isOnlyNotFound()) {
+        if (answer != null && (answer.isOnlyNotFound() || answer.isOfAnotherEndpoint())) {
             return failure;
         }
         String named = answer != null && answer.isNoSuchModel() ? answer.unknownModel() : null;

@@ -141,10 +141,15 @@ public class OpenRouterException extends HttpException {
         return ErrorWords.isTooLong(error);
     }
 
+    /** Whether the model exists, but does not serve the endpoint that was called. */
+    boolean isOfAnotherEndpoint() {
+        return ErrorWords.isOfAnotherEndpoint(error);
+    }
+
     /** Whether another form of the request may succeed, by the message. */
     boolean isAboutTheForm() {
         return switch (error.kind()) {
-            case AS_REPORTED -> !isOnlyNotFound() && ErrorWords.endpointOfModel(error) == null;
+            case AS_REPORTED -> !isOnlyNotFound() && !isOfAnotherEndpoint();
             case PREFERENCE_EXCLUDES_ALL -> !ErrorWords.isAboutData(error.message());
             default -> false;
         };

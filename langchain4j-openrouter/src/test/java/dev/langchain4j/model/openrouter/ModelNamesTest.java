@@ -177,6 +177,23 @@ class ModelNamesTest {
         }
     }
 
+    /** OpenRouter's status and words for images. */
+    @ParameterizedTest
+    @EnumSource
+    void no_other_id_is_suggested_for_a_model_of_another_endpoint(Style style) {
+        server.when(Match.path("/chat/completions"))
+                .answer(Answer.error(
+                        404,
+                        "acme/paint is an image generation model and cannot be used with the chat/completions endpoint."
+                                + " Use the /api/v1/images endpoint instead."));
+        try (OpenRouter openRouter = openRouter("acme/paint")) {
+            assertThatThrownBy(() -> style.chat(openRouter, "hi"))
+                    .isInstanceOf(ModelNotFoundException.class)
+                    .hasMessageEndingWith(" Call this model with OpenRouterImageModel.");
+        }
+        OpenRouterServerAssert.assertThat(server).hasReceivedRequests(1);
+    }
+
     private OpenRouter openRouter(String modelName) {
         return OpenRouter.builder()
                 .baseUrl(server.baseUrl())

@@ -119,7 +119,7 @@ class RecordedErrorsTest {
         }
     }
 
-    /** In the words of OpenRouter, OpenAI, Anthropic, Gemini, Bedrock, xAI and Groq. */
+    /** In the words of OpenRouter, OpenAI, Anthropic, Gemini, Bedrock, xAI, Groq, SGLang, llama.cpp and Moonshot. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             400 | This endpoint's maximum context length is 8 tokens.
@@ -132,6 +132,9 @@ class RecordedErrorsTest {
             400 | Input is too long for requested model.
             400 | This model's maximum prompt length is 131072 but the request contains 537812 tokens.
             413 | Please reduce the length of the messages or completion.
+            400 | The input (50000 tokens) is longer than the model's context length (32768 tokens).
+            400 | the request exceeds the available context size. try increasing the context size
+            400 | Your request exceeded model token limit: 262144
             """)
     void an_input_that_is_too_long_is_told_how_a_chat_gets_shorter(int status, String words) {
         for (ErrorAnswer answer : List.of(
@@ -157,14 +160,17 @@ class RecordedErrorsTest {
                 "max_tokens: 100000 > 64000, which is the maximum allowed number of output tokens for the model",
                 "max_tokens is too large: 100000. This model supports at most 16384 completion tokens",
                 "Invalid 'user': string too long. Expected a string with maximum length 512",
-                "The input image exceeds the maximum size"
+                "The input image exceeds the maximum size",
+                "Request too large on tokens per minute (TPM): Limit 6000, Requested 9000, please reduce your message size"
             })
     void an_input_is_not_called_too_long_because_something_else_is(String words) {
-        server.answer(refusal(400, "{\"error\":{\"message\":\"" + words + "\"}}"));
+        for (int status : new int[] {400, 413}) {
+            server.answer(refusal(status, "{\"error\":{\"message\":\"" + words + "\"}}"));
 
-        assertThat(catchThrowable(() -> openRouter.chat("Hello")))
-                .hasMessageContaining(words)
-                .hasMessageNotContaining("Shorten");
+            assertThat(catchThrowable(() -> openRouter.chat("Hello")))
+                    .hasMessageContaining(words)
+                    .hasMessageNotContaining("Shorten");
+        }
     }
 
     @ParameterizedTest
@@ -202,6 +208,34 @@ class RecordedErrorsTest {
                     assertThat(server.requests(call.path())).hasSize(1);
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/Embeddings", "'the model does not serve /chat/completions: use /api/v1/embeddings'", "embeddings"})
+    void the_detail_may_name_the_right_endpoint_in_any_way(String detail) {
+        server.answer(Answer.raw(
+                400,
+                "application/json",
+                "{\"error\":{\"message\":\"Wrong endpoint\",\"http_status\":400,\"availability\":{"
+                        + "\"code\":\"wrong_endpoint\",\"retryable\":false,\"constraint\":{\"detail\":\"" + detail
+                        + "\"}}}}"));
+
+        assertThat(catchThrowable(() -> openRouter.chat("Hello")))
+                .hasMessageEndingWith(" Call this model with OpenRouterEmbeddingModel.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" Use the /api/v1/videos endpoint instead.", ""})
+    void a_model_of_an_endpoint_without_a_class_is_asked_only_once(String use) {
+        String words =
+                "acme/one is a video generation model and cannot be used with the chat/completions endpoint." + use;
+        for (EveryCall call : List.of(EveryCall.LLM_RERANK, EveryCall.LLM_RERANK_ASYNC)) {
+            server.reset();
+            server.when(Match.path(call.path())).answer(Answer.error(400, words));
+
+            assertThat(catchThrowable(() -> call.on(openRouter))).hasMessageEndingWith(words);
+            assertThat(server.requests(call.path())).hasSize(1);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api.error;
 
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValueWriter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -101,23 +102,30 @@ public final class ErrorWords {
                     + "|no route matched\\b.*|(?:unknown request url:|invalid url \\(|cannot (?:get|post) /).*",
             Pattern.CASE_INSENSITIVE);
 
-    /** The input: an answer that may get too long ({@code max_tokens}) is another thing. */
+    /**
+     * The input, in the words of OpenRouter, OpenAI and xAI; OpenAI, Anthropic, SGLang and llama.cpp; Anthropic and
+     * Bedrock; Gemini; Groq; Moonshot. An answer that may get too long ({@code max_tokens}) is another thing.
+     */
     private static final Pattern TOO_LONG = Pattern.compile(
             "\\bmax(?:imum)? (?:context (?:length|window|size)|prompt length)\\b"
-                    + "|\\bexceeds? (?:\\w+ )?context (?:length|window|size|limit)\\b"
+                    + "|\\b(?:exceed(?:s|ed)?|longer than) (?:[\\w']+ ){0,3}context (?:length|window|size|limit)\\b"
                     + "|\\b(?:prompt|input) is too long\\b"
                     + "|\\binput token count\\b.{0,40}\\b(?:exceeds|supports)\\b"
-                    + "|\\breduce the length of the (?:messages|prompt|input)\\b",
+                    + "|\\breduce the length of the (?:messages|prompt|input)\\b"
+                    + "|\\bexceeded model token limit\\b",
             Pattern.CASE_INSENSITIVE);
 
-    private static final String ENDPOINT =
-            "\\b(embeddings|rerank|audio/speech|audio/transcriptions|images|decisions" + "|chat/completions)\\b";
+    private static final String ENDPOINT = "\\b(?<endpoint>chat/completions|embeddings|rerank|decisions|images"
+            + "|audio/speech|audio/transcriptions)\\b";
 
-    private static final Pattern ENDPOINTS = Pattern.compile(ENDPOINT);
+    /** OpenRouter does not document the form of the detail. */
+    private static final Pattern ENDPOINT_OF_DETAIL =
+            Pattern.compile("(?:.*\\buse\\b)?.*?" + ENDPOINT, Pattern.CASE_INSENSITIVE);
 
     /** "X is an embedding model and cannot be used with the chat/completions endpoint. Use the /embeddings endpoint". */
     private static final Pattern OF_ANOTHER_ENDPOINT = Pattern.compile(
-            "\\bis an? [\\w -]{1,30} model\\b.{0,120}?\\buse (?:the )?(?:/api)?(?:/\\w+)?/" + ENDPOINT,
+            "\\bis an? [\\w -]{1,30} model and cannot be used with the \\S{1,40} endpoint\\b"
+                    + "(?:\\W{1,3}use the [\\w/]{0,12}/" + ENDPOINT + ")?",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern MANY = Pattern.compile(
@@ -221,17 +229,25 @@ public final class ErrorWords {
                         && TOO_LONG.matcher(words).find();
     }
 
-    /** The endpoint of a model that another one was asked for, such as {@code rerank}; null if no answer says so. */
+    /** Whether the model exists, but does not serve the endpoint that was called. */
+    public static boolean isOfAnotherEndpoint(ApiError error) {
+        return error.knownAvailability() == AvailabilityCode.WRONG_ENDPOINT
+                || OF_ANOTHER_ENDPOINT.matcher(error.message()).find();
+    }
+
+    /** The endpoint that serves such a model, for example {@code rerank}; null if the error names none with a class. */
     public static @Nullable String endpointOfModel(ApiError error) {
-        ApiError.Availability availability = error.availability();
-        if (error.knownAvailability() == AvailabilityCode.WRONG_ENDPOINT && availability.constraintDetail() != null) {
-            return endpoint(ENDPOINTS.matcher(availability.constraintDetail()));
-        }
-        return endpoint(OF_ANOTHER_ENDPOINT.matcher(error.message()));
+        String named = endpoint(OF_ANOTHER_ENDPOINT.matcher(error.message()));
+        boolean detailed = error.knownAvailability() == AvailabilityCode.WRONG_ENDPOINT
+                && error.availability().constraintDetail() != null;
+        return named == null && detailed
+                ? endpoint(ENDPOINT_OF_DETAIL.matcher(error.availability().constraintDetail()))
+                : named;
     }
 
     private static @Nullable String endpoint(Matcher words) {
-        return words.find() ? words.group(1) : null;
+        String named = words.find() ? words.group("endpoint") : null;
+        return named == null ? null : named.toLowerCase(Locale.ROOT);
     }
 
     /** The limit that is used up, as OpenRouter names it; null if the message does not name it. */
