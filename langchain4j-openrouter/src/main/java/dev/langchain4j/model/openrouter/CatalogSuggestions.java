@@ -55,7 +55,7 @@ record CatalogSuggestions(@Nullable CatalogCache catalog, OpenRouterApi api) {
         String named = answer != null && answer.isNoSuchModel() ? answer.unknownModel() : null;
         boolean unknown = answer != null && (answer.isNoSuchModel() || isNotServed(answer));
         String id = named == null ? modelId : named;
-        String hint = id == null ? null : hint(ModelIds.withoutDynamicVariant(id), unknown);
+        String hint = id == null ? null : hint(ModelIds.withoutDynamicVariant(ModelIds.withoutPreset(id)), unknown);
         if (hint == null) {
             return failure;
         }

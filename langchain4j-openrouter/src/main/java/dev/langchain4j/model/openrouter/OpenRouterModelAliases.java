@@ -244,11 +244,12 @@ public final class OpenRouterModelAliases {
     static String closest(String unknown, Collection<String> names) {
         int colon = unknown.indexOf(':');
         String wanted = key(colon > 0 ? unknown.substring(0, colon) : unknown);
-        Comparator<String> byDistance = Comparator.comparingInt(name -> closeness(wanted, key(name)));
+        Comparator<String> byCloseness = Comparator.comparingInt(name -> closeness(wanted, key(name)));
+        Comparator<String> byDistance = Comparator.comparingInt(name -> distance(letters(wanted), letters(key(name))));
         return String.join(
                 ", ",
                 names.stream()
-                        .sorted(byDistance.thenComparing(Comparator.naturalOrder()))
+                        .sorted(byCloseness.thenComparing(byDistance).thenComparing(Comparator.naturalOrder()))
                         .limit(SUGGESTIONS)
                         .toList());
     }
@@ -257,20 +258,40 @@ public final class OpenRouterModelAliases {
     private static int closeness(String wanted, String name) {
         int slash = wanted.indexOf('/');
         boolean otherAuthor = slash > 0 && !name.startsWith(wanted.substring(0, slash + 1));
-        return (otherAuthor ? OTHER_AUTHOR : 0) + closenessOfNames(withoutAuthor(wanted), withoutAuthor(name));
+        return (otherAuthor ? OTHER_AUTHOR : 0) + closenessOfNames(wanted, name);
     }
 
-    private static String withoutAuthor(String id) {
-        return PUNCTUATION.matcher(id.substring(id.lastIndexOf('/') + 1)).replaceAll("");
-    }
-
-    /** What is left out is close, {@code gpt-4} to {@code gpt-4-turbo}, and what is appended, such as a date, too. */
-    private static int closenessOfNames(String wanted, String name) {
+    /**
+     * Close is what lacks its end, {@code gpt-4} of {@code gpt-4-turbo}, or has its parts in another order,
+     * {@code claude-4-sonnet}; a little less what lacks its beginning, {@code r1} of {@code deepseek-r1}, or has more
+     * than its end, such as a date.
+     */
+    private static int closenessOfNames(String wantedId, String id) {
+        String wanted = letters(wantedId);
+        String name = letters(id);
+        if (name.equals(wanted)) {
+            return 0;
+        }
+        if (name.startsWith(wanted) || parts(id).equals(parts(wantedId))) {
+            return 1;
+        }
         if (name.contains(wanted)) {
-            return name.equals(wanted) ? 0 : 1;
+            return 2;
         }
         int distance = 1 + distance(wanted, name);
         return wanted.startsWith(name) ? Math.min(distance, 3) : distance;
+    }
+
+    private static String letters(String id) {
+        return PUNCTUATION.matcher(withoutAuthor(id)).replaceAll("");
+    }
+
+    private static List<String> parts(String id) {
+        return PUNCTUATION.splitAsStream(withoutAuthor(id)).sorted().toList();
+    }
+
+    private static String withoutAuthor(String id) {
+        return id.substring(id.lastIndexOf('/') + 1);
     }
 
     /** Levenshtein distance. */

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.ModelNotFoundException;
@@ -174,6 +175,24 @@ class ModelNamesTest {
                     .satisfies(failure -> assertThat(OpenRouterException.find(failure))
                             .isPresent()
                             .isEqualTo(OpenRouterException.in(failure)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_name_of_a_preset_behind_an_id_is_no_part_of_it(Style style) {
+        for (String id : List.of("openai/gpt-4o-minni", "openai/gpt-4o-mini")) {
+            server.when(Match.path("/chat/completions"))
+                    .answer(Answer.error(404, "No endpoints found for " + id + "."));
+            try (OpenRouter openRouter = openRouter(id + "@preset/coding")) {
+                Throwable failure = catchThrowable(() -> style.chat(openRouter, "hi"));
+
+                if (id.endsWith("minni")) {
+                    assertThat(failure).hasMessageContaining("Closest ids: openai/gpt-4o-mini, openai/gpt-4o, ");
+                } else {
+                    assertThat(failure).hasMessageNotContaining("Closest");
+                }
+            }
         }
     }
 

@@ -18,8 +18,15 @@ public final class ModelIds {
         return colon > 0 && DYNAMIC_VARIANTS.contains(id.substring(colon + 1)) ? id.substring(0, colon) : id;
     }
 
+    /** Without the preset of {@code author/slug@preset/name}. */
+    public static String withoutPreset(String id) {
+        int preset = id.indexOf("@preset/");
+        return preset > 0 ? id.substring(0, preset) : id;
+    }
+
     public static boolean isListed(String id, Set<String> listed) {
-        return id.startsWith("@preset") || listed.contains(id) || listed.contains(withoutDynamicVariant(id));
+        String model = withoutPreset(id);
+        return model.startsWith("@preset") || listed.contains(model) || listed.contains(withoutDynamicVariant(model));
     }
 
     /** {@code openai} of {@code openai/gpt-4o} and of {@code ~openai/gpt-latest}. */
