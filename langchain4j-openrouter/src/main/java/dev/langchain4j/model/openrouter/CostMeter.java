@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 /** Connects a model to its budget and ledgers, if it has any: every call starts here. */
 final class CostMeter {
 
-    private static final String NO_PRICES = "The budget could not look up prices in the model catalog (of images and"
-            + " audio it needs none with maxCost): ";
+    private static final String NO_PRICES =
+            "The budget could not look up prices in the model catalog (images and audio" + " with maxCost need none): ";
 
     private final @Nullable OpenRouterBudget budget;
     private final @Nullable Supplier<String> requireKey;

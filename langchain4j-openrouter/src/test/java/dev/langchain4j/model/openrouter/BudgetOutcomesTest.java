@@ -217,8 +217,8 @@ class BudgetOutcomesTest {
                     .as("%s", answer)
                     .hasSameClassAs(ofCatalog)
                     .hasMessage(
-                            "The budget could not look up prices in the model catalog (of images and audio it needs none"
-                                    + " with maxCost): " + ofCatalog.getMessage());
+                            "The budget could not look up prices in the model catalog (images and audio with maxCost need"
+                                    + " none): " + ofCatalog.getMessage());
             assertThat(OpenRouterException.in(failure).isPresent())
                     .isEqualTo(OpenRouterException.in(ofCatalog).isPresent());
             assertThat(server.requests()).allMatch(request -> request.path().equals("/models"));
