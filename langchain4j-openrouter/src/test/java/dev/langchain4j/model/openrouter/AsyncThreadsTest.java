@@ -167,6 +167,18 @@ class AsyncThreadsTest {
     }
 
     @Test
+    void prices_that_could_not_be_fetched_are_fetched_for_the_next_call() {
+        server.when(Match.path("/models")).answer(Answer.error(400, "No catalog today"), Answer.unscripted());
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().limit(BigDecimal.TEN).build();
+        try (OpenRouter limited = connection().budget(budget).build()) {
+            assertThatThrownBy(() -> Async.result(chat(limited))).hasMessageContaining("No catalog today");
+
+            assertThat(Async.result(chat(limited)).aiMessage().text()).isNotBlank();
+        }
+    }
+
+    @Test
     void what_follows_one_call_delays_no_other_that_waited_for_the_same_prices() {
         server.when(Match.path("/models")).answer(behindTheGate(request -> Answer.unscripted()));
         OpenRouterBudget none =
@@ -279,6 +291,19 @@ class AsyncThreadsTest {
         assertThatThrownBy(() -> Async.result(future))
                 .isInstanceOf(ModelNotFoundException.class)
                 .hasMessageContaining("Closest ids");
+    }
+
+    @Test
+    void a_bare_name_of_an_author_needs_no_ids() {
+        server.answer(Answer.text("Hello"));
+        try (OpenRouter ofOpenAi = connection()
+                .modelAliases(OpenRouterModelAliases.ofAuthor("openai"))
+                .modelName("gpt-5.2")
+                .build()) {
+            assertThat(Async.result(chat(ofOpenAi)).aiMessage().text()).isEqualTo("Hello");
+        }
+
+        assertThat(server.requests("/models")).isEmpty();
     }
 
     @Test

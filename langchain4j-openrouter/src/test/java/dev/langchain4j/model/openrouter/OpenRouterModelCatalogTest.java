@@ -177,6 +177,17 @@ class OpenRouterModelCatalogTest {
         assertThat(catalog().build().find(name)).map(OpenRouterModelInfo::id).contains(id);
     }
 
+    @Test
+    void a_slug_that_several_models_have_finds_the_first() {
+        server.when(MODELS)
+                .answer(Answer.payload("{\"data\":[{\"id\":\"a/one\",\"canonical_slug\":\"a/one-2026\"},"
+                        + "{\"id\":\"a/one:free\",\"canonical_slug\":\"a/one-2026\"}]}"));
+
+        assertThat(catalog().build().find("a/one-2026"))
+                .map(OpenRouterModelInfo::id)
+                .contains("a/one");
+    }
+
     @ParameterizedTest
     @CsvSource({"acme/nothing", "nothing", "openai/gpt-4o:free"})
     void finds_nothing_where_there_is_nothing(String name) {
@@ -405,6 +416,26 @@ class OpenRouterModelCatalogTest {
 
         assertThat(over).isTrue();
         assertThat(failure.get()).isInstanceOf(LangChain4jException.class).hasMessageContaining("nterrupted");
+    }
+
+    @Test
+    void an_interrupt_of_the_thread_that_fetches_does_not_fail_those_that_wait() throws Exception {
+        Gate gate = new Gate();
+        server.when(MODELS).answer(Answer.stream().waitFor(gate), payload("everything"));
+        OpenRouterModelCatalog catalog = catalog().build();
+        Thread fetching = new Thread(() -> catchThrowable(catalog::models));
+        fetching.start();
+        gate.awaitReached(Duration.ofSeconds(20));
+        FutureTask<List<OpenRouterModelInfo>> models = new FutureTask<>(catalog::models);
+        Thread waiting = new Thread(models);
+        waiting.start();
+        await().until(() -> waiting.getState() == Thread.State.WAITING);
+
+        fetching.interrupt();
+
+        assertThat(models.get(10, TimeUnit.SECONDS)).hasSize(1);
+        gate.open();
+        fetching.join();
     }
 
     @Test
