@@ -290,6 +290,7 @@ class OpenRouterModelAliasesTest {
         assertThat(openAi.resolve("claude-3-haiku")).isEqualTo("anthropic/claude-3-haiku");
         assertThat(openAi.resolve("x-ai/grok-4")).isEqualTo("x-ai/grok-4");
         assertThat(openAi.with("fast", "gpt-5-nano").resolve("fast")).isEqualTo("openai/gpt-5-nano");
+        assertThat(openAi.with("fast", "gpt-5-nano").resolve("gpt-5")).isEqualTo("openai/gpt-5");
         assertThat(openAi.withSuccessors().resolve("gpt-5")).isEqualTo("openai/gpt-5");
         assertThat(openAi).isNotEqualTo(aliases).hasToString(aliases + " of openai");
         assertThatIllegalArgumentException().isThrownBy(() -> aliases.resolve("gpt-5"));

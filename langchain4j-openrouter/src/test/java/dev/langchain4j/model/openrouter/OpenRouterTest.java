@@ -185,6 +185,19 @@ class OpenRouterTest {
     }
 
     @Test
+    void blanks_around_a_variable_do_not_count() {
+        Map<String, String> environment = environment();
+        environment.replaceAll((name, value) -> value + "\n");
+        environment.put("OPENROUTER_TIMEOUT", " 30");
+        environment.put("OPENROUTER_TEMPERATURE", "2 ");
+
+        try (OpenRouter openRouter = OpenRouter.fromEnvironment(environment)) {
+            openRouter.chat("hi");
+        }
+        assertThat(server.lastChatRequest().path("temperature").asDouble()).isEqualTo(2);
+    }
+
+    @Test
     void blank_variables_count_as_unset() {
         Map<String, String> environment = environment();
         environment.put("OPENROUTER_TIMEOUT", " ");
