@@ -242,6 +242,25 @@ class OpenRouterCostListenerTest {
     }
 
     @Test
+    void the_first_token_can_be_of_a_thought_or_of_a_call() {
+        server.answer(
+                Answer.stream().thinking("Hm").finish("stop").done(),
+                Answer.stream()
+                        .toolCall("c1", "weather", "{}")
+                        .finish("tool_calls")
+                        .done());
+
+        try (OpenRouter told = connection().costListener(listener()).build()) {
+            stream(told, "hi");
+            stream(told, "hi");
+        }
+
+        assertThat(records)
+                .hasSize(2)
+                .allSatisfy(record -> assertThat(record.timeToFirstToken()).isZero());
+    }
+
+    @Test
     void an_answer_that_was_charged_and_thrown_away_is_paid_once() {
         server.answer(Answer.payload(Payloads.text("embeddings/one-too-few.json")), Answer.unscripted());
 
