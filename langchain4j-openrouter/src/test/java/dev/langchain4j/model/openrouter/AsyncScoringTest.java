@@ -18,6 +18,7 @@ import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.output.Response;
+import dev.langchain4j.model.output.TokenUsage;
 import dev.langchain4j.model.scoring.ScoringModel;
 import dev.langchain4j.model.scoring.request.ScoringRequest;
 import dev.langchain4j.model.scoring.request.ScoringRequestParameters;
@@ -29,6 +30,7 @@ import dev.langchain4j.spi.ExecutorProvider;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -329,6 +331,18 @@ class AsyncScoringTest {
                         .cost())
                 .isEqualByComparingTo(server.ledger().cost())
                 .isPositive();
+    }
+
+    @Test
+    void the_tokens_of_a_fallback_that_can_only_block_are_told() {
+        server.answer(Answer.error(400, "no such thing"));
+        ScoringModel blocking =
+                (segments, query) -> Response.from(Collections.nCopies(segments.size(), 0.5), new TokenUsage(7));
+        OpenRouterScoringModel model = rerank().onFailure(OpenRouterRerankFailurePolicy.fallback(blocking))
+                .build();
+
+        assertThat(score(model, DOCUMENTS, null).metadata().tokenUsage().totalTokenCount())
+                .isEqualTo(7);
     }
 
     @Test

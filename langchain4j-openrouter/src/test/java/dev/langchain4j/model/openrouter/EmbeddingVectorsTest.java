@@ -8,7 +8,11 @@ import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.embedding.request.EmbeddingInput;
+import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.Async;
 import dev.langchain4j.model.openrouter.support.LoggedEvents;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
@@ -47,6 +51,26 @@ class EmbeddingVectorsTest {
     }
 
     @Test
+    void a_vector_without_numbers_hides_no_other() {
+        server.when(Match.path("/embeddings")).answer(data("[]", "[1,2]"));
+
+        assertThatThrownBy(() -> model().maxRetries(0).build().embedAll(segments(2)))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("input 0 has no numbers");
+    }
+
+    @Test
+    void an_answer_that_names_no_model_is_of_the_one_that_was_asked() {
+        server.answer(data("[1,2]"));
+
+        assertThat(model().build()
+                        .embed(EmbeddingRequest.builder().input("a").build())
+                        .metadata()
+                        .modelName())
+                .isEqualTo("openai/text-embedding-3-small");
+    }
+
+    @Test
     void a_vector_of_another_length_than_asked_for_is_a_failure() {
         server.when(Match.path("/embeddings")).answer(data("[1,2]"));
 
@@ -55,12 +79,22 @@ class EmbeddingVectorsTest {
                 .hasMessageContainingAll("input 0", "2 numbers, not 8", "dimensions");
     }
 
-    @Test
-    void batches_of_different_length_are_a_failure_that_tells_what_was_used() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void batches_of_different_length_are_a_failure_that_tells_what_was_used(boolean async) {
         server.answer(data("[1,2]", "[3,4]"), data("[1,2,3]", "[4,5,6]"));
+        EmbeddingModel model = model().maxSegmentsPerBatch(2).maxConcurrency(1).build();
+        EmbeddingRequest request = EmbeddingRequest.builder()
+                .inputs(segments(4).stream().map(EmbeddingInput::from).toList())
+                .build();
 
-        assertThatThrownBy(() ->
-                        model().maxSegmentsPerBatch(2).maxConcurrency(1).build().embedAll(segments(4)))
+        assertThatThrownBy(() -> {
+                    if (async) {
+                        Async.result(model.embedAsync(request));
+                    } else {
+                        model.embed(request);
+                    }
+                })
                 .isInstanceOf(InternalServerException.class)
                 .hasMessageContainingAll("input 2", "3 numbers", "input 0")
                 .satisfies(failure -> assertThat(OpenRouterException.in(failure)

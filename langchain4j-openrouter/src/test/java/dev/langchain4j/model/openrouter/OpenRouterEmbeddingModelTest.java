@@ -245,11 +245,13 @@ class OpenRouterEmbeddingModelTest {
         assertThat(lastRequest().path("input")).isEqualTo(json("""
                 [{"content":[{"type":"input_video","input_video":{"data":"data:video/mp4;base64,aGk=","format":"mp4"}},
                              {"type":"input_file","input_file":{"data":"data:application/pdf;base64,aGk=","format":"pdf"}}]}]"""));
-        assertThatThrownBy(() -> model.embed(EmbeddingRequest.builder()
-                        .input(VideoContent.from("https://example.com/cat.mp4"))
-                        .build()))
-                .isInstanceOf(UnsupportedFeatureException.class)
-                .hasMessageContaining("base64");
+        for (Content content : List.of(
+                VideoContent.from("https://example.com/cat.mp4"), PdfFileContent.from("https://example.com/cat.pdf"))) {
+            assertThatThrownBy(() -> model.embed(
+                            EmbeddingRequest.builder().input(content).build()))
+                    .isInstanceOf(UnsupportedFeatureException.class)
+                    .hasMessageContaining("base64");
+        }
         assertThat(server.requests("/embeddings")).hasSize(1);
     }
 
