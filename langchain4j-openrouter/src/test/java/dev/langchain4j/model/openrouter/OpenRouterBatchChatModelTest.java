@@ -606,6 +606,29 @@ class OpenRouterBatchChatModelTest {
                 .containsExactly("A", "0 There is no result for request 1; the batch is completed", "B");
     }
 
+    @Test
+    void the_only_line_needs_no_name() {
+        answering(Answer.payload("""
+                {"id":"batch_1","status":"completed","request_counts":{"total":1,"completed":1,"failed":0},"results":[
+                 {"response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"A"}}]}}}]}"""));
+
+        assertThat(model().build().retrieve("batch_1").results())
+                .extracting(OpenRouterBatchChatModelTest::shown)
+                .containsExactly("A");
+    }
+
+    @Test
+    void the_first_of_two_lines_for_one_request_counts() {
+        answering(Answer.payload("""
+                {"id":"batch_1","status":"completed","request_counts":{"total":2,"completed":2,"failed":0},"results":[
+                 {"custom_id":"000001","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"B"}}]}}},
+                 {"custom_id":"000001","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"b"}}]}}},
+                 {"custom_id":"000000","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"A"}}]}}},
+                 {"custom_id":"000000","response":{"status_code":200,"body":{"choices":[{"finish_reason":"stop","message":{"content":"a"}}]}}}]}"""));
+
+        assertThat(texts(model().build().retrieve("batch_1"))).containsExactly("A", "B");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"request-1", "1", "000001-x"})
     void a_line_with_a_name_of_another_client_takes_no_other_lines_place(String name) {
