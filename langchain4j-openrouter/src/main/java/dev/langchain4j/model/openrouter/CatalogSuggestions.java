@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.model.openrouter.internal.api.ClosestNames;
 import dev.langchain4j.model.openrouter.internal.api.ModelAlias;
 import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
@@ -79,6 +80,6 @@ record CatalogSuggestions(@Nullable CatalogCache catalog, OpenRouterApi api) {
         }
         return listed.isEmpty() || ModelIds.isListed(modelId, listed)
                 ? null
-                : "Closest ids: " + OpenRouterModelAliases.closest(modelId, listed) + ".";
+                : "Closest ids: " + ClosestNames.of(modelId, listed) + ".";
     }
 }

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
+import dev.langchain4j.model.openrouter.internal.api.ClosestNames;
 import dev.langchain4j.model.openrouter.internal.http.KeyLook;
 import dev.langchain4j.model.openrouter.internal.http.UrlRules;
 import java.math.BigDecimal;
@@ -92,7 +93,7 @@ final class Environment {
 
     /** Misspelt, or without its first word, as OPENROUTER_MODEL is. */
     private static boolean isLike(String name, String read) {
-        return OpenRouterModelAliases.distance(name, read) <= NEAR
+        return ClosestNames.distance(name, read) <= NEAR
                 || name.startsWith(PREFIX) && read.endsWith(name.substring(PREFIX.length() - 1));
     }
 

@@ -4,13 +4,13 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
 import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.model.openrouter.internal.api.ClosestNames;
 import dev.langchain4j.model.openrouter.internal.api.ModelAlias;
 import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import dev.langchain4j.model.openrouter.internal.http.KeyLook;
 import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenRouterModelAliases {
 
-    private static final int SUGGESTIONS = 3;
-    private static final int OTHER_AUTHOR = 2; // as two more typing errors
-    private static final Pattern PUNCTUATION = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Pattern AUTHOR = Pattern.compile("~?[A-Za-z0-9._-]+");
 
     private static final OpenRouterModelAliases DEFAULTS = new OpenRouterModelAliases(ModelAlias.DEFAULTS, null);
@@ -231,85 +228,13 @@ public final class OpenRouterModelAliases {
         }
         Set<String> usable = ids().keySet();
         if (!usable.isEmpty()) {
-            message.append(" Closest aliases: ").append(closest(name, usable));
+            message.append(" Closest aliases: ").append(ClosestNames.of(name, usable));
         }
         if (!ids.isEmpty()) {
-            message.append(". Closest ids: ").append(closest(name, ids));
+            message.append(". Closest ids: ").append(ClosestNames.of(name, ids));
         }
         message.append(". Give an id from https://openrouter.ai/models or add an alias with modelAliases.");
         return new IllegalArgumentException(message.toString());
-    }
-
-    /** The names closest to an unknown one; its variant is ignored, and all but letters and digits. */
-    static String closest(String unknown, Collection<String> names) {
-        int colon = unknown.indexOf(':');
-        String wanted = key(colon > 0 ? unknown.substring(0, colon) : unknown);
-        Comparator<String> byCloseness = Comparator.comparingInt(name -> closeness(wanted, key(name)));
-        Comparator<String> byDistance = Comparator.comparingInt(name -> distance(letters(wanted), letters(key(name))));
-        return String.join(
-                ", ",
-                names.stream()
-                        .sorted(byCloseness.thenComparing(byDistance).thenComparing(Comparator.naturalOrder()))
-                        .limit(SUGGESTIONS)
-                        .toList());
-    }
-
-    /** The name counts more than the author: a right name with a wrong author is close. */
-    private static int closeness(String wanted, String name) {
-        int slash = wanted.indexOf('/');
-        boolean otherAuthor = slash > 0 && !name.startsWith(wanted.substring(0, slash + 1));
-        return (otherAuthor ? OTHER_AUTHOR : 0) + closenessOfNames(wanted, name);
-    }
-
-    /**
-     * Close is what lacks its end, {@code gpt-4} of {@code gpt-4-turbo}, or has its parts in another order,
-     * {@code claude-4-sonnet}; a little less what lacks its beginning, {@code r1} of {@code deepseek-r1}, or has more
-     * than its end, such as a date.
-     */
-    private static int closenessOfNames(String wantedId, String id) {
-        String wanted = letters(wantedId);
-        String name = letters(id);
-        if (name.equals(wanted)) {
-            return 0;
-        }
-        if (name.startsWith(wanted) || parts(id).equals(parts(wantedId))) {
-            return 1;
-        }
-        if (name.contains(wanted)) {
-            return 2;
-        }
-        int distance = 1 + distance(wanted, name);
-        return wanted.startsWith(name) ? Math.min(distance, 3) : distance;
-    }
-
-    private static String letters(String id) {
-        return PUNCTUATION.matcher(withoutAuthor(id)).replaceAll("");
-    }
-
-    private static List<String> parts(String id) {
-        return PUNCTUATION.splitAsStream(withoutAuthor(id)).sorted().toList();
-    }
-
-    private static String withoutAuthor(String id) {
-        return id.substring(id.lastIndexOf('/') + 1);
-    }
-
-    /** Levenshtein distance. */
-    static int distance(String wanted, String name) {
-        int[] above = new int[name.length() + 1];
-        for (int column = 0; column <= name.length(); column++) {
-            above[column] = column;
-        }
-        for (int row = 1; row <= wanted.length(); row++) {
-            int[] current = new int[name.length() + 1];
-            current[0] = row;
-            for (int column = 1; column <= name.length(); column++) {
-                int replaced = above[column - 1] + (wanted.charAt(row - 1) == name.charAt(column - 1) ? 0 : 1);
-                current[column] = Math.min(replaced, Math.min(above[column], current[column - 1]) + 1);
-            }
-            above = current;
-        }
-        return above[name.length()];
     }
 
     @Override

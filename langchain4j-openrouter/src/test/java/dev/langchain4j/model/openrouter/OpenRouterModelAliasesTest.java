@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.langchain4j.model.openrouter.internal.api.ClosestNames;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -211,7 +212,7 @@ class OpenRouterModelAliasesTest {
                 "qwen/qwen3-32b",
                 "x-ai/grok-4");
 
-        assertThat(OpenRouterModelAliases.closest(mistyped, catalog)).startsWith(meant + ", ");
+        assertThat(ClosestNames.of(mistyped, catalog)).startsWith(meant + ", ");
     }
 
     @Test
