@@ -93,7 +93,7 @@ class TourTest {
                 .contains("class       OpenRouterInsufficientCreditsException")
                 .contains("message     OpenRouter answered 402: This request requires more credits")
                 .contains("so set      maxOutputTokens(900)\n    answer      A short story")
-                .contains("a typo      Unknown model 'gpt-4'. Closest aliases: gpt-4-turbo");
+                .contains("a typo      Unknown model 'gpt-4'. Closest aliases: gpt-4o, gpt-4-turbo, ");
     }
 
     @Test
