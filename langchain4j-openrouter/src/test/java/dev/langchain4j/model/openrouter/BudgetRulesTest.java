@@ -23,6 +23,7 @@ import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.LoggedEvents;
 import dev.langchain4j.model.openrouter.test.Answer;
+import dev.langchain4j.model.openrouter.test.Gate;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
@@ -272,6 +273,17 @@ class BudgetRulesTest {
     // What is not priced
 
     @Test
+    void a_redirect_costs_nothing() {
+        server.answer(Answer.raw(307, "text/plain", "").header("Location", "https://example.com/"));
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+
+        assertThatThrownBy(() -> model(budget).chat(QUESTION)).isInstanceOf(RuntimeException.class);
+
+        assertThat(budget.reserved()).isZero();
+        assertThat(budget.unsettled()).isZero();
+    }
+
+    @Test
     void several_answers_are_reserved() {
         BigDecimal one = dryRun(builder -> builder).amount();
         BigDecimal three = dryRun(builder -> builder.customParameters(Map.of("best_of", 3)))
@@ -400,6 +412,25 @@ class BudgetRulesTest {
     }
 
     @Test
+    void a_month_counts_however_many_hours_pass() {
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .perHour(BigDecimal.ONE)
+                .perMonth(new BigDecimal("0.695"))
+                .time(time)
+                .build();
+        server.when(Match.path("/chat/completions")).answer(Answer.text("4").usage(9, 9, "0.01"));
+
+        for (int hour = 0; hour < 70; hour++) {
+            model(budget).chat(QUESTION);
+            time.advance(Duration.ofHours(1));
+        }
+
+        assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
+                .isThrownBy(() -> model(budget).chat(QUESTION))
+                .withMessageContaining("perMonth");
+    }
+
+    @Test
     void a_period_begins_with_its_hour() {
         OpenRouterBudget budget =
                 OpenRouterBudget.builder().perHour(BigDecimal.ONE).time(time).build();
@@ -463,6 +494,25 @@ class BudgetRulesTest {
 
         assertThat(budget.spentInSession("s-1")).isZero();
         assertThat(budget.spentByTag("tenant", "acme")).isZero();
+    }
+
+    @Test
+    void a_session_in_use_is_kept_and_one_beside_it_forgotten() {
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .perSession(BigDecimal.ONE)
+                .forgetAfter(Duration.ofHours(1))
+                .time(time)
+                .build();
+        server.when(Match.path("/chat/completions")).answer(Answer.text("4").usage(9, 9, "0.25"));
+        model(budget).chat(request("used", "acme"));
+        model(budget).chat(request("idle", "acme"));
+        time.advance(Duration.ofMinutes(40));
+        model(budget).chat(request("used", "acme"));
+
+        time.advance(Duration.ofMinutes(40));
+
+        assertThat(budget.spentInSession("used")).isEqualByComparingTo("0.5");
+        assertThat(budget.spentInSession("idle")).isZero();
     }
 
     @Test
@@ -560,6 +610,37 @@ class BudgetRulesTest {
     // Warnings and dry runs
 
     @Test
+    void a_session_that_goes_on_after_its_end_keeps_what_it_spends_then() {
+        OpenRouterBudget budget =
+                OpenRouterBudget.builder().perSession(BigDecimal.TEN).build();
+        Gate gate = new Gate();
+        server.answer(
+                Answer.stream()
+                        .text("Once ")
+                        .waitFor(gate)
+                        .finish("stop")
+                        .usage(9, 9, "0.25")
+                        .done(),
+                Answer.text("4").usage(9, 9, "0.5"));
+        HandlerRecorder handler = new HandlerRecorder();
+        openRouter
+                .streamingChatModel()
+                .maxOutputTokens(100)
+                .sessionId("s-1")
+                .budget(budget)
+                .build()
+                .chat(QUESTION, handler);
+        handler.awaitCall("text Once ");
+        budget.endSession("s-1");
+
+        model(budget).chat(request("s-1", "acme"));
+        gate.open();
+        handler.awaitAnswer();
+
+        assertThat(budget.spentInSession("s-1")).isEqualByComparingTo("0.75");
+    }
+
+    @Test
     void a_listener_is_warned_once_when_a_limit_is_nearly_used_up() {
         List<OpenRouterBudget.Warning> warnings = new CopyOnWriteArrayList<>();
         OpenRouterBudget budget = OpenRouterBudget.builder()
@@ -597,6 +678,14 @@ class BudgetRulesTest {
                     .isEqualByComparingTo(dryRun.amount());
         });
         assertThat(server.requests("/chat/completions")).isEmpty();
+    }
+
+    @Test
+    void a_budget_that_expects_longer_tokens_reserves_less() {
+        OpenRouterBudget longer = budget().bytesPerToken(4).build();
+
+        assertThat(dryRun(builder -> builder.budget(longer)).amount())
+                .isLessThan(dryRun(builder -> builder).amount());
     }
 
     @Test

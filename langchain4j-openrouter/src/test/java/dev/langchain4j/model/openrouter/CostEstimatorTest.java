@@ -57,6 +57,16 @@ class CostEstimatorTest {
     }
 
     @Test
+    void each_image_that_is_asked_for_counts() throws IOException {
+        OpenRouterModelInfo drawing = priced("{\"image_output\":\"0.00003\",\"request\":\"0.01\"}");
+
+        assertThat(new CostEstimator(1, name -> Optional.of(drawing))
+                        .of(new ImagesRequest("a/b", "Hi", 3, List.of(), Map.of()))
+                        .cost())
+                .isEqualByComparingTo("0.76728");
+    }
+
+    @Test
     void an_image_in_the_options_of_a_provider_counts_as_one_to_edit() throws IOException {
         OpenRouterModelInfo model = priced("{\"prompt\":\"1\",\"completion\":\"0.001\",\"image\":\"7\"}");
         var estimator = new CostEstimator(1, name -> Optional.of(model));

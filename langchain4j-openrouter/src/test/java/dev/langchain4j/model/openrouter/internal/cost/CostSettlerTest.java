@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -88,6 +90,27 @@ class CostSettlerTest {
         settler.settle(); // waits for the look-up of the thread
 
         assertThat(counted).hasValue(BigDecimal.ONE);
+    }
+
+    @Test
+    void a_cost_that_nobody_knows_is_asked_for_less_and_less_often() {
+        FakeTime time = new FakeTime();
+        long begun = time.nanos();
+        List<Long> asked = new CopyOnWriteArrayList<>();
+        CountDownLatch last = new CountDownLatch(12);
+        new CostSettler(true, time)
+                .add(
+                        "gen-1",
+                        id -> {
+                            asked.add(TimeUnit.NANOSECONDS.toSeconds(time.nanos() - begun));
+                            last.countDown();
+                            return Optional.empty();
+                        },
+                        settlement -> {});
+
+        assertThat(awaited(last)).isTrue();
+
+        assertThat(asked).containsExactly(1L, 3L, 7L, 15L, 31L, 63L, 123L, 183L, 243L, 303L, 363L, 423L);
     }
 
     private static boolean awaited(CountDownLatch latch) {
