@@ -11,12 +11,14 @@ import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.model.batch.BatchRequest;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
 import dev.langchain4j.model.openrouter.OpenRouterCostTotals.Total;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.Async;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import dev.langchain4j.model.openrouter.test.Answer;
@@ -39,6 +41,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -242,6 +245,35 @@ class OpenRouterCostListenerTest {
     }
 
     @Test
+    void later_tokens_do_not_change_the_time_to_the_first() {
+        server.answer(Answer.stream().text("Hel").text("lo").finish("stop").done());
+        var end = new CompletableFuture<ChatResponse>();
+
+        streaming().chat("hi", new StreamingChatResponseHandler() {
+            @Override
+            public void onPartialResponse(String text) {
+                time.advance(Duration.ofSeconds(5));
+            }
+
+            @Override
+            public void onCompleteResponse(ChatResponse response) {
+                end.complete(response);
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                end.completeExceptionally(error);
+            }
+        });
+        Async.result(end);
+
+        assertThat(records).singleElement().satisfies(record -> {
+            assertThat(record.timeToFirstToken()).isZero();
+            assertThat(record.duration()).isEqualTo(Duration.ofSeconds(10));
+        });
+    }
+
+    @Test
     void the_first_token_can_be_of_a_thought_or_of_a_call() {
         server.answer(
                 Answer.stream().thinking("Hm").finish("stop").done(),
@@ -294,6 +326,65 @@ class OpenRouterCostListenerTest {
     }
 
     @Test
+    void an_attempt_with_a_key_of_ones_own_costs_what_the_account_pays() {
+        server.answer(Answer.payload("""
+                {"id":"gen-1","choices":[{"finish_reason":"stop","message":{"content":"Hello"}}],"usage":
+                 {"cost":0.01,"is_byok":true,"cost_details":{"upstream_inference_cost":0.2}}}"""));
+
+        plain(listener()).chat("hi");
+
+        assertThat(records).singleElement().satisfies(record -> {
+            assertThat(record.cost()).isEqualByComparingTo("0.01");
+            assertThat(record.attemptOutcomes())
+                    .singleElement()
+                    .satisfies(attempt -> assertThat(attempt.cost()).isEqualByComparingTo("0.01"));
+        });
+    }
+
+    @Test
+    void an_id_of_the_head_counts_and_never_shows_a_key() {
+        server.answer(
+                Answer.text("Hello").bodyFields("{\"id\":\"gen-body\"}").header("X-Generation-Id", "gen-head"),
+                Answer.cut(Answer.text("Hello").header("X-Generation-Id", "gen-" + server.apiKey())),
+                Answer.stream()
+                        .text("Once ")
+                        .header("X-Generation-Id", "gen-" + server.apiKey())
+                        .reset());
+
+        plain(listener()).chat("hi");
+        assertThatThrownBy(() -> plain(listener()).chat("hi")).isInstanceOf(RuntimeException.class);
+        stream(openRouter, "hi");
+
+        assertThat(records.get(0).generationId()).isEqualTo("gen-head");
+        assertThat(records.toString()).doesNotContain(server.apiKey());
+    }
+
+    @Test
+    void a_call_has_the_tokens_of_all_its_attempts_and_the_outcome_of_the_last() {
+        Answer broken = Answer.payload("""
+                {"id":"gen-1","choices":[{"finish_reason":"stop","message":{"content":"He"}}],
+                 "error":{"code":502,"message":"upstream died"},"usage":{"prompt_tokens":5,"completion_tokens":2}}""");
+        server.answer(broken, broken, Answer.text("Hello").usage(1, 1, "0.1"));
+        OpenRouterChatModel patient = openRouter
+                .chatModel()
+                .maxRetries(2)
+                .retryBrokenAnswers(true)
+                .listeners(listener())
+                .build();
+
+        patient.chat("hi");
+
+        assertThat(records).singleElement().satisfies(record -> {
+            assertThat(record.outcome()).isEqualTo(Outcome.ANSWERED);
+            assertThat(record.attemptOutcomes())
+                    .extracting(OpenRouterCostRecord.Attempt::outcome)
+                    .containsExactly(Outcome.UNKNOWN, Outcome.UNKNOWN, Outcome.ANSWERED);
+            assertThat(record.usage().totalTokenCount()).isEqualTo(16);
+            assertThat(record.cost()).isEqualByComparingTo("0.1");
+        });
+    }
+
+    @Test
     void a_request_that_was_not_sent_has_no_record() {
         OpenRouterBudget nothing =
                 OpenRouterBudget.builder().limit(BigDecimal.ZERO).build();
@@ -312,6 +403,15 @@ class OpenRouterCostListenerTest {
                         .apiKey(" ")
                         .build()
                         .chat("hi"))
+                .isInstanceOf(AuthenticationException.class);
+        assertThatThrownBy(() -> openRouter
+                        .batchChatModel()
+                        .costListener(listener())
+                        .apiKey(" ")
+                        .build()
+                        .submit(new BatchRequest<>(List.of(ChatRequest.builder()
+                                .messages(UserMessage.from("hi"))
+                                .build()))))
                 .isInstanceOf(AuthenticationException.class);
 
         assertThat(records).isEmpty();
