@@ -51,6 +51,15 @@ class EmbeddingVectorsTest {
     }
 
     @Test
+    void an_error_in_the_place_of_a_vector_is_told() {
+        server.answer(Answer.payload("{\"data\":[{\"error\":{\"code\":400,\"message\":\"Input too odd\"}}]}"));
+
+        assertThatThrownBy(() -> model().build().embed("a"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("Input too odd");
+    }
+
+    @Test
     void a_vector_without_numbers_hides_no_other() {
         server.when(Match.path("/embeddings")).answer(data("[]", "[1,2]"));
 
