@@ -205,6 +205,7 @@ class DisguisedErrorsTest {
     @ValueSource(
             strings = {
                 "{'msg':'Quota','code':1113}",
+                "{'msg':'Quota','code':1113}\n\ndata: {'choices':[]}",
                 "{'error_code':336003,'error_msg':'Quota'}",
                 "{'data':{'error':{'message':'Quota'}}}",
                 "'Internal error'",

@@ -9,6 +9,7 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.audio.AudioTranscriptionRequest;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
+import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
@@ -74,6 +75,24 @@ class RawResponsesTest {
 
         assertThat(without.metadata()).doesNotContainKey(OpenRouterImageModel.RAW_RESPONSE);
         assertThat(with.metadata()).containsEntry(OpenRouterImageModel.RAW_RESPONSE, body);
+    }
+
+    @Test
+    void a_stream_has_its_events_a_line_each_if_asked_for() {
+        String first = "{\"choices\":[{\"delta\":{\"content\":\"Par\"}}],\"new\":7}";
+        String last = "{\"choices\":[{\"delta\":{\"content\":\"is\"},\"finish_reason\":\"stop\"}]}";
+        server.answer(Answer.stream().data(first).data(last).done());
+        HandlerRecorder handler = new HandlerRecorder();
+
+        openRouter
+                .streamingChatModel()
+                .modelName("openai/gpt-4o")
+                .returnRawResponse(true)
+                .build()
+                .chat("Capital?", handler);
+
+        var metadata = (OpenRouterChatResponseMetadata) handler.awaitAnswer().metadata();
+        assertThat(metadata.rawResponse()).isEqualTo(first + "\n" + last + "\n");
     }
 
     @Test

@@ -125,7 +125,7 @@ class StreamAfterErrorTest {
         cause(ask(Answer.stream().error(502, WORDS).done()));
         assertThat(totals.total().unsettled()).isZero();
 
-        cause(ask(Answer.stream().error(502, WORDS).text("Once").done()));
+        cause(ask(Answer.stream().error(502, WORDS).text("Once").finish("stop").done()));
         assertThat(totals.total().unsettled()).isOne();
     }
 
