@@ -15,6 +15,7 @@ import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatRequestWriter;
+import dev.langchain4j.model.openrouter.internal.chat.ChatModelIds;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,8 +94,7 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogF
         ChatRequest request = asked.toBuilder().parameters(parameters).build();
         ChatCompletionRequest wire = requests.toWire(
                 request,
-                modelId,
-                parameters.fallbackModels(),
+                new ChatModelIds(modelId, parameters.fallbackModels()),
                 false,
                 catalog.maxPromptTokens(parameters, BatchLimits.entries(modelId)));
         String problem = BatchRules.problem(wire, modelId);

@@ -7,6 +7,7 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
+import dev.langchain4j.model.openrouter.internal.chat.ChatModelIds;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,8 +46,8 @@ record CatalogRoutes(
         models.add(aliases.resolve(parameters.modelName(), api::modelIdsIfReachable));
         parameters.fallbackModels().forEach(name -> models.add(aliases.resolve(name, api::modelIdsIfReachable)));
         List<String> ids = List.copyOf(models);
-        ChatCompletionRequest wire =
-                new ChatRequestMapper(dataPolicy).toWire(request, ids.get(0), ids.subList(1, ids.size()), false);
+        ChatCompletionRequest wire = new ChatRequestMapper(dataPolicy)
+                .toWire(request, new ChatModelIds(ids.get(0), ids.subList(1, ids.size())), false);
         CatalogRouteExclusions checks = new CatalogRouteExclusions(wire);
         List<OpenRouterRoute> routes = new ArrayList<>();
         for (String id : models) {

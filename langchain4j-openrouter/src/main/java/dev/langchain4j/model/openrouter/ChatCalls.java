@@ -9,6 +9,7 @@ import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.chat.ChatInstructions;
+import dev.langchain4j.model.openrouter.internal.chat.ChatModelIds;
 import dev.langchain4j.model.openrouter.internal.chat.ChatStreamOutput;
 import dev.langchain4j.model.openrouter.internal.chat.SchemaHint;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
@@ -255,11 +256,11 @@ final class ChatCalls {
                 && ChatInstructions.in(asked.request().messages()).describeSchema()) {
             schemaHint.look(modelId);
         }
-        List<String> fallbackIds = modelIds(parameters.fallbackModels());
+        var models = new ChatModelIds(modelId, modelIds(parameters.fallbackModels()));
         Integer maxPromptTokens = modelId == null
                 ? parameters.maxContextTokens()
-                : catalog.maxPromptTokens(parameters, allIds(modelId, fallbackIds));
-        return requests.toWire(asked.request(), modelId, fallbackIds, stream, maxPromptTokens);
+                : catalog.maxPromptTokens(parameters, allIds(modelId, models.fallbacks()));
+        return requests.toWire(asked.request(), models, stream, maxPromptTokens);
     }
 
     private static List<String> allIds(String modelId, List<String> fallbackIds) {

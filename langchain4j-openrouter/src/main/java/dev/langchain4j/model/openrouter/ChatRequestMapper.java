@@ -26,6 +26,7 @@ import dev.langchain4j.model.openrouter.internal.chat.ChatJsonSchema;
 import dev.langchain4j.model.openrouter.internal.chat.ChatLateResults;
 import dev.langchain4j.model.openrouter.internal.chat.ChatMessageMapper;
 import dev.langchain4j.model.openrouter.internal.chat.ChatMistralTurns;
+import dev.langchain4j.model.openrouter.internal.chat.ChatModelIds;
 import dev.langchain4j.model.openrouter.internal.chat.ChatModelPin;
 import dev.langchain4j.model.openrouter.internal.chat.ChatReasoningReplay;
 import dev.langchain4j.model.openrouter.internal.chat.ChatToolResults;
@@ -58,47 +59,40 @@ final class ChatRequestMapper {
 
     /**
      * @param request with merged parameters; their model names are ignored
-     * @param modelId the {@code model} to send
-     * @param fallbackIds the {@code models} to send
+     * @param models the {@code model} and the {@code models} to send
      * @throws UnsupportedFeatureException for content that OpenRouter does not support
      */
-    ChatCompletionRequest toWire(
-            ChatRequest request, @Nullable String modelId, List<String> fallbackIds, boolean stream) {
+    ChatCompletionRequest toWire(ChatRequest request, ChatModelIds models, boolean stream) {
         OpenRouterChatRequestParameters parameters = OpenRouterChatRequestParameters.of(request.parameters());
-        return toWire(request, modelId, fallbackIds, stream, parameters.maxContextTokens());
+        return toWire(request, models, stream, parameters.maxContextTokens());
     }
 
     /** @param maxContextTokens replaces that of the parameters; null for no limit */
     ChatCompletionRequest toWire(
-            ChatRequest request,
-            @Nullable String modelId,
-            List<String> fallbackIds,
-            boolean stream,
-            @Nullable Integer maxContextTokens) {
+            ChatRequest request, ChatModelIds models, boolean stream, @Nullable Integer maxContextTokens) {
         OpenRouterChatRequestParameters parameters = OpenRouterChatRequestParameters.of(request.parameters());
         List<ToolDefinition> tools = allTools(parameters);
         OutputFormat format = outputFormat(parameters);
         List<ChatMessage> complete =
                 ChatToolResults.oneForEachCall(ChatLateResults.besideTheirCalls(request.messages()));
         List<ChatMessage> messages = newest(complete, parameters.maxContextMessages());
-        messages = ChatGeminiTurns.accepted(
-                ChatMistralTurns.accepted(messages, modelId, fallbackIds), modelId, fallbackIds);
+        messages = ChatGeminiTurns.accepted(ChatMistralTurns.accepted(messages, models), models);
         if (maxContextTokens != null) {
-            var tokens = new MessageTokens(TokenFamily.ofModel(modelId), sendsImages(parameters));
+            var tokens = new MessageTokens(TokenFamily.ofModel(models.first()), sendsImages(parameters));
             int further = tokens.ofJson(PromptSize.bytes(tools, format));
             messages = ChatContextWindow.fitting(maxContextTokens, further, messages, tokens);
         }
         var mapper = new ChatMessageMapper(
-                new ChatReasoningReplay(modelId, fallbackIds, parameters.sendThinking()),
+                new ChatReasoningReplay(models, parameters.sendThinking()),
                 pin(parameters),
-                options(parameters, modelId, fallbackIds));
+                options(parameters, models));
         RequestMessages wire = mapper.toWire(messages);
         var marks = new ChatCacheBreakpoints(parameters.cacheControl(), mapper.sent(), wire, tools);
         return new ChatCompletionRequest(
-                modelId,
+                models.first(),
                 marks.messages(),
                 marks.tools(),
-                toolChoice(parameters, !tools.isEmpty() || hasPreset(parameters, modelId)),
+                toolChoice(parameters, !tools.isEmpty() || hasPreset(parameters, models.first())),
                 format,
                 parameters.temperature(),
                 parameters.topP(),
@@ -107,7 +101,7 @@ final class ChatRequestMapper {
                 parameters.presencePenalty(),
                 parameters.maxOutputTokens(),
                 parameters.stopSequences(),
-                extensions(parameters, format, fallbackIds),
+                extensions(parameters, format, models.fallbacks()),
                 stream);
     }
 
@@ -119,15 +113,10 @@ final class ChatRequestMapper {
                         .anyMatch(plugin -> Boolean.TRUE.equals(plugin.toMap().get("pin_model"))));
     }
 
-    private static ChatMessageMapper.Options options(
-            OpenRouterChatRequestParameters parameters, @Nullable String modelId, List<String> fallbackIds) {
+    private static ChatMessageMapper.Options options(OpenRouterChatRequestParameters parameters, ChatModelIds models) {
         String role = parameters.systemMessageRole();
         return new ChatMessageMapper.Options(
-                sendsImages(parameters),
-                role == null ? "system" : role,
-                parameters.videoProcessing(),
-                modelId,
-                fallbackIds);
+                sendsImages(parameters), role == null ? "system" : role, parameters.videoProcessing(), models);
     }
 
     private static boolean sendsImages(OpenRouterChatRequestParameters parameters) {

@@ -14,6 +14,7 @@ import dev.langchain4j.model.openrouter.internal.api.ModelList;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.chat.PromptSize;
 import dev.langchain4j.model.openrouter.internal.api.chat.TokenEstimate;
+import dev.langchain4j.model.openrouter.internal.chat.ChatModelIds;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import dev.langchain4j.model.output.TokenUsage;
 import java.math.BigDecimal;
@@ -213,7 +214,8 @@ public class OpenRouterModelCatalog implements ModelCatalog {
     public Optional<BigDecimal> cost(String idOrAlias, ChatRequest request) {
         ensureNotNull(idOrAlias, "idOrAlias");
         ensureNotNull(request, "request");
-        PromptSize prompt = PromptSize.of(new ChatRequestMapper(dataPolicy).toWire(request, null, List.of(), false));
+        PromptSize prompt =
+                PromptSize.of(new ChatRequestMapper(dataPolicy).toWire(request, ChatModelIds.of(null), false));
         if (!prompt.measurable()) {
             return Optional.empty();
         }

@@ -7,6 +7,7 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
 import dev.langchain4j.model.openrouter.internal.api.chat.RequestMessage;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolDefinition;
+import dev.langchain4j.model.openrouter.internal.chat.ChatModelIds;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -84,10 +85,9 @@ public record OpenRouterPromptCacheDiff(List<String> reasons, int sharedMessages
     }
 
     private static ChatCompletionRequest toWire(ChatRequest request) {
-        List<String> fallbacks =
-                OpenRouterChatRequestParameters.of(request.parameters()).fallbackModels();
-        return new ChatRequestMapper(OpenRouterDataPolicy.NONE)
-                .toWire(request, request.parameters().modelName(), fallbacks, false);
+        var parameters = OpenRouterChatRequestParameters.of(request.parameters());
+        var models = new ChatModelIds(parameters.modelName(), parameters.fallbackModels());
+        return new ChatRequestMapper(OpenRouterDataPolicy.NONE).toWire(request, models, false);
     }
 
     private static @Nullable String toolsReason(List<ToolDefinition> before, List<ToolDefinition> after) {

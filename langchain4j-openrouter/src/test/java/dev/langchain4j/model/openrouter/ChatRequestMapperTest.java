@@ -22,6 +22,7 @@ import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.chat.request.json.JsonStringSchema;
+import dev.langchain4j.model.openrouter.internal.chat.ChatModelIds;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ class ChatRequestMapperTest {
     @Test
     void says_stream_only_when_streaming() {
         var wire = new ChatRequestMapper(OpenRouterDataPolicy.NONE)
-                .toWire(request(parameters -> parameters), null, List.of(), true);
+                .toWire(request(parameters -> parameters), ChatModelIds.of(null), true);
 
         assertThat(RequestPayload.written(wire))
                 .isEqualTo("{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"stream\":true}");
@@ -162,11 +163,11 @@ class ChatRequestMapperTest {
         var other = request(parameters -> parameters.toolSpecifications(
                 ToolSpecification.builder().name("then").build()));
 
-        var first = mapper.toWire(strict, null, List.of(), false).tools();
+        var first = mapper.toWire(strict, ChatModelIds.of(null), false).tools();
 
-        assertThat(mapper.toWire(strict, null, List.of(), false).tools()).isSameAs(first);
-        assertThat(mapper.toWire(lenient, null, List.of(), false).tools()).isNotEqualTo(first);
-        assertThat(mapper.toWire(other, null, List.of(), false).tools().toString())
+        assertThat(mapper.toWire(strict, ChatModelIds.of(null), false).tools()).isSameAs(first);
+        assertThat(mapper.toWire(lenient, ChatModelIds.of(null), false).tools()).isNotEqualTo(first);
+        assertThat(mapper.toWire(other, ChatModelIds.of(null), false).tools().toString())
                 .contains("then");
     }
 

@@ -13,9 +13,9 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.message.VideoContent;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.PromptSize;
+import dev.langchain4j.model.openrouter.internal.chat.ChatModelIds;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,7 +61,7 @@ class OpenRouterFilesTest {
         var request = request(UserMessage.from(OpenRouterFiles.stored("file-1")));
 
         assertThat(PromptSize.of(new ChatRequestMapper(OpenRouterDataPolicy.NONE)
-                                .toWire(request, "a/b", List.of(), false))
+                                .toWire(request, ChatModelIds.of("a/b"), false))
                         .measurable())
                 .isFalse();
     }

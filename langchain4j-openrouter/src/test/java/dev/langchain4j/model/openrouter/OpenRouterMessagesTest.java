@@ -14,6 +14,7 @@ import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.OpenRouterCacheControl.Ttl;
 import dev.langchain4j.model.openrouter.internal.api.chat.PromptSize;
+import dev.langchain4j.model.openrouter.internal.chat.ChatModelIds;
 import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
@@ -111,7 +112,8 @@ class OpenRouterMessagesTest {
     }
 
     private static long size(ChatRequest request) {
-        return PromptSize.of(new ChatRequestMapper(OpenRouterDataPolicy.NONE).toWire(request, "a/b", List.of(), false))
+        return PromptSize.of(
+                        new ChatRequestMapper(OpenRouterDataPolicy.NONE).toWire(request, ChatModelIds.of("a/b"), false))
                 .bytes();
     }
 

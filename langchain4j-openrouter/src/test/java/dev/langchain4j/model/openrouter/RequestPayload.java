@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatRequestWriter;
+import dev.langchain4j.model.openrouter.internal.chat.ChatModelIds;
 import dev.langchain4j.model.openrouter.support.Payloads;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class RequestPayload {
 
     static String of(String modelId, ChatRequest request) {
         return pretty(written(new ChatRequestMapper(OpenRouterDataPolicy.NONE)
-                .toWire(request, modelId, List.of("openai/gpt-5.2"), false)));
+                .toWire(request, new ChatModelIds(modelId, List.of("openai/gpt-5.2")), false)));
     }
 
     static JsonNode treeOf(ChatRequest request) {
@@ -37,8 +38,8 @@ final class RequestPayload {
     }
 
     static JsonNode treeOf(String modelId, List<String> fallbackIds, ChatRequest request) {
-        return tree(
-                written(new ChatRequestMapper(OpenRouterDataPolicy.NONE).toWire(request, modelId, fallbackIds, false)));
+        return tree(written(new ChatRequestMapper(OpenRouterDataPolicy.NONE)
+                .toWire(request, new ChatModelIds(modelId, fallbackIds), false)));
     }
 
     static String written(ChatCompletionRequest request) {

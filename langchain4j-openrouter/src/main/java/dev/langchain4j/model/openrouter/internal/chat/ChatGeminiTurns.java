@@ -5,7 +5,6 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a question before the first tool call of a conversation if no user message is before it, because Gemini refuses it
@@ -19,15 +18,10 @@ public final class ChatGeminiTurns {
 
     private ChatGeminiTurns() {}
 
-    /**
-     * The same list if there is no such call, or if no model of Google may get the request.
-     *
-     * @param fallbackIds of the models that may get the request instead of {@code modelId}
-     */
-    public static List<ChatMessage> accepted(
-            List<ChatMessage> messages, @Nullable String modelId, List<String> fallbackIds) {
+    /** The same list if there is no such call, or if no model of Google may get the request. */
+    public static List<ChatMessage> accepted(List<ChatMessage> messages, ChatModelIds models) {
         int call = unaskedCall(messages);
-        if (call < 0 || !TokenFamily.GEMINI.hasAny(modelId, fallbackIds)) {
+        if (call < 0 || !models.hasAny(TokenFamily.GEMINI)) {
             return messages;
         }
         var asked = new ArrayList<>(messages);

@@ -70,7 +70,7 @@ public final class ChatMessageMapper {
 
     private ChatToolCallIds ids() {
         if (ids == null) {
-            ids = new ChatToolCallIds(ChatToolCallIdForm.of(options.modelId(), options.fallbackIds()));
+            ids = new ChatToolCallIds(ChatToolCallIdForm.of(options.models()));
         }
         return ids;
     }
@@ -228,13 +228,8 @@ public final class ChatMessageMapper {
      * @param sendImages whether images of earlier answers are sent back
      * @param systemRole of system messages that do not have their own
      * @param videoProcessing null is not sent
-     * @param modelId of the model that gets the request
-     * @param fallbackIds of the models that may get it instead
+     * @param models that may get the request
      */
     public record Options(
-            boolean sendImages,
-            String systemRole,
-            @Nullable String videoProcessing,
-            @Nullable String modelId,
-            List<String> fallbackIds) {}
+            boolean sendImages, String systemRole, @Nullable String videoProcessing, ChatModelIds models) {}
 }

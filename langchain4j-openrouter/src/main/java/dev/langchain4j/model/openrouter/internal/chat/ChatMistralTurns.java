@@ -9,7 +9,6 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts messages into an order that Mistral's models accept. They refuse a question after a result ("Unexpected role
@@ -24,16 +23,9 @@ public final class ChatMistralTurns {
 
     private ChatMistralTurns() {}
 
-    /**
-     * The same list if no model of Mistral may get the request.
-     *
-     * @param fallbackIds of the models that may get the request instead of {@code modelId}
-     */
-    public static List<ChatMessage> accepted(
-            List<ChatMessage> messages, @Nullable String modelId, List<String> fallbackIds) {
-        return TokenFamily.MISTRAL.hasAny(modelId, fallbackIds)
-                ? answered(withEarlySystemMessages(messages))
-                : messages;
+    /** The same list if no model of Mistral may get the request. */
+    public static List<ChatMessage> accepted(List<ChatMessage> messages, ChatModelIds models) {
+        return models.hasAny(TokenFamily.MISTRAL) ? answered(withEarlySystemMessages(messages)) : messages;
     }
 
     /** A system message after an answer or a result goes to those at the beginning. */

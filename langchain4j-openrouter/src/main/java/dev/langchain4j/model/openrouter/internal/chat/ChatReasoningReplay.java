@@ -19,12 +19,11 @@ public final class ChatReasoningReplay {
     private final boolean sendThinking;
     private @Nullable Set<Object> encryptedIds; // null until there is one
 
-    /** @param fallbackIds of the models that may get the request instead of {@code modelId} */
-    public ChatReasoningReplay(@Nullable String modelId, List<String> fallbackIds, @Nullable Boolean sendThinking) {
-        this.claude = isClaude(modelId);
+    public ChatReasoningReplay(ChatModelIds models, @Nullable Boolean sendThinking) {
+        this.claude = isClaude(models.first());
         this.sendThinking = Boolean.TRUE.equals(sendThinking)
                 && !claude
-                && fallbackIds.stream().noneMatch(ChatReasoningReplay::isClaude);
+                && models.fallbacks().stream().noneMatch(ChatReasoningReplay::isClaude);
     }
 
     /**

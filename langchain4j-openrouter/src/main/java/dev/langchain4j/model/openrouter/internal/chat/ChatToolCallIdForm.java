@@ -1,6 +1,5 @@
 package dev.langchain4j.model.openrouter.internal.chat;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +22,10 @@ enum ChatToolCallIdForm {
     private static final int NINE_CHARACTERS = 9;
 
     /** The strictest rule of the models that may get a request. */
-    static ChatToolCallIdForm of(@Nullable String modelId, List<String> fallbackIds) {
-        ChatToolCallIdForm strictest = of(modelId);
-        for (int i = 0; i < fallbackIds.size(); i++) {
-            ChatToolCallIdForm other = of(fallbackIds.get(i));
+    static ChatToolCallIdForm of(ChatModelIds models) {
+        ChatToolCallIdForm strictest = of(models.first());
+        for (String fallback : models.fallbacks()) {
+            ChatToolCallIdForm other = of(fallback);
             strictest = other.compareTo(strictest) > 0 ? other : strictest;
         }
         return strictest;

@@ -89,12 +89,6 @@ public enum TokenFamily {
         return OTHER;
     }
 
-    /** Whether the model or one of its fallbacks, which most requests do not have, is of this family. */
-    boolean hasAny(@Nullable String modelId, List<String> fallbackIds) {
-        return ofModel(modelId) == this
-                || !fallbackIds.isEmpty() && fallbackIds.stream().anyMatch(id -> ofModel(id) == this);
-    }
-
     double lettersPerToken() {
         return latin;
     }
