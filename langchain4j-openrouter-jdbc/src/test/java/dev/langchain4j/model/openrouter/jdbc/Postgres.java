@@ -5,20 +5,28 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.postgresql.ds.PGConnectionPoolDataSource;
 
-/** One PostgreSQL for all tests of a JVM, as the parameter {@link DataSource}. Its binaries come from Maven. */
+/**
+ * One PostgreSQL for all tests of a JVM, as the parameter {@link DataSource}. Its binaries come from Maven. Its connections
+ * are kept, because PostgreSQL starts a process for each new one.
+ */
 final class Postgres implements ParameterResolver {
 
-    private record Server(EmbeddedPostgres postgres) implements AutoCloseable {
+    private record Server(EmbeddedPostgres postgres, JdbcConnectionPool connections) implements AutoCloseable {
 
         private static Server start() {
             try {
-                return new Server(builder().start());
+                EmbeddedPostgres postgres = builder().start();
+                PGConnectionPoolDataSource connections = new PGConnectionPoolDataSource();
+                connections.setUrl(postgres.getJdbcUrl("postgres", "postgres"));
+                return new Server(postgres, JdbcConnectionPool.create(connections));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -26,6 +34,7 @@ final class Postgres implements ParameterResolver {
 
         @Override
         public void close() throws IOException {
+            connections.dispose();
             postgres.close();
         }
     }
@@ -46,7 +55,6 @@ final class Postgres implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(Postgres.class))
                 .getOrComputeIfAbsent("server", key -> Server.start(), Server.class)
-                .postgres()
-                .getPostgresDatabase();
+                .connections();
     }
 }
