@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -39,11 +40,12 @@ final class Postgres implements ParameterResolver {
         }
     }
 
-    /** Below {@code target}. */
+    /** Below {@code target}, with time to start on a loaded machine. */
     static EmbeddedPostgres.Builder builder() {
         return EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(
-                        Path.of("target", "postgres").toAbsolutePath().toFile());
+                        Path.of("target", "postgres").toAbsolutePath().toFile())
+                .setPGStartupWait(Duration.ofMinutes(1));
     }
 
     @Override
