@@ -73,10 +73,7 @@ final class ChatRequestMapper {
         OpenRouterChatRequestParameters parameters = OpenRouterChatRequestParameters.of(request.parameters());
         List<ToolDefinition> tools = allTools(parameters);
         OutputFormat format = outputFormat(parameters);
-        List<ChatMessage> complete =
-                ChatToolResults.oneForEachCall(ChatLateResults.besideTheirCalls(request.messages()));
-        List<ChatMessage> messages = newest(complete, parameters.maxContextMessages());
-        messages = ChatGeminiTurns.accepted(ChatMistralTurns.accepted(messages, models), models);
+        List<ChatMessage> messages = accepted(request.messages(), parameters.maxContextMessages(), models);
         if (maxContextTokens != null) {
             var tokens = new MessageTokens(TokenFamily.ofModel(models.first()), sendsImages(parameters));
             int further = tokens.ofJson(PromptSize.bytes(tools, format));
@@ -105,6 +102,14 @@ final class ChatRequestMapper {
                 stream);
     }
 
+    /** The newest messages, in an order that providers accept: each call with one result, and more for some models. */
+    private static List<ChatMessage> accepted(
+            List<ChatMessage> messages, @Nullable Integer maxMessages, ChatModelIds models) {
+        List<ChatMessage> complete = ChatToolResults.oneForEachCall(ChatLateResults.besideTheirCalls(messages));
+        List<ChatMessage> newest = maxMessages == null ? complete : ChatContextWindow.newest(maxMessages, complete);
+        return ChatGeminiTurns.accepted(ChatMistralTurns.accepted(newest, models), models);
+    }
+
     /** Whether the request asks its router to stay with the model that answered before. */
     static ChatModelPin pin(OpenRouterChatRequestParameters parameters) {
         List<OpenRouterPlugin> plugins = parameters.plugins();
@@ -121,10 +126,6 @@ final class ChatRequestMapper {
 
     private static boolean sendsImages(OpenRouterChatRequestParameters parameters) {
         return Boolean.TRUE.equals(parameters.sendImages());
-    }
-
-    private static List<ChatMessage> newest(List<ChatMessage> messages, @Nullable Integer maxMessages) {
-        return maxMessages == null ? messages : ChatContextWindow.newest(maxMessages, messages);
     }
 
     /** OpenRouter's own parameters, with the preferences and the fallbacks that count. */
