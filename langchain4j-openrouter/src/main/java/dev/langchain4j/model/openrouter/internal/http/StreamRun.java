@@ -36,19 +36,25 @@ final class StreamRun implements Steps<@Nullable Void>, CallEnd<@Nullable Void> 
 
     @Override
     public @Nullable Wait next() {
+        boolean over;
         if (response == null) {
             Wait wait = attempts.next();
-            return wait != null ? wait : next(attempts.answer());
+            if (wait != null) {
+                return wait;
+            }
+            over = attempts.answer();
+        } else {
+            over = resumed();
         }
+        return over ? null : Wait.UNTIL_RESUMED;
+    }
+
+    private boolean resumed() {
         try {
-            return next(read(() -> events.resume(listener)));
+            return closedIfOver(() -> events.resume(listener));
         } catch (CallFailedException failure) {
             throw failure.without(open.secrets());
         }
-    }
-
-    private static @Nullable Wait next(boolean over) {
-        return over ? null : Wait.UNTIL_RESUMED;
     }
 
     /** Null: the listener has the answer already. */
@@ -60,8 +66,9 @@ final class StreamRun implements Steps<@Nullable Void>, CallEnd<@Nullable Void> 
     /** @return false if it has only paused */
     private boolean attempt() {
         listener.onAttempt();
-        response = client.sender.send(call, body, open);
-        return read(() -> read(response));
+        Response opened = client.sender.send(call, body, open);
+        response = opened;
+        return closedIfOver(() -> read(opened));
     }
 
     private boolean read(Response opened) {
@@ -76,10 +83,11 @@ final class StreamRun implements Steps<@Nullable Void>, CallEnd<@Nullable Void> 
         return events.read(opened.body().source(), listener);
     }
 
-    private boolean read(BooleanSupplier part) {
+    /** Closes the response if the reading is over, or throws. */
+    private boolean closedIfOver(BooleanSupplier reading) {
         boolean over = true;
         try {
-            over = part.getAsBoolean();
+            over = reading.getAsBoolean();
             return over;
         } finally {
             if (over) {
