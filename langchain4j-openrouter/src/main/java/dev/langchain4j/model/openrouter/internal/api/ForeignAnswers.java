@@ -77,21 +77,12 @@ final class ForeignAnswers {
 
     /** Whether the body is HTML or XML, whatever its content type, or is declared as HTML and is not JSON. */
     static boolean isPage(HttpAnswer answer) {
-        int start = 0;
-        byte[] body = answer.bytes();
-        while (start < answer.length() && (body[start] >= 0 && body[start] <= ' ' || isByteOrderMark(body[start]))) {
-            start++;
-        }
-        int first = start < answer.length() ? body[start] : 0;
+        int first = answer.firstByte();
         if ("{[:".indexOf(first) >= 0) {
             return false;
         }
         String type = answer.head().header("Content-Type");
         return first == '<' || type != null && type.toLowerCase(Locale.ROOT).contains("html");
-    }
-
-    private static boolean isByteOrderMark(byte b) {
-        return b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF;
     }
 
     /** @param words text of the page, for errors only: a page with status 200 may contain anything */

@@ -49,6 +49,15 @@ public final class HttpAnswer {
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
+    /** The first byte of the body after blanks and a byte-order mark; 0 if there is none. */
+    public byte firstByte() {
+        int at = 0;
+        while (at < length && BodyBytes.isBlank(bytes[at])) {
+            at++;
+        }
+        return at < length ? bytes[at] : 0;
+    }
+
     /**
      * The same without the comments before its JSON, such as {@code : OPENROUTER PROCESSING}, which keep a connection
      * alive; itself if there is none.
