@@ -54,14 +54,14 @@ final class DetachedCall<T> {
         }
     }
 
-    /** @param innocent a thread that must not run the call, even if the executor wants it to */
-    private void submit(@Nullable Thread innocent) {
+    /** @param excluded a thread that must not run the call, even if the executor runs the task on it */
+    private void submit(@Nullable Thread excluded) {
         StreamTask task = new StreamTask(threads, this::fail);
         open.queued(task);
         try {
             threads.execute(() -> {
                 if (task.take()) {
-                    run(innocent);
+                    run(excluded);
                 }
             });
             task.accepted();
@@ -73,9 +73,9 @@ final class DetachedCall<T> {
         }
     }
 
-    private void run(@Nullable Thread innocent) {
+    private void run(@Nullable Thread excluded) {
         Runnable step = () -> InContext.run(context, this::step, end::failed);
-        if (Thread.currentThread() == innocent) {
+        if (Thread.currentThread() == excluded) {
             StreamTask.onThreadOfItsOwn(step);
         } else {
             step.run();

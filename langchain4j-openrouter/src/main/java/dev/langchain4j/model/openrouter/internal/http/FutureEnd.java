@@ -7,20 +7,20 @@ import java.util.concurrent.CompletableFuture;
  * which runs the user's code.
  *
  * @param result of the call
- * @param told before it
- * @param over frees what the call holds
+ * @param meter told before it
+ * @param release frees what the call holds
  */
-record FutureEnd<T>(CompletableFuture<T> result, CallEnd<T> told, Runnable over) implements CallEnd<T> {
+record FutureEnd<T>(CompletableFuture<T> result, CallEnd<T> meter, Runnable release) implements CallEnd<T> {
 
     @Override
     public void answered(T answer) {
         try {
-            told.answered(answer);
+            meter.answered(answer);
         } catch (Throwable e) {
             failed(e);
             return;
         }
-        over.run();
+        release.run();
         result.complete(answer);
     }
 
@@ -28,11 +28,11 @@ record FutureEnd<T>(CompletableFuture<T> result, CallEnd<T> told, Runnable over)
     public void failed(Throwable failure) {
         Throwable last = failure;
         try {
-            told.failed(failure);
+            meter.failed(failure);
         } catch (Throwable e) {
             last = e;
         } finally {
-            over.run();
+            release.run();
         }
         result.completeExceptionally(last);
     }

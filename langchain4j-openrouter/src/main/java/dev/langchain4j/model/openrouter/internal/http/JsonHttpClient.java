@@ -97,7 +97,7 @@ public final class JsonHttpClient implements AutoCloseable {
         watch.ensureOpen();
         OpenCall open = opened(call, Thread.currentThread());
         RequestBytes body = call.body() == null ? null : RequestBytes.of(call.body());
-        Attempts<T> attempts = new Attempts<>(call, open, settings, () -> true, () -> once(call, body, open, reader));
+        Attempts<T> attempts = attempts(call, body, open, reader);
         try {
             watch.add(open);
             for (Wait wait = attempts.next(); wait != null; wait = attempts.next()) {
@@ -129,17 +129,12 @@ public final class JsonHttpClient implements AutoCloseable {
         RequestBytes body = call.body() == null ? null : RequestBytes.ofWaiting(call.body());
         OpenCall open = opened(call, null);
         CompletableFuture<T> result = new CompletableFuture<>();
-        Runnable deaf = cancellation.onCancel(open::cancel);
-        Runnable over = () -> {
-            deaf.run();
+        Runnable unregister = cancellation.onCancel(open::cancel);
+        Runnable release = () -> {
+            unregister.run();
             ended(open, body);
         };
-        begin(
-                call,
-                open,
-                new Attempts<>(call, open, settings, () -> true, () -> once(call, body, open, reader)),
-                new FutureEnd<>(result, end, over),
-                over);
+        begin(call, open, attempts(call, body, open, reader), new FutureEnd<>(result, end, release), release);
         return result;
     }
 
@@ -159,8 +154,8 @@ public final class JsonHttpClient implements AutoCloseable {
         return open;
     }
 
-    /** @param over frees what the call holds; runs here if this method throws */
-    private <T> void begin(HttpCall call, OpenCall open, Steps<T> steps, CallEnd<T> end, Runnable over) {
+    /** @param release frees what the call holds; runs here if this method throws */
+    private <T> void begin(HttpCall call, OpenCall open, Steps<T> steps, CallEnd<T> end, Runnable release) {
         try {
             watch.add(open);
             CompletableFuture<?> first =
@@ -168,10 +163,15 @@ public final class JsonHttpClient implements AutoCloseable {
             ExecutorService threads = http.dispatcher().executorService();
             new DetachedCall<>(threads, open, steps, settings.context().get(), end).start(first);
         } catch (Throwable e) {
-            over.run();
+            release.run();
             watch.ensureOpen();
             throw e;
         }
+    }
+
+    private <T> Attempts<T> attempts(
+            HttpCall call, @Nullable RequestBytes body, OpenCall open, AnswerReader<T> reader) {
+        return new Attempts<>(call, open, settings, () -> true, () -> once(call, body, open, reader));
     }
 
     private <T> T once(HttpCall call, @Nullable RequestBytes body, OpenCall open, AnswerReader<T> reader) {
