@@ -21,7 +21,7 @@ final class BodyBytes {
             .toList();
 
     /** How many blanks are looked at: a server can send any number of them to keep a connection alive. */
-    static final int MOST_BLANKS = 64;
+    static final int MAX_BLANKS = 64;
 
     private final BufferedSource source;
     private final OpenCall open;
@@ -60,7 +60,7 @@ final class BodyBytes {
     /** How many blanks, or bytes of a byte-order mark, come first. */
     private int blanks() {
         int at = 0;
-        while (at < MOST_BLANKS && has(at) && isBlank(source.getBuffer().getByte(at))) {
+        while (at < MAX_BLANKS && has(at) && isBlank(source.getBuffer().getByte(at))) {
             at++;
         }
         return at;

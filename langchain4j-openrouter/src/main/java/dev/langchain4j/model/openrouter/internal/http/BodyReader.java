@@ -12,23 +12,25 @@ import okhttp3.Response;
 
 /**
  * Reads a whole body into one array. If the answer is not kept, that is a spare array. Otherwise it has the length that
- * the server reports, at first at most {@link #FIRST}; without a reported length it grows.
+ * the server reports, at first at most {@link #MAX_FIRST_CAPACITY}; without a reported length it grows.
  */
 final class BodyReader {
 
-    private static final int UNKNOWN_LENGTH = 16 * 1024;
-    private static final int FIRST = 1024 * 1024;
-    private static final int BELIEVED = 8;
+    private static final int FIRST_CAPACITY = 16 * 1024;
+    private static final int MAX_FIRST_CAPACITY = 1024 * 1024;
+
+    /** A reported length is believed once this part of it, an eighth, is there. */
+    private static final int BELIEVED_PART = 8;
 
     /** How much of a failure is read, and for how long: its status counts more than the rest of its text. */
-    private static final long MOST_OF_A_FAILURE = 16 * 1024 * 1024;
+    private static final long MAX_FAILURE_BYTES = 16 * 1024 * 1024;
 
-    private static final Duration LONGEST_FAILURE = Duration.ofSeconds(5);
+    private static final Duration MAX_FAILURE_TIME = Duration.ofSeconds(5);
 
     /**
      * Blanks and comments count as progress for this many times the limit of a silence: a model may think for minutes.
      */
-    private static final int KEPT_ALIVE = 4;
+    private static final int KEEP_ALIVE_FACTOR = 4;
 
     private final HttpHead head;
     private final BodyBytes body;
@@ -47,29 +49,30 @@ final class BodyReader {
     /** Whether the last byte is part of a comment. */
     private boolean comment;
 
-    private BodyReader(Response response, HttpHead head, long most, OpenCall open, boolean kept) {
+    private BodyReader(Response response, HttpHead head, long maxBytes, OpenCall open, boolean kept) {
         this.head = head;
         this.body = new BodyBytes(response.body().source(), open);
         this.open = open;
         this.announced = response.body().contentLength();
         this.failure = !head.isSuccessful();
         this.start = open.now();
-        this.limit = failure ? Math.min(most, MOST_OF_A_FAILURE) : most;
-        this.bytes =
-                kept ? new byte[announced >= 0 ? (int) Math.min(announced, FIRST) : UNKNOWN_LENGTH] : SpareBytes.take();
+        this.limit = failure ? Math.min(maxBytes, MAX_FAILURE_BYTES) : maxBytes;
+        this.bytes = kept
+                ? new byte[announced >= 0 ? (int) Math.min(announced, MAX_FIRST_CAPACITY) : FIRST_CAPACITY]
+                : SpareBytes.take();
         if (failure) {
             long nanos =
-                    Math.min(LONGEST_FAILURE.toNanos(), open.longestSilence().toNanos() / 2);
+                    Math.min(MAX_FAILURE_TIME.toNanos(), open.longestSilence().toNanos() / 2);
             response.body().source().timeout().deadline(Math.max(1, nanos), TimeUnit.NANOSECONDS);
         }
     }
 
-    /** @param most bytes of the body; the rest of a failure is dropped, a larger success is refused */
-    static HttpAnswer read(Response response, HttpHead head, long most, OpenCall open, boolean kept) {
+    /** @param maxBytes of the body; the rest of a failure is dropped, a larger success is refused */
+    static HttpAnswer read(Response response, HttpHead head, long maxBytes, OpenCall open, boolean kept) {
         if (head.isSuccessful()) {
-            ensureWithin(most, response.body().contentLength());
+            ensureWithin(maxBytes, response.body().contentLength());
         }
-        return new BodyReader(response, head, most, open, kept).read();
+        return new BodyReader(response, head, maxBytes, open, kept).read();
     }
 
     private HttpAnswer read() {
@@ -96,7 +99,7 @@ final class BodyReader {
                     return true;
                 }
                 ensureWithin(limit, length + 1L);
-                bytes = Arrays.copyOf(bytes, (int) Math.min(next(), limit));
+                bytes = Arrays.copyOf(bytes, (int) Math.min(nextCapacity(), limit));
             }
             int count = body.read(bytes, length, bytes.length - length);
             if (count < 0) {
@@ -110,7 +113,7 @@ final class BodyReader {
     }
 
     private boolean isKeptAlive() {
-        return (open.now() - start) / KEPT_ALIVE < open.longestSilence().toNanos();
+        return (open.now() - start) / KEEP_ALIVE_FACTOR < open.longestSilence().toNanos();
     }
 
     /** Whether the bytes from here on are part of the answer: blanks and comments only keep a connection alive. */
@@ -159,15 +162,12 @@ final class BodyReader {
         return CutJson.is(new HttpAnswer(head, bytes, length).withoutComments().text());
     }
 
-    /**
-     * The next size of the array. A reported length is believed once an eighth of it is there: doubling to the end
-     * would hold a large body almost twice.
-     */
-    private long next() {
-        if (length < announced && length >= announced / BELIEVED) {
+    /** The next size of the array. Doubling it until the end of a large body would hold that almost twice. */
+    private long nextCapacity() {
+        if (length < announced && length >= announced / BELIEVED_PART) {
             return announced;
         }
-        return Math.min(Math.max(2L * length, UNKNOWN_LENGTH), length < announced ? announced : limit);
+        return Math.min(Math.max(2L * length, FIRST_CAPACITY), length < announced ? announced : limit);
     }
 
     private static void ensureWithin(long limit, long length) {

@@ -26,30 +26,32 @@ final class EventReader {
     }
 
     /** Enough for some events, as long as they arrive one by one. */
-    private static final int SMALLEST = 1024;
+    private static final int FIRST_CAPACITY = 1024;
 
     /** The most that OkHttp returns at a time. The buffer grows to this when a read has filled the smallest one. */
-    private static final int USUAL = 8 * 1024;
+    private static final int READ_SIZE = 8 * 1024;
 
     private static final byte LF = '\n';
     private static final byte CR = '\r';
 
-    private final int limit;
-    private final long limitOfAll;
+    private final int maxEventBytes;
+    private final long maxBytes;
     private final OpenCall open;
     private final RequestLog log;
     private final Runnable onFirstEvent;
 
-    private byte[] buffer = new byte[SMALLEST];
+    private byte[] buffer = new byte[FIRST_CAPACITY];
 
     /** The same, for reading eight bytes at a time. */
     private ByteBuffer eights = ByteBuffer.wrap(buffer);
 
-    /** End of the bytes read, start of the current line, and end of its searched part. */
+    /** The end of the bytes in the buffer. */
     private int end;
 
-    private int line;
-    private int scanned;
+    private int lineStart;
+
+    /** The next byte to search for the end of the line. */
+    private int searched;
 
     /** The data of the current event; none while {@code dataFrom} is -1. */
     private int dataFrom;
@@ -59,8 +61,7 @@ final class EventReader {
     /** The data began without its field's name. */
     private boolean bare;
 
-    /** Number of bytes of the body so far. */
-    private long all;
+    private long bytesRead;
 
     private boolean skipLf;
     private boolean seenEvent;
@@ -69,8 +70,8 @@ final class EventReader {
 
     /** @param onFirstEvent runs when the request can no longer be repeated */
     EventReader(HttpSettings settings, OpenCall open, Runnable onFirstEvent) {
-        this.limit = settings.maxEventBytes();
-        this.limitOfAll = settings.maxResponseBytes();
+        this.maxEventBytes = settings.maxEventBytes();
+        this.maxBytes = settings.maxResponseBytes();
         this.open = open;
         this.log = settings.log();
         this.onFirstEvent = onFirstEvent;
@@ -86,8 +87,8 @@ final class EventReader {
      * @return false only in the last case: {@link #resume} continues from there, on any thread
      */
     boolean read(BufferedSource source, StreamListener listener) {
-        end = line = scanned = 0;
-        all = 0;
+        end = lineStart = searched = 0;
+        bytesRead = 0;
         dataFrom = -1;
         body = new BodyBytes(source, open);
         skipLf = bodyEnded = bare = false;
@@ -105,10 +106,10 @@ final class EventReader {
     }
 
     private boolean readOn(StreamListener listener) {
-        Next next = bodyEnded ? lastEvent(listener) : handOn(listener);
+        Next next = bodyEnded ? lastEvent(listener) : readLines(listener);
         while (next == Next.READ && !bodyEnded) {
             bodyEnded = !fill();
-            next = bodyEnded ? lastEvent(listener) : handOn(listener);
+            next = bodyEnded ? lastEvent(listener) : readLines(listener);
         }
         if (next == Next.READ) {
             open.throwIfEnded();
@@ -118,27 +119,27 @@ final class EventReader {
     }
 
     private Next lastEvent(StreamListener listener) {
-        boolean cut = line < end;
-        Next next = cut ? endOfLine(end, listener) : Next.READ;
+        boolean cut = lineStart < end;
+        Next next = cut ? readLine(end, listener) : Next.READ;
         if (next != Next.READ) {
             return next;
         }
-        line = end;
+        lineStart = end;
         return dataFrom < 0 ? Next.READ : dispatch(listener, cut);
     }
 
     /** Reads every complete line in the buffer, until the listener stops or pauses. */
-    private Next handOn(StreamListener listener) {
-        for (int at = nextLineEnd(scanned); at < end; at = nextLineEnd(at + 1)) {
+    private Next readLines(StreamListener listener) {
+        for (int at = nextLineEnd(searched); at < end; at = nextLineEnd(at + 1)) {
             byte b = buffer[at];
-            if (b == LF && skipLf && at == line) {
-                line = at + 1;
+            if (b == LF && skipLf && at == lineStart) {
+                lineStart = at + 1;
                 skipLf = false;
                 continue;
             }
             skipLf = b == CR;
-            if (at == line) {
-                line = scanned = at + 1;
+            if (at == lineStart) {
+                lineStart = searched = at + 1;
                 if (dataFrom >= 0) {
                     Next next = dispatch(listener, false);
                     if (next != Next.READ) {
@@ -146,14 +147,14 @@ final class EventReader {
                     }
                 }
             } else {
-                Next next = endOfLine(at, listener);
+                Next next = readLine(at, listener);
                 if (next != Next.READ) {
                     return next;
                 }
-                line = at + 1;
+                lineStart = at + 1;
             }
         }
-        scanned = end;
+        searched = end;
         return Next.READ;
     }
 
@@ -194,12 +195,12 @@ final class EventReader {
         return more ? Next.READ : Next.STOP;
     }
 
-    /** Reads one line, from {@code line} to {@code to}: keeps it if it is data, after the event that it ends. */
-    private Next endOfLine(int to, StreamListener listener) {
+    /** Reads one line, which ends before {@code to}: keeps it if it is data, after the event that it ends. */
+    private Next readLine(int to, StreamListener listener) {
         int text = afterBlanks(to);
         int value = valueOfData(text, to);
         if (dataFrom >= 0 && beginsAnother(text, to, value)) {
-            scanned = line; // a pause continues with this line
+            searched = lineStart; // a pause continues with this line
             Next next = dispatch(listener, false);
             if (next != Next.READ) {
                 return next;
@@ -250,8 +251,8 @@ final class EventReader {
 
     /** The start of the line's text, after as many blanks as {@link BodyBytes} looks at. */
     private int afterBlanks(int to) {
-        int at = line;
-        while (at < to && at - line < BodyBytes.MOST_BLANKS && BodyBytes.isBlank(buffer[at])) {
+        int at = lineStart;
+        while (at < to && at - lineStart < BodyBytes.MAX_BLANKS && BodyBytes.isBlank(buffer[at])) {
             at++;
         }
         return at;
@@ -281,7 +282,7 @@ final class EventReader {
 
     /** Reads the available bytes, at least one; false at the end of the body. */
     private boolean fill() {
-        if (end == buffer.length || line == end) {
+        if (end == buffer.length || lineStart == end) {
             makeRoom();
         }
         int count = body.read(buffer, end, buffer.length - end);
@@ -289,14 +290,14 @@ final class EventReader {
             return false;
         }
         end += count;
-        all += count;
-        if (end - line > USUAL && valueOfData(afterBlanks(end), end) >= 0) {
+        bytesRead += count;
+        if (end - lineStart > READ_SIZE && valueOfData(afterBlanks(end), end) >= 0) {
             open.progressed(); // a large event arrives, such as an image
         }
-        if (all > limitOfAll) {
+        if (bytesRead > maxBytes) {
             throw new TransportException(
                     Kind.TOO_LARGE,
-                    "The stream is larger than maxResponseBytes, " + limitOfAll + "; raise it if you expect that",
+                    "The stream is larger than maxResponseBytes, " + maxBytes + "; raise it if you expect that",
                     null);
         }
         return true;
@@ -307,25 +308,25 @@ final class EventReader {
      * full.
      */
     private void makeRoom() {
-        boolean small = end == buffer.length && end < USUAL;
-        int keep = dataFrom >= 0 ? dataFrom : line;
+        boolean small = end == buffer.length && end < READ_SIZE;
+        int keep = dataFrom >= 0 ? dataFrom : lineStart;
         if (keep > 0) {
             System.arraycopy(buffer, keep, buffer, 0, end - keep);
             end -= keep;
-            line -= keep;
-            scanned -= keep;
+            lineStart -= keep;
+            searched -= keep;
             dataFrom -= dataFrom >= 0 ? keep : 0;
             dataTo -= keep;
         }
-        if (end == buffer.length && end >= limit) {
+        if (end == buffer.length && end >= maxEventBytes) {
             throw new TransportException(
                     Kind.TOO_LARGE,
-                    "One event of the stream is larger than " + limit + " bytes, which no setting changes;"
+                    "One event of the stream is larger than " + maxEventBytes + " bytes, which no setting changes;"
                             + " ask without a stream, where maxResponseBytes is the limit",
                     null);
         }
         if (end == buffer.length || small) {
-            int length = (int) Math.min(small ? USUAL : 2L * end, limit);
+            int length = (int) Math.min(small ? READ_SIZE : 2L * end, maxEventBytes);
             buffer = Arrays.copyOf(buffer, Math.max(length, buffer.length));
             eights = ByteBuffer.wrap(buffer);
         }
