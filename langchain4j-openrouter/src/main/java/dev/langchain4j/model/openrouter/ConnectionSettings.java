@@ -42,16 +42,16 @@ import org.slf4j.LoggerFactory;
 final class ConnectionSettings implements Cloneable {
 
     private static final String BASE_PATH = "/api/v1";
-    private static final String BASE_URL = "https://openrouter.ai" + BASE_PATH;
+    private static final String DEFAULT_BASE_URL = "https://openrouter.ai" + BASE_PATH;
     private static final String DECISIONS_PATH = "/api/alpha/decisions";
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
     /** Means "no limit", however it was set: OkHttp counts milliseconds in an int, this library counts nanoseconds. */
     private static final Duration LONGEST_LIMIT = Duration.ofMillis(Integer.MAX_VALUE);
 
-    private static final Duration STREAM_IDLE_TIMEOUT = Duration.ofSeconds(60);
-    private static final int MAX_RETRIES = 2;
-    private static final long MAX_RESPONSE_BYTES = 256L * 1024 * 1024;
+    private static final Duration DEFAULT_STREAM_IDLE_TIMEOUT = Duration.ofSeconds(60);
+    private static final int DEFAULT_MAX_RETRIES = 2;
+    private static final long DEFAULT_MAX_RESPONSE_BYTES = 256L * 1024 * 1024;
     private static final int MAX_EVENT_BYTES = 32 * 1024 * 1024;
     private static final String LOGGER = "dev.langchain4j.model.openrouter";
 
@@ -249,7 +249,7 @@ final class ConnectionSettings implements Cloneable {
                 connection,
                 new TimeLimits(
                         plain.toAnswer(),
-                        positive("streamIdleTimeout", streamIdleTimeout, STREAM_IDLE_TIMEOUT),
+                        positive("streamIdleTimeout", streamIdleTimeout, DEFAULT_STREAM_IDLE_TIMEOUT),
                         "streamIdleTimeout",
                         plain.total()),
                 freeModelPacer == null ? null : freeModelPacer.pacer(),
@@ -272,7 +272,7 @@ final class ConnectionSettings implements Cloneable {
     }
 
     private TimeLimits plainLimits() {
-        Duration toAnswer = positive("timeout", timeout, TIMEOUT);
+        Duration toAnswer = positive("timeout", timeout, DEFAULT_TIMEOUT);
         Duration total = totalTimeout == null ? null : positive("totalTimeout", totalTimeout, totalTimeout);
         return new TimeLimits(toAnswer, toAnswer, total);
     }
@@ -291,7 +291,7 @@ final class ConnectionSettings implements Cloneable {
         HttpSettings settings = new HttpSettings(
                 checkedBaseUrl(),
                 okHttpClient,
-                positive("connectTimeout", connectTimeout, CONNECT_TIMEOUT),
+                positive("connectTimeout", connectTimeout, DEFAULT_CONNECT_TIMEOUT),
                 new RetryPolicy(checkedMaxRetries(), Boolean.TRUE.equals(retryBrokenAnswers), time),
                 checkedMaxResponseBytes(),
                 MAX_EVENT_BYTES,
@@ -311,7 +311,7 @@ final class ConnectionSettings implements Cloneable {
         boolean plainHttp = Boolean.TRUE.equals(allowPlainHttp);
         String given = baseUrl == null ? null : UrlRules.baseUrl(baseUrl, plainHttp);
         String allowed = dataPolicy().baseUrl(given);
-        return allowed == null ? BASE_URL : UrlRules.baseUrl(allowed, plainHttp);
+        return allowed == null ? DEFAULT_BASE_URL : UrlRules.baseUrl(allowed, plainHttp);
     }
 
     /**
@@ -324,7 +324,7 @@ final class ConnectionSettings implements Cloneable {
             String url = UrlRules.endpoint(
                     "decisionsUrl",
                     own,
-                    UrlRules.origin(BASE_URL) + DECISIONS_PATH,
+                    UrlRules.origin(DEFAULT_BASE_URL) + DECISIONS_PATH,
                     Boolean.TRUE.equals(allowPlainHttp));
             dataPolicy().checkDecisionsUrl(url);
             return url;
@@ -355,11 +355,11 @@ final class ConnectionSettings implements Cloneable {
         if (maxRetries != null && maxRetries < 0) {
             throw new IllegalArgumentException("maxRetries must be 0 or more, but is " + maxRetries);
         }
-        return maxRetries == null ? MAX_RETRIES : maxRetries;
+        return maxRetries == null ? DEFAULT_MAX_RETRIES : maxRetries;
     }
 
     private long checkedMaxResponseBytes() {
-        long bytes = maxResponseBytes == null ? MAX_RESPONSE_BYTES : maxResponseBytes;
+        long bytes = maxResponseBytes == null ? DEFAULT_MAX_RESPONSE_BYTES : maxResponseBytes;
         if (bytes < 1 || bytes > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(
                     "maxResponseBytes must be between 1 and " + (Integer.MAX_VALUE - 8) + ", but is " + bytes);

@@ -282,14 +282,14 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
         private static final Set<ContentType> SENDABLE =
                 Set.of(ContentType.TEXT, ContentType.IMAGE, ContentType.AUDIO, ContentType.VIDEO, ContentType.PDF);
         private static final Set<String> ENCODINGS = Set.of("base64", "float");
-        private static final int MAX_SEGMENTS_PER_BATCH = 256;
-        private static final int MAX_TOKENS_PER_BATCH = 100_000;
-        private static final int MAX_CONCURRENCY = 4;
+        private static final int DEFAULT_MAX_SEGMENTS_PER_BATCH = 256;
+        private static final int DEFAULT_MAX_TOKENS_PER_BATCH = 100_000;
+        private static final int DEFAULT_MAX_CONCURRENCY = 4;
 
         private String encodingFormat = "base64";
-        private int maxSegmentsPerBatch = MAX_SEGMENTS_PER_BATCH;
-        private int maxTokensPerBatch = MAX_TOKENS_PER_BATCH;
-        private int maxConcurrency = MAX_CONCURRENCY;
+        private int maxSegmentsPerBatch = DEFAULT_MAX_SEGMENTS_PER_BATCH;
+        private int maxTokensPerBatch = DEFAULT_MAX_TOKENS_PER_BATCH;
+        private int maxConcurrency = DEFAULT_MAX_CONCURRENCY;
         private @Nullable Set<ContentType> supportedContentTypes;
         private boolean capabilitiesFromCatalog;
         private boolean returnRawResponse;
@@ -319,7 +319,8 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
 
         /** Maximum inputs in one HTTP request. Default: 256. */
         public Builder maxSegmentsPerBatch(@Nullable Integer maxSegmentsPerBatch) {
-            this.maxSegmentsPerBatch = maxSegmentsPerBatch == null ? MAX_SEGMENTS_PER_BATCH : maxSegmentsPerBatch;
+            this.maxSegmentsPerBatch =
+                    maxSegmentsPerBatch == null ? DEFAULT_MAX_SEGMENTS_PER_BATCH : maxSegmentsPerBatch;
             return this;
         }
 
@@ -328,13 +329,13 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
          * 100,000.
          */
         public Builder maxTokensPerBatch(@Nullable Integer maxTokensPerBatch) {
-            this.maxTokensPerBatch = maxTokensPerBatch == null ? MAX_TOKENS_PER_BATCH : maxTokensPerBatch;
+            this.maxTokensPerBatch = maxTokensPerBatch == null ? DEFAULT_MAX_TOKENS_PER_BATCH : maxTokensPerBatch;
             return this;
         }
 
         /** Parallel batches of one call. Default: 4. */
         public Builder maxConcurrency(@Nullable Integer maxConcurrency) {
-            this.maxConcurrency = maxConcurrency == null ? MAX_CONCURRENCY : maxConcurrency;
+            this.maxConcurrency = maxConcurrency == null ? DEFAULT_MAX_CONCURRENCY : maxConcurrency;
             return this;
         }
 

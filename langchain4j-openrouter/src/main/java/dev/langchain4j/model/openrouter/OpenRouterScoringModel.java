@@ -52,8 +52,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class OpenRouterScoringModel implements ScoringModel {
 
-    private static final int MAX_DOCUMENTS_PER_REQUEST = 100;
-    private static final int MAX_CONCURRENCY = 4;
+    private static final int DEFAULT_MAX_DOCUMENTS_PER_REQUEST = 100;
+    private static final int DEFAULT_MAX_CONCURRENCY = 4;
 
     private final RerankCalls calls;
     private final OpenRouterModelAliases aliases;
@@ -82,8 +82,10 @@ public class OpenRouterScoringModel implements ScoringModel {
                 aliases.resolve(modelName, api::modelIdsIfReachable),
                 provider == null ? null : provider.toMap(),
                 builder.customParameters,
-                builder.maxDocumentsPerRequest == null ? MAX_DOCUMENTS_PER_REQUEST : builder.maxDocumentsPerRequest,
-                builder.maxConcurrency == null ? MAX_CONCURRENCY : builder.maxConcurrency);
+                builder.maxDocumentsPerRequest == null
+                        ? DEFAULT_MAX_DOCUMENTS_PER_REQUEST
+                        : builder.maxDocumentsPerRequest,
+                builder.maxConcurrency == null ? DEFAULT_MAX_CONCURRENCY : builder.maxConcurrency);
         this.suggestions = connection.suggestions(api);
         this.outcomes = builder.outcomes();
         Function<TextSegment, String> text = builder.segmentText(builder.documentMapper, "documentMapper");

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The settings of {@link OpenRouterLlmScoringModel}. Each accepts null for "not set". */
 abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBuilder<B> {
 
-    private static final int MAX_CONCURRENCY = 4;
+    private static final int DEFAULT_CONCURRENCY = 4;
 
     // the limits of a key for free models: 20 requests a minute, and 50 or 1000 a day
     private static final int FREE_CONCURRENCY = 1;
@@ -243,7 +243,7 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
 
     CallGate gate(ChatModel model) {
         boolean free = isFree(model);
-        int concurrency = free ? FREE_CONCURRENCY : MAX_CONCURRENCY;
+        int concurrency = free ? FREE_CONCURRENCY : DEFAULT_CONCURRENCY;
         return new CallGate(
                 maxConcurrency == null ? concurrency : maxConcurrency,
                 requestsPerMinute == null && free ? Integer.valueOf(FREE_REQUESTS_PER_MINUTE) : requestsPerMinute,

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchOwners {
 
-    /** Most batches to remember; the least recently used ones are forgotten and searched again. */
-    private static final int MOST = 1_000;
+    /** Maximum batches to remember; the least recently used ones are forgotten and searched again. */
+    private static final int MAX_BATCHES = 1_000;
 
     private final List<BatchEndpoints> ofEachKey;
 
@@ -21,7 +21,7 @@ final class BatchOwners {
     private final Map<String, BatchEndpoints> owners = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, BatchEndpoints> eldest) {
-            return size() > MOST;
+            return size() > MAX_BATCHES;
         }
     };
 

@@ -32,7 +32,7 @@ final class BatchSearch {
     /** Maximum difference of the clocks, as long as the server's time is unknown. */
     private static final Duration DRIFT = Duration.ofHours(1);
 
-    private static final int MOST_PAGES = 20;
+    private static final int MAX_PAGES = 20;
     private static final String UNKNOWN =
             "OpenRouter may have accepted the batch, but the list of batches does not show it"
                     + " yet: look with list(...) before you submit it again";
@@ -109,7 +109,7 @@ final class BatchSearch {
         boolean unclear = false;
         long after = submission.start().minus(DRIFT).plus(clock.ahead()).getEpochSecond();
         String last = null;
-        for (int page = 0; page < MOST_PAGES; page++) {
+        for (int page = 0; page < MAX_PAGES; page++) {
             BatchList list = batches.createdAfter(after, last, clock);
             for (Batch batch : list.batches()) {
                 if (!mayBe(batch)) {

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /** OpenRouter's endpoints for models and their endpoints, one method each. They cost nothing. Thread-safe. */
 public final class CatalogEndpoints {
 
-    private static final int MOST_PAGES = 100;
+    private static final int MAX_PAGES = 100;
 
     private final JsonHttpClient http;
     private final RequestHeaders headers;
@@ -82,7 +82,7 @@ public final class CatalogEndpoints {
         if (page.models().isEmpty() && some && asked.size() == 1) {
             throw failures.missing("models", answer);
         }
-        if (page.next() != null && (asked.contains(page.next()) || asked.size() == MOST_PAGES)) {
+        if (page.next() != null && (asked.contains(page.next()) || asked.size() == MAX_PAGES)) {
             throw failures.unexplained("The pages of the list of models have no end", answer.head());
         }
         return page;

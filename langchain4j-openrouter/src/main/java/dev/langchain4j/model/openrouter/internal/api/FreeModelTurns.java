@@ -41,7 +41,7 @@ public interface FreeModelTurns {
     /** A waiting call has a place in the queue, which stays empty if the call is cancelled. */
     final class InMemory implements FreeModelTurns {
 
-        private static final int MOST_DAYS = 8;
+        private static final int MAX_DAYS = 8;
 
         // All below are guarded by this object's monitor.
         private final RateWindow minute;
@@ -50,7 +50,7 @@ public interface FreeModelTurns {
         private final Map<LocalDate, Integer> calls = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<LocalDate, Integer> eldest) {
-                return size() > MOST_DAYS;
+                return size() > MAX_DAYS;
             }
         };
 

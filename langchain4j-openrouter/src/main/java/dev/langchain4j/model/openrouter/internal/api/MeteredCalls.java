@@ -31,11 +31,14 @@ public record MeteredCalls(List<? extends CallMeter> meters) {
     /**
      * Returns the results of the parts, same order. Blocks; the first failure is thrown.
      *
-     * @param most maximum parallel calls, at least 1
+     * @param maxConcurrency maximum parallel calls, at least 1
      * @param context captures what the other threads bring from the caller's
      */
     public <P, T> List<T> send(
-            List<P> parts, int most, Supplier<UnaryOperator<Runnable>> context, BiFunction<P, CallMeter, T> call) {
+            List<P> parts,
+            int maxConcurrency,
+            Supplier<UnaryOperator<Runnable>> context,
+            BiFunction<P, CallMeter, T> call) {
         List<Supplier<T>> calls = new ArrayList<>(parts.size());
         for (int i = 0; i < parts.size(); i++) {
             P part = parts.get(i);
@@ -43,7 +46,7 @@ public record MeteredCalls(List<? extends CallMeter> meters) {
             calls.add(() -> call.apply(part, meter));
         }
         try {
-            return ParallelCalls.run(calls, most, context.get());
+            return ParallelCalls.run(calls, maxConcurrency, context.get());
         } finally {
             giveUp();
         }
@@ -51,14 +54,14 @@ public record MeteredCalls(List<? extends CallMeter> meters) {
 
     /** The same without a waiting thread. */
     public <P, T> CompletableFuture<List<T>> sendAsync(
-            List<P> parts, int most, Cancellation cancellation, AsyncCall<P, T> call) {
+            List<P> parts, int maxConcurrency, Cancellation cancellation, AsyncCall<P, T> call) {
         List<Function<Cancellation, CompletableFuture<T>>> calls = new ArrayList<>(parts.size());
         for (int i = 0; i < parts.size(); i++) {
             P part = parts.get(i);
             CallMeter meter = meters.get(i);
             calls.add(ofPart -> call.send(part, meter, ofPart));
         }
-        return ParallelFutures.run(calls, most, cancellation).whenComplete((all, failure) -> giveUp());
+        return ParallelFutures.run(calls, maxConcurrency, cancellation).whenComplete((all, failure) -> giveUp());
     }
 
     /** The call for one part. */

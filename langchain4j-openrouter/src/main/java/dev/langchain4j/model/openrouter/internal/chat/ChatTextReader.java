@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 /** Waits for a published answer on the caller's thread, and gives the caller its text there as it arrives. */
 public final class ChatTextReader implements Flow.Subscriber<ChatModelStreamingEvent> {
 
-    /** Most events that wait for the caller, who asks for more when half of them are read. */
-    private static final int MOST = 256;
+    /** Maximum events that wait for the caller, who asks for more when half of them are read. */
+    private static final int MAX_WAITING = 256;
 
     /** Events, then the failure. */
     private final BlockingQueue<Object> signals = new LinkedBlockingQueue<>();
@@ -57,8 +57,8 @@ public final class ChatTextReader implements Flow.Subscriber<ChatModelStreamingE
             } else if (signal instanceof Throwable failure) {
                 throw new IllegalStateException(failure);
             }
-            if (read % (MOST / 2) == 0) {
-                subscription.request(MOST / 2);
+            if (read % (MAX_WAITING / 2) == 0) {
+                subscription.request(MAX_WAITING / 2);
             }
         }
     }
@@ -80,7 +80,7 @@ public final class ChatTextReader implements Flow.Subscriber<ChatModelStreamingE
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
         this.subscription = subscription;
-        subscription.request(MOST);
+        subscription.request(MAX_WAITING);
     }
 
     @Override

@@ -21,7 +21,7 @@ final class CallWatch implements AutoCloseable {
      */
     private static final int CALLS_A_TICK = 256;
 
-    private static final int MOST_TICKS = 10;
+    private static final int MAX_TICKS = 10;
 
     /** Consecutive empty checks before the thread ends; the next call starts another. */
     private static final int LOOKS_BEFORE_REST = 80;
@@ -112,7 +112,7 @@ final class CallWatch implements AutoCloseable {
 
     /** Between two checks of a call, if so many are open. */
     static long nanosBetweenLooks(int calls) {
-        return TICK_NANOS * Math.min(1 + calls / CALLS_A_TICK, MOST_TICKS);
+        return TICK_NANOS * Math.min(1 + calls / CALLS_A_TICK, MAX_TICKS);
     }
 
     /** Ends the thread, unless a call has arrived since. */

@@ -28,7 +28,7 @@ final class Lookups implements Dns {
     private static final long SUSPICIOUS_NANOS = 2_000_000_000;
 
     /** Maximum hanging threads per host; later calls share the last one. */
-    private static final int MOST = 4;
+    private static final int MAX_LOOKUPS = 4;
 
     private final Dns dns;
     private final Map<String, Deque<Lookup>> underWay = new ConcurrentHashMap<>();
@@ -97,7 +97,7 @@ final class Lookups implements Dns {
         Deque<Lookup> all = underWay.compute(host, (name, others) -> {
             Deque<Lookup> lookups = others == null ? new ArrayDeque<>() : new ArrayDeque<>(others);
             Lookup last = lookups.peekLast();
-            if (last == null || lookups.size() < MOST && now - last.since > SUSPICIOUS_NANOS) {
+            if (last == null || lookups.size() < MAX_LOOKUPS && now - last.since > SUSPICIOUS_NANOS) {
                 lookups.add(fresh);
             }
             return lookups;

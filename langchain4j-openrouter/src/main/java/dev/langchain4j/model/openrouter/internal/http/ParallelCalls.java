@@ -26,14 +26,15 @@ public final class ParallelCalls {
      * Returns the results in the order of the calls. A single call runs on the caller's thread. The first failure ends
      * the other calls and is thrown; so does an interrupt of the caller.
      *
-     * @param most maximum parallel calls, at least 1
+     * @param maxConcurrency maximum parallel calls, at least 1
      * @param context what the other threads bring from the caller's
      */
-    public static <T> List<T> run(List<Supplier<T>> calls, int most, UnaryOperator<Runnable> context) {
+    public static <T> List<T> run(List<Supplier<T>> calls, int maxConcurrency, UnaryOperator<Runnable> context) {
         if (calls.size() == 1) {
             return List.of(calls.get(0).get());
         }
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(most, calls.size()), ParallelCalls::thread);
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Math.min(maxConcurrency, calls.size()), ParallelCalls::thread);
         try {
             if (Thread.interrupted()) {
                 throw new InterruptedException(); // sends nothing

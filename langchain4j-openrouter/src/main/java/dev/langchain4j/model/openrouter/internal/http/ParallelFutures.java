@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class ParallelFutures<T> {
 
     private final List<Function<Cancellation, CompletableFuture<T>>> calls;
-    private final int most;
+    private final int maxConcurrency;
     private final Cancellation cancellation;
     private final CompletableFuture<List<T>> result = new CompletableFuture<>();
 
@@ -24,9 +24,9 @@ public final class ParallelFutures<T> {
     private @Nullable Throwable firstFailure;
 
     private ParallelFutures(
-            List<Function<Cancellation, CompletableFuture<T>>> calls, int most, Cancellation cancellation) {
+            List<Function<Cancellation, CompletableFuture<T>>> calls, int maxConcurrency, Cancellation cancellation) {
         this.calls = calls;
-        this.most = most;
+        this.maxConcurrency = maxConcurrency;
         this.cancellation = cancellation;
         this.results = new ArrayList<>(Collections.nCopies(calls.size(), null));
     }
@@ -35,11 +35,11 @@ public final class ParallelFutures<T> {
      * Returns the results in the order of the calls. The first failure cancels the other calls and fails the future
      * once they have ended: their cost is counted then. Calls that have not started by then are not sent.
      *
-     * @param most maximum parallel calls, at least 1
+     * @param maxConcurrency maximum parallel calls, at least 1
      */
     public static <T> CompletableFuture<List<T>> run(
-            List<Function<Cancellation, CompletableFuture<T>>> calls, int most, Cancellation cancellation) {
-        var parallel = new ParallelFutures<>(List.copyOf(calls), most, cancellation.part());
+            List<Function<Cancellation, CompletableFuture<T>>> calls, int maxConcurrency, Cancellation cancellation) {
+        var parallel = new ParallelFutures<>(List.copyOf(calls), maxConcurrency, cancellation.part());
         parallel.startMore();
         return parallel.result;
     }
@@ -59,7 +59,7 @@ public final class ParallelFutures<T> {
     }
 
     private synchronized int takeNext() {
-        if (firstFailure != null || cancellation.isCancelled() || next == calls.size() || underWay == most) {
+        if (firstFailure != null || cancellation.isCancelled() || next == calls.size() || underWay == maxConcurrency) {
             starting = false;
             return -1;
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Redirects {
 
-    static final int MOST = 5;
+    static final int MAX = 5;
 
     private Redirects() {}
 
@@ -40,7 +40,7 @@ final class Redirects {
     }
 
     static TransportException tooMany(Request request) {
-        return refused(request, "more than " + MOST + " times");
+        return refused(request, "more than " + MAX + " times");
     }
 
     private static TransportException refused(Request request, String how) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Sender {
 
     /** More than one: a connection that was in use becomes idle, and may be dead, after the idle ones were closed. */
-    private static final int MOST_DEAD = 3;
+    private static final int MAX_DEAD_CONNECTIONS = 3;
 
     private final HttpClients http;
     private final HttpSettings settings;
@@ -53,7 +53,7 @@ final class Sender {
             try {
                 return execute(request, body, open, call.trace());
             } catch (TransportException failure) {
-                if (dead == MOST_DEAD || !isDeadConnection(failure, open.lease())) {
+                if (dead == MAX_DEAD_CONNECTIONS || !isDeadConnection(failure, open.lease())) {
                     throw failure;
                 }
                 String objection = call.trace().objection(failure);
@@ -98,7 +98,7 @@ final class Sender {
     private @Nullable HttpUrl target(Response response, int redirects) {
         try {
             HttpUrl elsewhere = Redirects.target(response);
-            if (elsewhere != null && redirects == Redirects.MOST) {
+            if (elsewhere != null && redirects == Redirects.MAX) {
                 throw Redirects.tooMany(response.request());
             }
             return elsewhere;

@@ -23,12 +23,12 @@ public final class VisibleText {
         return text;
     }
 
-    /** The text, cut behind {@code most} characters if it is longer. */
-    public static String beginning(String text, int most) {
-        if (text.length() <= most) {
+    /** The text, cut behind {@code maxLength} characters if it is longer. */
+    public static String beginning(String text, int maxLength) {
+        if (text.length() <= maxLength) {
             return text;
         }
-        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+        int end = Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
         return text.substring(0, end) + "…";
     }
 

@@ -11,15 +11,15 @@ import java.util.Iterator;
  */
 public final class AmountWindow {
 
-    private final long most;
+    private final long max;
     private final long length;
     private long sum;
 
     /** The entries that may still be in a window, oldest first; the youngest may lie in the future. */
     private final Deque<Entry> entries = new ArrayDeque<>();
 
-    public AmountWindow(long most, Duration length) {
-        this.most = most;
+    public AmountWindow(long max, Duration length) {
+        this.max = max;
         this.length = length.toNanos();
     }
 
@@ -35,7 +35,7 @@ public final class AmountWindow {
         }
         long left = sum;
         long until = 0;
-        for (Iterator<Entry> oldest = entries.iterator(); left > 0 && left + amount > most && oldest.hasNext(); ) {
+        for (Iterator<Entry> oldest = entries.iterator(); left > 0 && left + amount > max && oldest.hasNext(); ) {
             Entry entry = oldest.next();
             left -= entry.amount;
             until = length - (now - entry.start);

@@ -12,25 +12,25 @@ import java.util.Deque;
  */
 public final class RateWindow {
 
-    private final int most;
+    private final int max;
     private final long length;
 
-    /** The last {@code most} of them, oldest first; the youngest may lie ahead. */
+    /** The last {@code max} of them, oldest first; the youngest may lie ahead. */
     private final Deque<Long> starts = new ArrayDeque<>();
 
-    public RateWindow(int most, Duration length) {
-        this.most = most;
+    public RateWindow(int max, Duration length) {
+        this.max = max;
         this.length = length.toNanos();
     }
 
     /** Nanoseconds from {@code now} until the next one may start: 0 or less if at once. */
     public long untilNext(long now) {
-        return starts.size() < most ? 0 : length - (now - starts.element());
+        return starts.size() < max ? 0 : length - (now - starts.element());
     }
 
     /** Records a start at this time; never earlier than those before it. */
     public void start(long at) {
-        if (starts.size() == most) {
+        if (starts.size() == max) {
             starts.remove();
         }
         starts.add(at);

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** One self-contained HTML page: no script, no network, light and dark. */
 public final class ReportPage {
 
-    private static final int MOST_BARS = 12;
-    private static final int MOST_DAYS = 62;
+    private static final int MAX_BARS = 12;
+    private static final int MAX_DAYS = 62;
 
     private static final String HEAD = """
             <!DOCTYPE html>
@@ -189,7 +189,7 @@ public final class ReportPage {
     /** The last days; those before are one more. */
     private static Map<String, BigDecimal> last(TreeMap<String, BigDecimal> days) {
         List<Map.Entry<String, BigDecimal>> each = List.copyOf(days.entrySet());
-        List<Map.Entry<String, BigDecimal>> last = each.subList(Math.max(0, each.size() - MOST_DAYS), each.size());
+        List<Map.Entry<String, BigDecimal>> last = each.subList(Math.max(0, each.size() - MAX_DAYS), each.size());
         if (last.size() == each.size()) {
             return days;
         }
@@ -209,12 +209,12 @@ public final class ReportPage {
         List<Map.Entry<String, T>> sorted = amounts.entrySet().stream()
                 .sorted(Map.Entry.<String, T>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .toList();
-        Map<String, T> most = some(sorted.subList(0, Math.min(MOST_BARS, sorted.size())));
+        Map<String, T> most = some(sorted.subList(0, Math.min(MAX_BARS, sorted.size())));
         sorted.stream()
-                .skip(MOST_BARS)
+                .skip(MAX_BARS)
                 .map(Map.Entry::getValue)
                 .reduce(sum)
-                .ifPresent(rest -> most.merge((sorted.size() - MOST_BARS) + " others", rest, sum));
+                .ifPresent(rest -> most.merge((sorted.size() - MAX_BARS) + " others", rest, sum));
         return most;
     }
 

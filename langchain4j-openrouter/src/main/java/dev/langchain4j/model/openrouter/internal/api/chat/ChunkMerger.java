@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChunkMerger {
 
-    /** The most blanks around a text that is repeated without them. */
-    private static final int MOST_BLANKS = 1024;
+    /** Maximum blanks around a text that is repeated without them. */
+    private static final int MAX_BLANKS = 1024;
 
     private @Nullable String id;
     private @Nullable String model;
@@ -242,7 +242,7 @@ public final class ChunkMerger {
 
     /** Whether {@code more} begins with the text, or is the text without the blanks around it. */
     private static boolean isSoFar(StringBuilder text, @Nullable String more) {
-        if (more == null || text.isEmpty() || text.length() > more.length() + MOST_BLANKS) {
+        if (more == null || text.isEmpty() || text.length() > more.length() + MAX_BLANKS) {
             return false; // without a copy of the text for each chunk
         }
         String soFar = text.toString();
