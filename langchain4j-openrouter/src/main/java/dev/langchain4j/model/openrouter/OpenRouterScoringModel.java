@@ -157,13 +157,13 @@ public class OpenRouterScoringModel implements ScoringModel {
             }
             RerankDocuments documents = RerankDocuments.of(segments, documentMapper, maxDocumentChars);
             var tally = new RerankReportBuilder("NATIVE", segments.size(), returnRawResponse);
-            CompletableFuture<List<Double>> scores = ofModel(
+            CompletableFuture<List<Double>> scores = withModel(
                     request.modelName(),
                     context,
-                    ofModel -> Futures.recovered(
-                            scoresAsync(ofModel, request.query(), documents, tally, context, cancellation),
+                    asked -> Futures.recovered(
+                            scoresAsync(asked, request.query(), documents, tally, context, cancellation),
                             failure -> Futures.failed(
-                                    suggestions.addToAsync(tally.toLangChain4j(failure), ofModel.model()))));
+                                    suggestions.addToAsync(tally.toLangChain4j(failure), asked.model()))));
             return Futures.recovered(
                             scores.thenApply(known -> outcomes.ranked(known, tally)),
                             failure -> outcomes.failedAsync(failure, tally, segments, request.query(), cancellation))
@@ -172,24 +172,25 @@ public class OpenRouterScoringModel implements ScoringModel {
     }
 
     /** Fails if the name is none of a model, which is known only after a look at the catalog. */
-    private <T> CompletableFuture<T> ofModel(
+    private <T> CompletableFuture<T> withModel(
             @Nullable String name, UnaryOperator<Runnable> context, Function<RerankCalls, CompletableFuture<T>> work) {
         CompletableFuture<?> ids =
                 name == null || aliases.knows(name) ? null : CallerContext.offload(calls.api()::modelIdsIfReachable);
-        return Futures.of(() -> CallerContext.after(ids, context, () -> work.apply(calls.of(name, this::modelId))));
+        return Futures.of(() ->
+                CallerContext.after(ids, context, () -> work.apply(calls.withModel(name, this::modelId))));
     }
 
     private CompletableFuture<List<Double>> scoresAsync(
-            RerankCalls ofModel,
+            RerankCalls asked,
             String query,
             RerankDocuments documents,
             RerankReportBuilder tally,
             UnaryOperator<Runnable> context,
             Cancellation cancellation) {
         return Futures.of(() -> CallerContext.after(
-                        ofModel.costMeter().lookUp(),
+                        asked.costMeter().lookUp(),
                         context,
-                        () -> ofModel.scoresAsync(query, documents, tally, cancellation)))
+                        () -> asked.scoresAsync(query, documents, tally, cancellation)))
                 .thenApply(known -> scores(documents, known));
     }
 

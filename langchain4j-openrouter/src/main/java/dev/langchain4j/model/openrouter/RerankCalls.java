@@ -60,8 +60,8 @@ record RerankCalls(
                 .thenApply(RerankCalls::together);
     }
 
-    /** Another model on the same connection; itself for its own. */
-    RerankCalls of(@Nullable String otherName, UnaryOperator<String> resolved) {
+    /** The same for another model; itself for its own. */
+    RerankCalls withModel(@Nullable String otherName, UnaryOperator<String> resolved) {
         return otherName == null || otherName.equals(modelName)
                 ? this
                 : new RerankCalls(
@@ -92,14 +92,6 @@ record RerankCalls(
         return scored.size() == 1
                 ? scored.get(0)
                 : scored.stream().flatMapToDouble(Arrays::stream).toArray();
-    }
-
-    /** @param positions of its documents, in the order of the segments */
-    private record Part(RerankRequest request, List<Integer> positions) {
-
-        RerankResults results(RerankAnswer answer) {
-            return RerankResults.of(answer, positions);
-        }
     }
 
     private MeteredCalls beginAll(List<Part> parts) {
@@ -172,5 +164,13 @@ record RerankCalls(
             tally.requestFailed(failure);
             return CompletableFuture.failedFuture(failure);
         });
+    }
+
+    /** @param positions of its documents, in the order of the segments */
+    private record Part(RerankRequest request, List<Integer> positions) {
+
+        RerankResults results(RerankAnswer answer) {
+            return RerankResults.of(answer, positions);
+        }
     }
 }
