@@ -58,9 +58,11 @@ final class CostAttempt {
         return new CostAttempt(meter, attribution, estimate, meter.reserveAgain(attribution, amount));
     }
 
-    /** Notes that the attempt is being sent. */
+    /** Notes that the attempt is being sent. Those of a batch share this object: forgets what the one before did. */
     void attempted() {
         attempted = true;
+        sent = false;
+        head = null;
     }
 
     boolean isAttempted() {

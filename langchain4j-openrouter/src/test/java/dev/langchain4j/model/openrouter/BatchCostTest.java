@@ -30,6 +30,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -745,6 +747,42 @@ class BatchCostTest {
             assertThat(record.outcome()).isEqualTo(Outcome.UNKNOWN);
             assertThat(record.unsettled()).isOne();
         });
+    }
+
+    @Test
+    void a_submission_that_is_lost_after_a_refused_attempt_is_not_free() {
+        server.answer(Answer.error(429, "Slow down"), Answer.fault(Fault.CONNECTION_RESET));
+        OpenRouterBatchChatModel model = model(budget).build();
+        BigDecimal worst = model.dryRun(batch("One")).amount();
+
+        catchThrowable(() -> model.submit(batch("One")));
+
+        assertThat(budget.unsettled()).isEqualByComparingTo(worst);
+        assertThat(records)
+                .singleElement()
+                .satisfies(record -> assertThat(record.outcome()).isEqualTo(Outcome.UNKNOWN));
+    }
+
+    @Test
+    void a_submission_is_free_if_its_first_attempt_was_refused_and_its_second_was_not_sent() {
+        AtomicInteger attempts = new AtomicInteger();
+        OpenRouterBatchChatModel model = model(budget)
+                .okHttpClient(new OkHttpClient.Builder()
+                        .addInterceptor(chain -> {
+                            if (chain.request().method().equals("POST") && attempts.incrementAndGet() == 2) {
+                                throw new IllegalStateException("the user's own");
+                            }
+                            return chain.proceed(chain.request());
+                        })
+                        .build())
+                .build();
+        server.answer(Answer.error(429, "Slow down"));
+
+        catchThrowable(() -> model.submit(batch("One")));
+
+        assertThat(attempts).hasValue(2);
+        assertThat(budget.unsettled()).isZero();
+        assertThat(budget.reserved()).isZero();
     }
 
     @Test
