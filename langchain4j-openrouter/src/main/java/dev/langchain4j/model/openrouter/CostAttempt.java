@@ -22,8 +22,8 @@ final class CostAttempt {
     private static final int REFUSED = 300;
     private static final int UPSTREAM_FAILED = 500;
 
-    /** The failures of a sent request that no model has seen. */
-    private static final Set<Kind> NOT_PROCESSED = Set.of(Kind.NO_CONNECTION, Kind.REDIRECT, Kind.REFUSED_STREAM);
+    /** The failures of a sent request without an answer that no model has seen. */
+    private static final Set<Kind> NOT_PROCESSED = Set.of(Kind.NO_CONNECTION, Kind.REFUSED_STREAM);
 
     private final CostMeter meter;
     private final CostAttribution attribution;

@@ -17,7 +17,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,6 @@ final class CostPledge implements CallMeter, CallTrace {
     private final CostAttribution attribution;
     private final @Nullable CostReservation reservation;
     private final CostAttempt attempt;
-    private final AtomicBoolean over = new AtomicBoolean();
 
     // Written by the thread that runs the call.
     private int attempts;
@@ -68,18 +66,15 @@ final class CostPledge implements CallMeter, CallTrace {
     /** @param receipt its generation id is the id of the batch */
     @Override
     public void answered(CallReceipt receipt) {
-        if (over.compareAndSet(false, true) && reservation != null && receipt.generationId() != null) {
+        if (reservation != null && receipt.generationId() != null) {
             meter.budget().counter().pledges().add(receipt.generationId(), reservation);
         }
     }
 
     @Override
     public void failed(Throwable failure) {
-        if (over.get()) {
-            return;
-        }
         Attempt last = attempt.failed(failure); // before the record, which may throw
-        if (!over.getAndSet(true) && attempts > 0 && meter.hasLedgers()) {
+        if (attempts > 0 && meter.hasLedgers()) {
             meter.record(record(last));
         }
     }
