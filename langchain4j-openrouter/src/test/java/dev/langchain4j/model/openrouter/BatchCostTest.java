@@ -622,6 +622,31 @@ class BatchCostTest {
 
     @ParameterizedTest
     @CsvSource({"true, 0.21", "false, 0.01"})
+    void the_certain_part_of_an_unknown_cost_has_your_own_key_only_if_that_counts(boolean byokCounts, String expected) {
+        OpenRouterBudget own = OpenRouterBudget.builder()
+                .limit(new BigDecimal("10"))
+                .byokCounts(byokCounts)
+                .unknownCounts(Unknown.PART)
+                .settleUnknown(false)
+                .time(time)
+                .build();
+        OpenRouterBatchChatModel model = model(own).build();
+        String id = model.submit(batch("One", "Two")).batchId();
+        String answer = "\"id\":\"gen-1\",\"choices\":[{\"finish_reason\":\"stop\",\"message\":{\"content\":\"Hi\"}}]";
+        server.when(Match.path("/batches/" + id))
+                .answer(Answer.payload("""
+                {"id":"%s","status":"completed","results":[
+                 {"custom_id":"000000","response":{"status_code":200,"body":{%s,"usage":%s}}},
+                 {"custom_id":"000001","response":{"status_code":200,"body":{%2$s}}}]}""".formatted(id, answer, usage(3, "0.01 0.2"))));
+
+        model.retrieve(id);
+
+        assertThat(own.unsettled()).isEqualByComparingTo(expected);
+        assertThat(own.reserved()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 0.21", "false, 0.01"})
     void a_batch_without_answers_costs_what_it_tells_of_your_own_key(boolean byokCounts, String expected) {
         OpenRouterBudget own = OpenRouterBudget.builder()
                 .limit(new BigDecimal("10"))

@@ -281,9 +281,11 @@ class BudgetLoopholesTest {
         assertThat(budget.reserved()).isZero();
     }
 
-    @Test
-    void the_words_of_a_prediction_are_reserved_because_wrong_ones_are_billed_as_output() {
-        OpenRouterChatModel.Builder model = openRouter.chatModel().maxOutputTokens(10);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void the_words_of_a_prediction_are_reserved_because_wrong_ones_are_billed_as_output(int answers) {
+        OpenRouterChatModel.Builder model =
+                openRouter.chatModel().maxOutputTokens(10).customParameters(Map.of("best_of", answers));
         ChatRequest request =
                 ChatRequest.builder().messages(UserMessage.from(QUESTION)).build();
 
@@ -295,7 +297,7 @@ class BudgetLoopholesTest {
                 .prices()
                 .get(0);
 
-        assertThat(predicted.outputTokens() - plain.outputTokens()).isBetween(500L, 510L);
+        assertThat(predicted.outputTokens() - plain.outputTokens()).isBetween(answers * 500L, answers * 510L);
     }
 
     @Test

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -38,10 +39,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -222,6 +225,22 @@ class BudgetOutcomesTest {
             assertThat(OpenRouterException.in(failure).isPresent())
                     .isEqualTo(OpenRouterException.in(ofCatalog).isPresent());
             assertThat(server.requests()).allMatch(request -> request.path().equals("/models"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_call_without_a_key_asks_for_no_prices(EveryCall call) {
+        assumeTrue(call.isPaid());
+        for (Supplier<String> key : Arrays.<Supplier<String>>asList(null, () -> null)) {
+            OpenRouterBudget budget = budget().build();
+            OpenRouter openRouter = connection(budget).apiKey(key).build();
+
+            assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(AuthenticationException.class);
+
+            assertThat(server.requests()).isEmpty();
+            assertThat(budget.reserved()).isZero();
+            assertThat(budget.unsettled()).isZero();
         }
     }
 
@@ -421,6 +440,20 @@ class BudgetOutcomesTest {
         HandlerRecorder.patiently().until(() -> budget.reserved().signum() == 0);
         assertThat(budget.unsettled())
                 .isEqualByComparingTo(worstCase().subtract(perToken.multiply(BigDecimal.valueOf(100 - 5))));
+    }
+
+    @Test
+    void part_counts_nothing_if_no_part_had_arrived() {
+        OpenRouterBudget budget = budget().unknownCounts(Unknown.PART).build();
+        server.when(Match.path("/chat/completions")).answer(Answer.fault(Fault.CONNECTION_RESET));
+
+        fails(budget);
+
+        assertThat(budget.unsettled()).isZero();
+        assertThat(budget.reserved()).isZero();
+        assertThat(records)
+                .singleElement()
+                .satisfies(record -> assertThat(record.outcome()).isEqualTo(Outcome.UNKNOWN));
     }
 
     @Test
@@ -792,6 +825,27 @@ class BudgetOutcomesTest {
         assertEqualToTheBook(budget);
     }
 
+    @Test
+    void a_late_cost_counts_once_though_an_error_in_a_sink_has_it_told_again() {
+        OpenRouterBudget budget = budget().build();
+        OpenRouter openRouter = connection(budget)
+                .maxRetries(0)
+                .costListener(new OpenRouterCostListener(records::add, record -> {
+                    if (record.outcome() == Outcome.SETTLED) {
+                        throw new OutOfMemoryError("the user's own");
+                    }
+                }))
+                .build();
+        server.answer(Answer.cut(Answer.text("4").usage(9, 9, "0.001")));
+        catchThrowable(() -> model(openRouter).chat(QUESTION));
+
+        assertThatThrownBy(budget::settle).isInstanceOf(OutOfMemoryError.class);
+        budget.settle();
+
+        assertEqualToTheBook(budget);
+        assertThat(records).extracting(OpenRouterCostRecord::outcome).containsExactly(Outcome.UNKNOWN, Outcome.SETTLED);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void a_clients_certificate_that_the_server_refuses_costs_nothing(boolean whileWriting) {
@@ -851,6 +905,31 @@ class BudgetOutcomesTest {
 
         assertThat(budget.reserved()).isZero();
         assertThat(budget.unsettled()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429, true", "502, false"})
+    void a_close_before_the_text_of_a_failure_is_read_frees_only_what_no_upstream_has_seen(int status, boolean free) {
+        OpenRouterBudget budget = budget().build();
+        List<OpenRouter> ofCall = new CopyOnWriteArrayList<>();
+        OpenRouter openRouter = connection(budget)
+                .okHttpClient(new OkHttpClient.Builder()
+                        .addInterceptor(chain -> {
+                            Response response = chain.proceed(chain.request());
+                            if (response.code() == status) {
+                                ofCall.forEach(OpenRouter::close);
+                            }
+                            return response;
+                        })
+                        .build())
+                .build();
+        ofCall.add(openRouter);
+        server.when(Match.path("/chat/completions")).answer(Answer.error(status, "No"));
+
+        assertThatThrownBy(() -> model(openRouter).chat(QUESTION)).hasMessageContaining("closed");
+
+        assertThat(budget.unsettled()).isEqualByComparingTo(free ? BigDecimal.ZERO : worstCase());
+        assertThat(budget.reserved()).isZero();
     }
 
     @Test

@@ -270,6 +270,27 @@ class BudgetRulesTest {
         assertThat(budget.spent()).isEqualByComparingTo("0.01");
     }
 
+    @Test
+    void of_several_costs_of_a_free_model_the_highest_is_reserved_for_its_next_call() {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        server.answer(
+                Answer.cut(Answer.text("4").usage(9, 9, "0.02")),
+                Answer.cut(Answer.text("4").usage(9, 9, "0.01")));
+        server.addModel("some/model:free");
+        OpenRouterChatModel model = openRouter
+                .chatModel()
+                .modelName("some/model:free")
+                .budget(budget)
+                .build();
+        catchThrowable(() -> model.chat(QUESTION));
+        catchThrowable(() -> model.chat(QUESTION));
+
+        budget.settle();
+
+        assertThat(budget.spent()).isEqualByComparingTo("0.03");
+        assertThat(model.dryRun(request("s", "t")).amount()).isEqualByComparingTo("0.02");
+    }
+
     // What is not priced
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.openrouter.internal.api.ModelList;
 import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
+import dev.langchain4j.model.openrouter.internal.api.chat.TokenEstimate;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesRequest;
 import dev.langchain4j.model.openrouter.internal.api.media.SpeechRequest;
@@ -129,6 +130,22 @@ class CostEstimatorTest {
                         .of(new RerankRequest("a/b", "q", documents, null, none))
                         .cost()
                         .add(BigDecimal.valueOf(200)));
+    }
+
+    @Test
+    void an_image_to_rank_counts_as_an_attachment_of_the_prompt() throws IOException {
+        OpenRouterModelInfo model = priced("{\"prompt\":\"1\",\"completion\":\"0\"}");
+        var estimator = new CostEstimator(1, name -> Optional.of(model));
+        var text = new RerankRequest.Document("a", null);
+        var image = new RerankRequest.Document("a", "https://example.org/a.png");
+
+        assertThat(estimator
+                        .of(new RerankRequest("a/b", "q", List.of(text, image), null, Map.of()))
+                        .cost())
+                .isEqualByComparingTo(estimator
+                        .of(new RerankRequest("a/b", "q", List.of(text, text), null, Map.of()))
+                        .cost()
+                        .add(BigDecimal.valueOf(TokenEstimate.atMost(1).tokensPerAttachment())));
     }
 
     @Test

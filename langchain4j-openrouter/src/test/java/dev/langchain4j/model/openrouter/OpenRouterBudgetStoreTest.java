@@ -287,6 +287,23 @@ class OpenRouterBudgetStoreTest {
     }
 
     @Test
+    void a_batch_of_a_dead_process_that_still_runs_is_not_settled_by_what_it_tells_so_far() {
+        server.when(Match.path("/batches/batch_1")).answer(Answer.payload("""
+                {"id":"batch_1","status":"in_progress","request_counts":{"total":2,"completed":1,"failed":0},
+                 "usage":{"cost":0.01}}"""));
+        store.orphans.add(new Orphan(
+                new Reservation("of-another", BigDecimal.TEN, List.of(), "batch_chat", "m", null, Map.of()),
+                "batch_1",
+                true));
+        chat();
+
+        budget.settle();
+
+        assertThat(server.requests("/batches/batch_1")).isNotEmpty();
+        assertThat(store.resolved).doesNotContainKey("of-another");
+    }
+
+    @Test
     void what_a_dead_process_has_recorded_itself_has_no_second_record() {
         store.orphans.add(new Orphan(
                 new Reservation("of-another", BigDecimal.TEN, List.of(), "chat", null, null, Map.of()), null, false));
