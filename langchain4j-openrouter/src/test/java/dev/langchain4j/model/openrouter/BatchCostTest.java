@@ -219,6 +219,18 @@ class BatchCostTest {
     }
 
     @Test
+    void a_shared_store_counts_no_batch_that_it_has_not_reserved_because_it_may_have_settled_it() {
+        Rows rows = new Rows();
+        String id = model(null).build().submit(batch("One")).batchId();
+        server.batch(id).complete();
+
+        model(shared(rows)).build().retrieve(id);
+
+        assertThat(rows.spent).isZero();
+        assertThat(rows.unsettled).isZero();
+    }
+
+    @Test
     void a_batch_that_is_deleted_before_anybody_reads_it_is_settled() {
         OpenRouterBatchChatModel model = model(budget).build();
         String id = model.submit(batch("One", "Two")).batchId();

@@ -40,7 +40,8 @@ public final class CostPledges {
     }
 
     /**
-     * The batch is over. One that was not submitted with this budget, or with its store, counts from now on.
+     * The batch is over. One that was not submitted with this budget counts from now on, except in a shared store, which
+     * ignores what it has not reserved: another process may have settled the batch.
      *
      * @param cost US dollars; null if it is unknown: {@code unknownCounts} then decides what counts, until this is
      *     called with the cost
