@@ -111,10 +111,9 @@ public final class CostMemory implements CostStore {
         return true;
     }
 
-    /** A late cost does not bring back a session or tag that was forgotten while it counted nothing. */
+    /** A late cost does not bring back an account that was forgotten while it counted nothing. */
     private boolean isKept(CostAccount account) {
-        CostAccount.Key key = account.key();
-        return key.kind() == CostAccount.Kind.PERIOD || entries(key).containsKey(key);
+        return entries(account.key()).containsKey(account.key());
     }
 
     private void settle(CostHold hold, CostBalance change) {
