@@ -43,6 +43,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -381,6 +383,30 @@ class OpenRouterCostListenerTest {
                     .containsExactly(Outcome.UNKNOWN, Outcome.UNKNOWN, Outcome.ANSWERED);
             assertThat(record.usage().totalTokenCount()).isEqualTo(16);
             assertThat(record.cost()).isEqualByComparingTo("0.1");
+        });
+    }
+
+    @Test
+    void a_retry_that_was_not_sent_is_no_attempt() {
+        AtomicReference<OpenRouter> waiting = new AtomicReference<>();
+        waiting.set(connection()
+                .costListener(listener())
+                .time(new FakeTime() {
+                    @Override
+                    public void pause(Duration duration, BooleanSupplier wake) {
+                        waiting.get().close();
+                    }
+                })
+                .build());
+        server.answer(Answer.error(429, "Slow down"));
+
+        assertThatThrownBy(() -> waiting.get().chat("hi")).hasMessageContaining("closed");
+
+        assertThat(records).singleElement().satisfies(record -> {
+            assertThat(record.attempts()).isOne();
+            assertThat(record.attemptOutcomes())
+                    .extracting(OpenRouterCostRecord.Attempt::error)
+                    .containsExactly("RateLimitException");
         });
     }
 
