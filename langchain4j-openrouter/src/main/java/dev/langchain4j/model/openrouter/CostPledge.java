@@ -128,7 +128,7 @@ final class CostPledge implements CallMeter, CallTrace {
 
     /** Finds the cost of a generation, or of a batch that is over. */
     static CostLookup lookup(OpenRouterApi api) {
-        CostLookup generations = CostLookup.of(api::generationIfKnown);
+        CostLookup generations = CostLookup.of(api.account()::generationIfKnown);
         return id -> id.startsWith("batch")
                 ? api.batches().batchIfKnown(id).flatMap(CostPledge::settlement)
                 : generations.find(id);

@@ -7,6 +7,7 @@ import dev.langchain4j.Experimental;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.openrouter.internal.api.AccountEndpoints;
 import dev.langchain4j.model.openrouter.internal.api.ApiException;
 import dev.langchain4j.model.openrouter.internal.api.KeyRing;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
@@ -181,7 +182,7 @@ public class OpenRouter implements AutoCloseable {
      * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not report them
      */
     public OpenRouterKeyInfo key() {
-        return ExceptionMapper.call(() -> OpenRouterKeyInfo.from(api.key()));
+        return ExceptionMapper.call(() -> OpenRouterKeyInfo.from(api.account().key()));
     }
 
     /**
@@ -201,12 +202,12 @@ public class OpenRouter implements AutoCloseable {
         List<OpenRouterKeyState> states = new ArrayList<>();
         List<KeyRing> parts = ring.parts();
         for (int i = 0; i < parts.size(); i++) {
-            states.add(state(parts.get(i), api.ofEachKey().get(i)));
+            states.add(state(parts.get(i), api.account().ofEachKey().get(i)));
         }
         return states;
     }
 
-    private static OpenRouterKeyState state(KeyRing key, OpenRouterApi ofKey) {
+    private static OpenRouterKeyState state(KeyRing key, AccountEndpoints ofKey) {
         OpenRouterKeyInfo info = null;
         try {
             info = OpenRouterKeyInfo.from(ofKey.key());
@@ -225,7 +226,7 @@ public class OpenRouter implements AutoCloseable {
      * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter does not report them
      */
     public OpenRouterCredits credits() {
-        return ExceptionMapper.call(() -> OpenRouterCredits.from(api.credits()));
+        return ExceptionMapper.call(() -> OpenRouterCredits.from(api.account().credits()));
     }
 
     /**
@@ -254,7 +255,8 @@ public class OpenRouter implements AutoCloseable {
     public OpenRouterGeneration generation(String id, Duration atMost) {
         ensureNotBlank(id, "id");
         SetterChecks.notNegative("atMost", ensureNotNull(atMost, "atMost"));
-        return ExceptionMapper.call(() -> OpenRouterGeneration.from(api.generation(id, atMost)));
+        return ExceptionMapper.call(
+                () -> OpenRouterGeneration.from(api.account().generation(id, atMost)));
     }
 
     /**

@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.langchain4j.model.openrouter.internal.api.AccountEndpoints;
 import dev.langchain4j.model.openrouter.internal.api.BatchEndpoints;
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.CatalogEndpoints;
@@ -27,15 +28,15 @@ import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
 import java.util.Set;
 
 /**
- * No endpoint that costs money can forget its meter: only OpenRouterApi, BatchEndpoints and CatalogEndpoints send requests
- * (and UserKeys, which exchanges codes for keys and costs nothing), whatever sends one with a body takes a {@link CallMeter}, and nobody there passes one
- * that counts nothing.
+ * No endpoint that costs money can forget its meter: only OpenRouterApi and the classes of endpoints below it send
+ * requests (and UserKeys, which exchanges codes for keys and costs nothing), whatever sends one with a body takes a
+ * {@link CallMeter}, and nobody there passes one that counts nothing.
  */
 @AnalyzeClasses(packages = "dev.langchain4j.model.openrouter", importOptions = ImportOption.DoNotIncludeTests.class)
 class MeteredEndpointsTest {
 
     private static final Set<Class<?>> SENDERS =
-            Set.of(OpenRouterApi.class, BatchEndpoints.class, CatalogEndpoints.class);
+            Set.of(OpenRouterApi.class, AccountEndpoints.class, BatchEndpoints.class, CatalogEndpoints.class);
 
     @ArchTest
     static final ArchRule requests_are_made_in_one_class = noClasses()

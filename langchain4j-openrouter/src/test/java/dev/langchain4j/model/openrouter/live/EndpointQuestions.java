@@ -35,7 +35,7 @@ final class EndpointQuestions {
                             .isOneOf(400, 404)),
             new Question(
                     "`GET /credits` is for management keys and refuses others",
-                    "OpenRouterApi",
+                    "AccountEndpoints",
                     "`GET /credits` with this key",
                     EndpointQuestions::credits),
             new Question(

@@ -8,7 +8,6 @@ import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsRequestWr
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequestWriter;
-import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesRequest;
@@ -22,11 +21,7 @@ import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequest;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankRequestWriter;
 import dev.langchain4j.model.openrouter.internal.http.AnswerReader;
-import dev.langchain4j.model.openrouter.internal.http.CallEnd;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
-import dev.langchain4j.model.openrouter.internal.http.Cancellation;
-import dev.langchain4j.model.openrouter.internal.http.Futures;
-import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpCall;
 import dev.langchain4j.model.openrouter.internal.http.JsonHttpClient;
 import dev.langchain4j.model.openrouter.internal.http.Pace;
@@ -36,8 +31,6 @@ import dev.langchain4j.model.openrouter.internal.http.TimeLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +44,6 @@ public final class OpenRouterApi implements AutoCloseable {
     private static final TimeLimits CATALOG_LIMITS =
             new TimeLimits(Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(3));
 
-    private static final int FORBIDDEN = 403;
-    private static final int NOT_FOUND = 404;
-    private static final String INSTEAD_OF_CREDITS =
-            " (credits() needs a management key; key() tells limit and usage of every key)";
-
     private final JsonHttpClient http;
     private final RememberedModelIds modelIds;
     private final RequestHeaders headers;
@@ -66,7 +54,7 @@ public final class OpenRouterApi implements AutoCloseable {
     private final MediaAnswers media;
     private final Time time;
     private final @Nullable Pace freeModels;
-    private final List<OpenRouterApi> ofEachKey;
+    private final AccountEndpoints account;
     private final CatalogEndpoints catalog;
     private final BatchEndpoints batches;
 
@@ -86,11 +74,12 @@ public final class OpenRouterApi implements AutoCloseable {
         this.time = connection.time();
         this.streamLimits = streamLimits;
         this.modelIds = modelIds;
-        this.ofEachKey = ofEachKey;
         this.failures = new Failures(time);
         this.answers = new TextAnswers(failures);
         this.media = new MediaAnswers(failures);
-        this.freeModels = freeModelPacer == null ? null : freeModelPacer.pace(this::key, this::keyAsync);
+        this.account = new AccountEndpoints(
+                connection, ofEachKey.stream().map(OpenRouterApi::account).toList());
+        this.freeModels = freeModelPacer == null ? null : freeModelPacer.pace(account::key, account::keyAsync);
         this.catalog = new CatalogEndpoints(connection);
         this.batches = new BatchEndpoints(
                 connection, ofEachKey.stream().map(OpenRouterApi::batches).toList());
@@ -291,6 +280,11 @@ public final class OpenRouterApi implements AutoCloseable {
         return Pace.both(meter.pace(), freeModels != null && FreeModelPacer.counts(modelId) ? freeModels : null);
     }
 
+    /** The endpoints of the account. */
+    public AccountEndpoints account() {
+        return account;
+    }
+
     /** The endpoints of the catalog. */
     public CatalogEndpoints catalog() {
         return catalog;
@@ -308,85 +302,6 @@ public final class OpenRouterApi implements AutoCloseable {
                 return List.of();
             }
         });
-    }
-
-    /**
-     * {@code GET /key}.
-     *
-     * @see <a href="https://openrouter.ai/docs/api-reference/limits">Limits</a>
-     */
-    public JsonObject key() {
-        return NamelessCall.of(() -> http.call(withKey("/key"), failures::data));
-    }
-
-    private CompletableFuture<JsonObject> keyAsync() {
-        return Futures.of(() -> http.callAsync(withKey("/key"), failures::data, CallEnd.ignored(), new Cancellation()));
-    }
-
-    /** The same with each of several keys alone, in their order; empty for one key. */
-    public List<OpenRouterApi> ofEachKey() {
-        return ofEachKey;
-    }
-
-    /**
-     * {@code GET /credits}, for management keys. OpenRouter's specification has it no longer.
-     *
-     * @throws ApiException if OpenRouter reports a failure, or one of the two amounts is missing
-     */
-    public JsonObject credits() {
-        try {
-            return NamelessCall.of(() -> http.call(withKey("/credits"), this::readCredits));
-        } catch (ApiException e) {
-            boolean refused = e.error().status() == FORBIDDEN || e.error().kind() == ErrorKind.NO_SUCH_OPERATION;
-            throw refused ? e.as(e.error().kind(), e.error().message() + INSTEAD_OF_CREDITS) : e;
-        }
-    }
-
-    private JsonObject readCredits(HttpAnswer answer) {
-        JsonObject credits = failures.data(answer);
-        if (credits.decimal("total_credits") == null || credits.decimal("total_usage") == null) {
-            throw failures.missing("total_credits or no total_usage", answer);
-        }
-        return credits;
-    }
-
-    /**
-     * {@code GET /generation}. OpenRouter records a generation some seconds after its answer, sometimes later, so a 404
-     * is repeated: after 0.75 s, and later after a quarter of the time waited so far, at most 5 s.
-     *
-     * @param atMost how long to wait for it; zero asks once
-     * @see <a href="https://openrouter.ai/docs/api-reference/get-a-generation">Generation</a>
-     */
-    public JsonObject generation(String id, Duration atMost) {
-        return new LateRecord(time, http::pause).of(id, () -> onRecord(id), atMost);
-    }
-
-    /** OpenRouter shows a generation to the account that made it, so each key is asked. */
-    private JsonObject onRecord(String id) {
-        if (!ofEachKey.isEmpty()) {
-            return EachKey.first(ofEachKey, ofKey -> ofKey.onRecord(id));
-        }
-        return http.call(withKey("/generation?id=" + Paths.inQuery(id)), answer -> {
-            JsonObject generation = failures.data(answer);
-            failures.throwIfAnother("generation", id, generation.label("id"), answer.head());
-            return generation;
-        });
-    }
-
-    /** The same, requested once; empty if it is not on record, or not yet. */
-    public Optional<JsonObject> generationIfKnown(String id) {
-        try {
-            return Optional.of(onRecord(id));
-        } catch (ApiException e) {
-            if (e.error().status() == NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    private HttpCall withKey(String path) {
-        return new HttpCall(path, () -> headers.withKey(Map.of(), JSON), plainLimits);
     }
 
     /** Any operation that answers a GET with a JSON object. Needs no key, if the operation needs none. */
