@@ -17,6 +17,9 @@ final class SchemaFiller {
     /** Depth in a definition, which may contain itself, from which optional parts are left out. */
     private static final int DEEP = 4;
 
+    /** Depth in a definition that requires itself, and so has no end, from which its parts are null. */
+    private static final int ENDLESS = 10;
+
     private static final int MANY_NUMBERS = 10;
 
     private final JsonNode root;
@@ -32,6 +35,9 @@ final class SchemaFiller {
     }
 
     private JsonNode fill(JsonNode schema, String name, int depth) {
+        if (depth > ENDLESS) {
+            return NullNode.getInstance();
+        }
         if (schema.has("$ref")) {
             String ref = schema.path("$ref").asText();
             return fill(ref.equals("#") ? root : root.at(ref.substring(1)), name, inDefinition(depth));

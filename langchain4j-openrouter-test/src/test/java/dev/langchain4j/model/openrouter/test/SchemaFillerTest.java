@@ -100,6 +100,16 @@ class SchemaFillerTest {
     }
 
     @Test
+    void ends_a_schema_that_requires_itself_with_null() {
+        String schema = """
+                {"type": "object", "required": ["name", "manager"], "properties": {
+                  "name": {"const": "n"}, "manager": {"$ref": "#"}}}
+                """;
+
+        assertThat(fill(schema, "")).startsWith("{\"name\":\"n\",\"manager\":{").contains("\"manager\":null");
+    }
+
+    @Test
     void ends_a_schema_that_leads_into_itself_by_all_of() {
         String schema = """
                 {"properties": {"root": {"allOf": [{"$ref": "#/$defs/Node"}], "description": "the first"}},
