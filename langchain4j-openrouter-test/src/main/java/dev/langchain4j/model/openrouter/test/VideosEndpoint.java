@@ -32,7 +32,8 @@ final class VideosEndpoint extends MediaEndpoint {
 
     @Override
     Reply make(Call call, String model) {
-        boolean shown = !call.body().path("frame_images").isEmpty();
+        boolean shown = !call.body().path("frame_images").isEmpty()
+                || !call.body().path("input_references").isEmpty();
         if (call.body().path("prompt").asText().isEmpty() && !shown) {
             return refuse(call, 400, "prompt: Too small: expected string to have >=1 characters");
         }

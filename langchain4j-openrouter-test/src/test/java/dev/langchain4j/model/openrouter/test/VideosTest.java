@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
 class VideosTest {
@@ -95,6 +96,18 @@ class VideosTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(Json.parse(answer.body()).at("/error/message").asText()).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"frame_images\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"u\"},\"frame_type\":\"last_frame\"}]",
+                "\"input_references\":[{\"type\":\"video_url\",\"video_url\":{\"url\":\"u\"}}]"
+            })
+    void needs_no_prompt_for_what_it_is_shown(String shown) throws Exception {
+        assertThat(client.post("/videos", "{\"model\":\"google/veo-3.1\"," + shown + "}")
+                        .statusCode())
+                .isEqualTo(202);
     }
 
     @Test
