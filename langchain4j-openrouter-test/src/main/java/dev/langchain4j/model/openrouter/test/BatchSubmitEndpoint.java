@@ -2,9 +2,7 @@ package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +23,6 @@ final class BatchSubmitEndpoint extends PostEndpoint {
     private static final String VARIANT = ":batch";
     private static final Map<String, String> PATHS =
             Map.of("/v1/chat/completions", "/chat/completions", "/v1/embeddings", "/embeddings");
-    private static final Set<String> BEFORE_REQUESTS =
-            Set.of("endpoint", "model", "provider", "completion_window", "callback_url");
 
     BatchSubmitEndpoint() {
         super("/batches", RULES);
@@ -66,13 +62,9 @@ final class BatchSubmitEndpoint extends PostEndpoint {
     }
 
     private static boolean isInOrder(JsonNode body) {
-        List<String> names = new ArrayList<>();
-        body.fieldNames().forEachRemaining(names::add);
-        int requests = names.indexOf("requests");
-        return names.contains("endpoint")
-                && names.contains("model")
-                && requests == names.size() - 1
-                && BEFORE_REQUESTS.containsAll(names.subList(0, requests));
+        return body.has("endpoint")
+                && body.has("model")
+                && DecisionsEndpoint.ids(body).indexOf("requests") == body.size() - 1;
     }
 
     private static @Nullable String problem(JsonNode body, boolean lenient) {

@@ -338,6 +338,16 @@ class BatchesTest {
     }
 
     @Test
+    void a_field_that_it_does_not_know_passes() throws Exception {
+        assertThat(submit(TWO.replace("\"requests\"", "\"priority\":1,\"requests\""))
+                        .statusCode())
+                .isEqualTo(202);
+        assertThat(submit(TWO.replaceFirst("}$", ",\"priority\":1}")).statusCode())
+                .as("after the requests")
+                .isEqualTo(400);
+    }
+
+    @Test
     void a_lenient_server_accepts_lines_and_preferences_that_batches_do_not_have() throws Exception {
         server.lenient();
         String id = id(submit(TWO.replace("\"messages\"", "\"speed\":\"fast\",\"messages\"")
