@@ -29,7 +29,7 @@ record Call(RecordedRequest request, Backend backend) {
         }
         String model = catalog.resolve(body().path("model").asText());
         for (int i = 0; model == null && i < fallbacks.size(); i++) {
-            model = catalog.resolve(fallbacks.get(i).asText());
+            model = catalog.resolve(fallbacks.path(i).asText());
         }
         return model;
     }

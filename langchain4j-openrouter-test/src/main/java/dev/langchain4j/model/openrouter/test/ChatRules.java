@@ -39,7 +39,7 @@ final class ChatRules {
                 .flag("parallel_tool_calls")
                 .textOrTexts("stop", 4)
                 .check("logit_bias", ChatRules::biases)
-                .check("tools", ChatRules::tools)
+                .check("tools", tools -> FieldRules.each(tools, ChatRules::tool))
                 .check("tool_choice", ChatRules::choice)
                 .wordOrObject("tool_choice", "none", "auto", "required")
                 .object("response_format")
@@ -107,29 +107,23 @@ final class ChatRules {
         return null;
     }
 
-    private static @Nullable String tools(JsonNode tools) {
-        if (!tools.isArray()) {
-            return FieldRules.expected("array", tools);
+    private static @Nullable String tool(JsonNode tool) {
+        JsonNode type = tool.path("type");
+        if (!type.isTextual()) {
+            return ".type" + FieldRules.expected("string", type);
         }
-        for (int i = 0; i < tools.size(); i++) {
-            JsonNode type = tools.get(i).path("type");
-            if (type.asText().equals("function")) {
-                JsonNode function = tools.get(i).path("function");
-                String problem = inFunction(name(function.path("name")));
-                JsonNode parameters = function.path("parameters");
-                if (problem == null && !parameters.isMissingNode() && !parameters.isObject()) {
-                    problem = ".function.parameters" + FieldRules.expected("object", parameters);
-                }
-                if (problem != null) {
-                    return "." + i + problem;
-                }
-            } else if (!type.isTextual()) {
-                return "." + i + ".type" + FieldRules.expected("string", type);
-            } else if (OF_OTHER_ENDPOINTS.contains(type.asText())) {
-                return "." + i + ".type: " + type.asText() + " is not available on chat completions";
-            }
+        if (OF_OTHER_ENDPOINTS.contains(type.asText())) {
+            return ".type: " + type.asText() + " is not available on chat completions";
         }
-        return null;
+        return type.asText().equals("function") ? function(tool.path("function")) : null;
+    }
+
+    private static @Nullable String function(JsonNode function) {
+        String problem = inFunction(name(function.path("name")));
+        JsonNode parameters = function.path("parameters");
+        return problem != null || parameters.isMissingNode() || parameters.isObject()
+                ? problem
+                : ".function.parameters" + FieldRules.expected("object", parameters);
     }
 
     private static @Nullable String format(JsonNode format) {

@@ -112,15 +112,23 @@ final class FieldRules {
     }
 
     private static @Nullable String arrayProblem(JsonNode value, int most, String type, Predicate<JsonNode> hasType) {
-        if (!value.isArray()) {
-            return expected("array", value);
+        String problem = each(value, element -> hasType.test(element) ? null : expected(type, element));
+        boolean isTooLong = problem == null && value.size() > most;
+        return isTooLong ? ": Too big: expected array to have <=" + most + " items" : problem;
+    }
+
+    /** The first problem of the elements of an array, with the path to it; null if there is none. */
+    static @Nullable String each(JsonNode array, Function<JsonNode, @Nullable String> check) {
+        if (!array.isArray()) {
+            return expected("array", array);
         }
-        for (int i = 0; i < value.size(); i++) {
-            if (!hasType.test(value.get(i))) {
-                return "." + i + expected(type, value.get(i));
+        for (int i = 0; i < array.size(); i++) {
+            String problem = check.apply(array.get(i));
+            if (problem != null) {
+                return "." + i + problem;
             }
         }
-        return value.size() > most ? ": Too big: expected array to have <=" + most + " items" : null;
+        return null;
     }
 
     /** A number that is not negative, or an object with one for each of some keys; as text, too. */
@@ -174,15 +182,7 @@ final class FieldRules {
 
     /** An array of these words. */
     FieldRules words(String field, String... words) {
-        return check(field, value -> {
-            for (int i = 0; i < value.size(); i++) {
-                String problem = oneOf(value.get(i), words);
-                if (problem != null) {
-                    return "." + i + problem;
-                }
-            }
-            return value.isArray() ? null : expected("array", value);
-        });
+        return check(field, value -> each(value, word -> oneOf(word, words)));
     }
 
     /** The same words, or an object that the other rules check. */
@@ -223,7 +223,8 @@ final class FieldRules {
         return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
-    private static String name(JsonNode value) {
+    /** The type of a value in the words of the validator. */
+    static String name(JsonNode value) {
         return switch (value.getNodeType()) {
             case BOOLEAN -> "boolean";
             case NUMBER -> isNumber(value) ? "number" : "NaN";

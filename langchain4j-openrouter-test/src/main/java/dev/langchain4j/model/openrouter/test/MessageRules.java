@@ -21,13 +21,7 @@ final class MessageRules {
 
     /** The first problem, with the path to it below {@code messages}; null if there is none. */
     static @Nullable String problem(JsonNode messages) {
-        for (int i = 0; i < messages.size(); i++) {
-            String problem = message(messages.get(i));
-            if (problem != null) {
-                return "." + i + problem;
-            }
-        }
-        return null;
+        return FieldRules.each(messages, MessageRules::message);
     }
 
     private static @Nullable String message(JsonNode message) {
@@ -39,7 +33,9 @@ final class MessageRules {
         if (role.equals("tool") && !message.path("tool_call_id").isTextual()) {
             return ".tool_call_id" + FieldRules.expected("string", message.path("tool_call_id"));
         }
-        problem = calls(message.path("tool_calls"));
+        problem = message.hasNonNull("tool_calls")
+                ? FieldRules.each(message.path("tool_calls"), MessageRules::call)
+                : null;
         if (problem != null) {
             return ".tool_calls" + problem;
         }
@@ -48,36 +44,32 @@ final class MessageRules {
         if (content.isTextual() || optional) {
             return null;
         }
-        return content.isArray()
-                ? parts(content, role.equals("system") || role.equals("developer"))
-                : ".content" + FieldRules.expected("string", content);
-    }
-
-    private static @Nullable String parts(JsonNode parts, boolean textOnly) {
-        String problem = (textOnly ? TEXTS : PARTS).problemOfAll(parts);
-        for (int i = 0; problem == null && i < parts.size(); i++) {
-            problem = valueProblem(parts.get(i));
-            problem = problem == null ? null : "." + i + problem;
+        if (!content.isArray()) {
+            return ".content" + FieldRules.expected("string", content);
         }
+        PartRules allowed = role.equals("system") || role.equals("developer") ? TEXTS : PARTS;
+        problem = FieldRules.each(content, part -> part(part, allowed));
         return problem == null ? null : ".content" + problem;
     }
 
-    private static @Nullable String valueProblem(JsonNode part) {
+    private static @Nullable String part(JsonNode part, PartRules allowed) {
+        String problem = allowed.problem(part);
+        if (problem != null) {
+            return problem;
+        }
         if (part.path("type").asText().equals("file") && !part.path("file").isObject()) {
             return ".file" + FieldRules.expected("object", part.path("file"));
         }
         JsonNode detail = part.at("/image_url/detail");
-        String problem = FieldRules.oneOf(detail, "auto", "low", "high", "original");
+        problem = FieldRules.oneOf(detail, "auto", "low", "high", "original");
         return detail.isTextual() && problem != null ? ".image_url.detail" + problem : null;
     }
 
-    private static @Nullable String calls(JsonNode calls) {
-        for (int i = 0; i < calls.size(); i++) {
-            for (String field : new String[] {"id", "function.name", "function.arguments"}) {
-                JsonNode value = calls.get(i).at("/" + field.replace('.', '/'));
-                if (!value.isTextual()) {
-                    return "." + i + "." + field + FieldRules.expected("string", value);
-                }
+    private static @Nullable String call(JsonNode call) {
+        for (String field : new String[] {"id", "function.name", "function.arguments"}) {
+            JsonNode value = call.at("/" + field.replace('.', '/'));
+            if (!value.isTextual()) {
+                return "." + field + FieldRules.expected("string", value);
             }
         }
         return null;

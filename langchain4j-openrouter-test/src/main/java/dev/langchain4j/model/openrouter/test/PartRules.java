@@ -20,16 +20,12 @@ final class PartRules {
     /** The first problem of an array of parts, with the path to it; null if there is none. */
     @Nullable
     String problemOfAll(JsonNode parts) {
-        for (int i = 0; i < parts.size(); i++) {
-            String problem = problem(parts.get(i));
-            if (problem != null) {
-                return "." + i + problem;
-            }
-        }
-        return null;
+        return FieldRules.each(parts, this::problem);
     }
 
-    private @Nullable String problem(JsonNode part) {
+    /** The problem of one part, with the path to it; null if there is none. */
+    @Nullable
+    String problem(JsonNode part) {
         String problem = FieldRules.oneOf(part.path("type"), texts.keySet().toArray(String[]::new));
         if (problem != null) {
             return ".type" + problem;

@@ -26,7 +26,7 @@ final class RerankEndpoint extends PostEndpoint {
     private static final FieldRules RULES = ProviderRules.rules()
             .integer("top_n", 1, Integer.MAX_VALUE)
             .text("query", Integer.MAX_VALUE)
-            .check("documents", RerankEndpoint::documentProblem);
+            .check("documents", documents -> FieldRules.each(documents, RerankEndpoint::documentProblem));
 
     private static final int DOCUMENTS_PER_SEARCH_UNIT = 100;
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
@@ -51,17 +51,11 @@ final class RerankEndpoint extends PostEndpoint {
         return ranking(body).content(call, this);
     }
 
-    private static @Nullable String documentProblem(JsonNode documents) {
-        for (int i = 0; i < documents.size(); i++) {
-            JsonNode document = documents.get(i);
-            boolean known = document.isTextual()
-                    || document.path("text").isTextual()
-                    || document.path("image").isTextual();
-            if (!known) {
-                return "." + i + FieldRules.expected("string", document);
-            }
-        }
-        return documents.isArray() ? null : FieldRules.expected("array", documents);
+    private static @Nullable String documentProblem(JsonNode document) {
+        boolean known = document.isTextual()
+                || document.path("text").isTextual()
+                || document.path("image").isTextual();
+        return known ? null : FieldRules.expected("string", document);
     }
 
     private static RankingAnswer ranking(JsonNode body) {

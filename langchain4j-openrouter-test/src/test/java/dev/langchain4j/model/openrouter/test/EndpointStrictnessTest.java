@@ -47,6 +47,7 @@ class EndpointStrictnessTest {
             "image_config": "1K"                                   | image_config: Invalid input: expected object, received string
             "speed": "slow"                                        | speed: Invalid option: expected one of "fast"
             "audio": {"format": "midi"}                            | audio.format: Invalid option: expected one of "wav"|
+            "modalities": {"a": 1}                                 | modalities: Invalid input: expected array, received object
             "tools": {}                                            | tools: Invalid input: expected array, received object
             "tools": [{"type": "function"}]                        | tools.0.function.name: Invalid input: expected string, received undefined
             "tools": [{"type": "function", "function": {"name": "n", "parameters": "none"}}] | tools.0.function.parameters: Invalid input: expected object, received string
@@ -71,6 +72,7 @@ class EndpointStrictnessTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             {"content": "Hi"}                                                     | messages.0.role: Invalid option
+            {"role": "assistant", "content": "Hi", "tool_calls": {"a": 1}}        | messages.0.tool_calls: Invalid input: expected array, received object
             {"role": "user"}                                                      | messages.0.content: Invalid input: expected string, received undefined
             {"role": "user", "content": 7}                                        | messages.0.content: Invalid input: expected string, received number
             {"role": "user", "content": [{"type": "smell"}]}                      | messages.0.content.0.type: Invalid option: expected one of "text"|
@@ -101,6 +103,7 @@ class EndpointStrictnessTest {
             /embeddings           | "model":"openai/text-embedding-3-small","input":[{"content":[{"type":"input_file","input_file":{"format":"pdf"}}]}] | input.0.content.0.input_file.data: Invalid input
             /rerank               | "model":"cohere/rerank-v3.5","query":"a","documents":["b"],"top_n":"two"  | top_n: Invalid input: expected number, received string
             /rerank               | "model":"cohere/rerank-v3.5","query":"a","documents":["b",7]              | documents.1: Invalid input: expected string, received number
+            /rerank               | "model":"cohere/rerank-v3.5","query":"a","documents":["b"],"provider":{"quantizations":{"a":1}} | provider.quantizations: Invalid input: expected array, received object
             /rerank               | "model":"cohere/rerank-v3.5","query":"a","documents":["b"],"provider":{"sort":"x"} | provider.sort: Invalid option
             /images               | "model":"openai/gpt-5-image","prompt":"a","n":0                           | n: Too small: expected number to be >=1
             /images               | "model":"openai/gpt-5-image","prompt":"a","aspect_ratio":"wide"           | aspect_ratio: Invalid option: expected one of
@@ -129,6 +132,15 @@ class EndpointStrictnessTest {
 
         server.lenient();
         assertThat(post(path, "{" + fields + "}").statusCode()).isLessThan(300);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            /chat/completions | "model":"openai/gpt-4o","messages":{"a":1}                      | messages: Invalid input: expected array, received object
+            /rerank           | "model":"cohere/rerank-v3.5","query":"a","documents":{"a":1}    | documents: Invalid input: expected array, received object
+            """)
+    void an_object_in_the_place_of_an_array(String path, String fields, String message) throws Exception {
+        assertRefused(path, "{" + fields + "}", message);
     }
 
     @ParameterizedTest
