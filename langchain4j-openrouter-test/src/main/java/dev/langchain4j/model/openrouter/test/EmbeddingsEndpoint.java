@@ -27,7 +27,10 @@ final class EmbeddingsEndpoint extends PostEndpoint {
             .part("input_video", "input_video.data")
             .part("input_file", "input_file.data");
 
+    private static final String EMPTY = ": Too small: expected array to have >=1 items";
+
     private static final int USUAL_DIMENSIONS = 1024;
+    private static final int MOST_DIMENSIONS = 65_536; // more than any model has
     private static final Map<String, Integer> DIMENSIONS =
             Map.of("openai/text-embedding-3-small", 1536, "openai/text-embedding-3-large", 3072);
 
@@ -52,34 +55,62 @@ final class EmbeddingsEndpoint extends PostEndpoint {
         if (unreadable != null) {
             return refuse(call, unreadable);
         }
+        String model = call.modelOrAsAsked();
+        int most = DIMENSIONS.getOrDefault(model.replace(":batch", ""), MOST_DIMENSIONS);
+        int dimensions = body.path("dimensions").asInt(1);
+        if (dimensions > most && !call.backend().isLenient()) {
+            return refuse(
+                    call,
+                    Answer.error(400, "Provider returned error")
+                            .provider(call.backend().catalog().provider(model))
+                            .raw("Invalid value for 'dimensions' = " + dimensions + ". Must be less than or equal to "
+                                    + most + "."));
+        }
         return embed(
                 call,
-                call.modelOrAsAsked(),
+                model,
                 input.isArray() && !isTokens(input) ? input : Json.array().add(input));
     }
 
     private static @Nullable String inputProblem(JsonNode input) {
-        if (!input.isTextual() && !input.isArray()) {
-            return FieldRules.expected("string", input);
+        if (input.isTextual()) {
+            return null;
         }
-        for (int i = 0; i < input.size(); i++) {
-            String problem = elementProblem(input.get(i));
-            if (problem != null) {
-                return "." + i + problem;
-            }
-        }
-        return null;
+        return input.isArray()
+                ? FieldRules.each(input, one -> elementProblem(one, input.get(0)))
+                : FieldRules.expected("string", input);
     }
 
-    private static @Nullable String elementProblem(JsonNode one) {
-        JsonNode parts = one.path("content");
-        if (parts.isArray()) {
-            String problem =
-                    parts.isEmpty() ? ": Too small: expected array to have >=1 items" : PARTS.problemOfAll(parts);
-            return problem == null ? null : ".content" + problem;
+    /** All elements are of the kind of the first: texts, tokens, arrays of tokens, or contents. */
+    private static @Nullable String elementProblem(JsonNode one, JsonNode first) {
+        if (one.getNodeType() != first.getNodeType()) {
+            return FieldRules.expected(FieldRules.name(first), one);
         }
-        boolean known = one.isTextual() || one.isIntegralNumber() || one.isArray() && isTokens(one);
-        return known ? null : FieldRules.expected("string", one);
+        if (one.isTextual()) {
+            return null;
+        }
+        if (one.isNumber()) {
+            return tokenProblem(one);
+        }
+        if (one.isArray()) {
+            return one.isEmpty() ? EMPTY : FieldRules.each(one, EmbeddingsEndpoint::tokenProblem);
+        }
+        JsonNode parts = one.path("content");
+        if (!parts.isArray()) {
+            return FieldRules.expected("string", one);
+        }
+        String problem = parts.isEmpty() ? EMPTY : FieldRules.each(parts, EmbeddingsEndpoint::partProblem);
+        return problem == null ? null : ".content" + problem;
+    }
+
+    private static @Nullable String tokenProblem(JsonNode token) {
+        return token.isIntegralNumber() ? null : FieldRules.expected("int", token);
+    }
+
+    private static @Nullable String partProblem(JsonNode part) {
+        String problem = PARTS.problem(part);
+        boolean isEmpty = problem == null && part.path("text").asText("-").isEmpty();
+        return isEmpty ? ".text: Too small: expected string to have >=1 characters" : problem;
     }
 
     private static boolean hasEmptyText(JsonNode input) {
@@ -101,7 +132,8 @@ final class EmbeddingsEndpoint extends PostEndpoint {
     private static Reply embed(Call call, String model, JsonNode inputs) {
         JsonNode body = call.body();
         int usual = DIMENSIONS.getOrDefault(model.replace(":batch", ""), USUAL_DIMENSIONS);
-        int dimensions = Math.max(1, body.path("dimensions").asInt(usual));
+        int dimensions =
+                Math.max(1, Math.min(MOST_DIMENSIONS, body.path("dimensions").asInt(usual)));
         boolean base64 = body.path("encoding_format").asText().equals("base64");
         ArrayNode data = Json.array();
         int tokens = 0;

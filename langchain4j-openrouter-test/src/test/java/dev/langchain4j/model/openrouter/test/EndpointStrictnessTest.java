@@ -97,7 +97,14 @@ class EndpointStrictnessTest {
             /embeddings           | "model":"openai/text-embedding-3-small","input":"a","user":1              | user: Invalid input: expected string, received number
             /embeddings           | "model":"openai/text-embedding-3-small","input":[true]                    | input.0: Invalid input: expected string, received boolean
             /embeddings           | "model":"openai/text-embedding-3-small","input":[{"content":[]}]          | input.0.content: Too small: expected array to have >=1 items
-            /embeddings           | "model":"openai/text-embedding-3-small","input":["a",{"content":[{"type":"smell"}]}] | input.1.content.0.type: Invalid option: expected one of "text"|"image_url"|
+            /embeddings           | "model":"openai/text-embedding-3-small","input":[{"content":[{"type":"smell"}]}] | input.0.content.0.type: Invalid option: expected one of "text"|"image_url"|
+            /embeddings           | "model":"openai/text-embedding-3-small","input":[{"content":[{"type":"text","text":""}]}] | input.0.content.0.text: Too small: expected string to have >=1 characters
+            /embeddings           | "model":"openai/text-embedding-3-small","input":["a",{"content":[{"type":"text","text":"b"}]}] | input.1: Invalid input: expected string, received object
+            /embeddings           | "model":"openai/text-embedding-3-small","input":["a",1]                           | input.1: Invalid input: expected string, received number
+            /embeddings           | "model":"openai/text-embedding-3-small","input":[1,2.5]                           | input.1: Invalid input: expected int, received number
+            /embeddings           | "model":"openai/text-embedding-3-small","input":[[1],[2,"a"]]                     | input.1.1: Invalid input: expected int, received string
+            /embeddings           | "model":"openai/text-embedding-3-small","input":"a","dimensions":1537             | Provider returned error
+            /embeddings           | "model":"qwen/qwen3-embedding-8b","input":"a","dimensions":1000000000          | Provider returned error
             /embeddings           | "model":"openai/text-embedding-3-small","input":[{"content":[{"type":"text"}]}] | input.0.content.0.text: Invalid input: expected string, received undefined
             /embeddings           | "model":"openai/text-embedding-3-small","input":[{"content":[{"type":"image_url","image_url":{}}]}] | input.0.content.0.image_url.url: Invalid input
             /embeddings           | "model":"openai/text-embedding-3-small","input":[{"content":[{"type":"input_file","input_file":{"format":"pdf"}}]}] | input.0.content.0.input_file.data: Invalid input
