@@ -67,12 +67,11 @@ final class AudioMerger {
         if (data.isEmpty()) {
             return null;
         }
-        boolean eachPadded = data.stream().allMatch(piece -> piece.length() % 4 == 0)
-                && data.stream().limit(data.size() - 1).anyMatch(piece -> piece.endsWith("="));
-        return eachPadded ? reencoded() : String.join("", data);
+        boolean padded = data.stream().limit(data.size() - 1).anyMatch(piece -> piece.endsWith("="));
+        return padded ? reencoded() : String.join("", data);
     }
 
-    /** Padding inside a base64 text ends it for most decoders. */
+    /** Padding inside a base64 text ends it for most decoders. Pieces of a text that was cut anywhere are none. */
     private String reencoded() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
