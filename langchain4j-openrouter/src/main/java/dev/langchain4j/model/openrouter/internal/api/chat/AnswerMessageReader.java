@@ -121,7 +121,7 @@ final class AnswerMessageReader {
         var parts = new ContentPartsReader();
         content = parts.read(json);
         refusal = parts.refusal() == null ? refusal : parts.refusal();
-        thoughts = thoughts == null ? parts.thoughts() : thoughts + parts.thoughts();
+        thoughts = parts.thoughts();
         parts.images().forEach(this::addImage);
     }
 
