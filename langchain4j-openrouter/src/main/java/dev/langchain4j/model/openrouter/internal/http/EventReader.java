@@ -206,7 +206,7 @@ final class EventReader {
                 return next;
             }
         }
-        bare |= dataFrom < 0 && value < 0 && isJson(text, to);
+        bare |= value < 0 && isJson(text, to);
         if (value >= 0) {
             keep(value, to);
         } else if (bare && !isFieldOrComment(text, to)) {

@@ -45,6 +45,8 @@ class EventReaderTest {
             + "data: {\"told\":1}\n{\"bare\":\n: comment\n[true,\nnull]}\nid: 7\n{\"bare\":2}\r\ndata: {\"told\":2}\n\n"
             + "data: {\ndata: \"whole\":[{}\ndata: ,{}]}\ndata:[DONE]\n\n"
             + "data:\ndata: [1]\n\n"
+            + "{\"bare\":[\n{\"deep\":1}\n]}\n\n"
+            + "data: {\"list\":\ndata: [1]}\n\n"
             + "data: [DONE]\n\n"
             + "data: no blank line after it";
 
@@ -68,6 +70,8 @@ class EventReaderTest {
             "{\n\"whole\":[{}\n,{}]}",
             "[DONE]",
             "\n[1]",
+            "{\"bare\":[\n{\"deep\":1}\n]}",
+            "{\"list\":\n[1]}",
             "[DONE]",
             "no blank line after it");
 
@@ -108,24 +112,26 @@ class EventReaderTest {
     void gives_the_same_events_when_its_listener_pauses_after_each() throws IOException {
         for (String end : List.of("\n", "", "\n{\"bare\":3}\ndata: cut")) {
             String stream = EVERYTHING + end;
-            List<String> all = events(stream, bytes -> bytes);
-            Recorder recorder = new Recorder(null) {
-                private int asked;
+            for (int most : List.of(7, stream.length())) {
+                List<String> all = events(stream, bytes -> bytes);
+                Recorder recorder = new Recorder(null) {
+                    private int asked;
 
-                @Override
-                public boolean mayReadOn() {
-                    return ++asked % 2 == 0;
+                    @Override
+                    public boolean mayReadOn() {
+                        return ++asked % 2 == 0;
+                    }
+                };
+                EventReader reader = reader(LIMIT);
+
+                boolean over = reader.read(Okio.buffer(source(stream, left -> Math.min(left, most))), recorder);
+                while (!over) {
+                    over = reader.resume(recorder);
                 }
-            };
-            EventReader reader = reader(LIMIT);
 
-            boolean over = reader.read(Okio.buffer(source(stream, bytes -> 7)), recorder);
-            while (!over) {
-                over = reader.resume(recorder);
+                assertThat(recorder.events).isEqualTo(all);
+                assertThat(recorder.ended).isTrue();
             }
-
-            assertThat(recorder.events).isEqualTo(all);
-            assertThat(recorder.ended).isTrue();
         }
     }
 
@@ -138,6 +144,24 @@ class EventReaderTest {
             assertThat(events("data: " + tabs + "\n\ndata: " + letters + "\r\rdata: " + letters + "\r\n\r\n", n -> n))
                     .containsExactly(tabs, letters, letters);
         }
+    }
+
+    @Test
+    void reads_another_answer_as_if_there_had_been_none_before() throws IOException {
+        EventReader reader = reader(LIMIT);
+        Recorder recorder = new Recorder(null);
+        List<Integer> pieces = new ArrayList<>(List.of(8));
+        BufferedSource lost = Okio.buffer(source("{\"cut\":\n1", left -> {
+            if (pieces.isEmpty()) {
+                throw new IllegalStateException("lost");
+            }
+            return pieces.remove(0);
+        }));
+        assertThatThrownBy(() -> reader.read(lost, recorder)).isInstanceOf(TransportException.class);
+
+        reader.read(Okio.buffer(source(EVERYTHING, left -> left)), recorder);
+
+        assertThat(recorder.events).isEqualTo(ITS_EVENTS);
     }
 
     @Test
@@ -239,16 +263,28 @@ class EventReaderTest {
 
     @Test
     void a_large_comment_is_no_progress() {
+        assertThatThrownBy(() -> readSlowly(":" + "x".repeat(100_000))).hasMessageContaining("was silent for 1 s");
+    }
+
+    @Test
+    void a_large_event_is_progress_before_it_is_whole() {
+        String image = "x".repeat(100_000);
+
+        assertThat(readSlowly("data: " + image)).containsExactly(image);
+    }
+
+    /** A line that takes ten seconds, ten times as long as silence may. */
+    private static List<String> readSlowly(String line) {
         FakeTime time = new FakeTime();
         OpenCall open = openSince(time);
-        BufferedSource comment = Okio.buffer(source(":" + "x".repeat(100_000), left -> {
+        BufferedSource slow = Okio.buffer(source(line, left -> {
             time.advance(Duration.ofMillis(100));
             open.check(time.nanos());
             return 1_000;
         }));
-
-        assertThatThrownBy(() -> new EventReader(settings(LIMIT), open, () -> {}).read(comment, new Recorder(null)))
-                .hasMessageContaining("was silent for 1 s");
+        Recorder recorder = new Recorder(null);
+        new EventReader(settings(LIMIT), open, () -> {}).read(slow, recorder);
+        return recorder.events;
     }
 
     @Test
