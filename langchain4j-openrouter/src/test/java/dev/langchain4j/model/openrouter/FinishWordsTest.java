@@ -116,6 +116,14 @@ class FinishWordsTest {
         assertThat(style.chat(openRouter, "Hi").finishReason()).isEqualTo(reason);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void what_cut_it_off_by_openrouters_own_word_counts_first(Style style) {
+        server.answer(Answer.text("Once").finishReason("content_filter").nativeFinishReason("MAX_TOKENS"));
+
+        assertThat(style.chat(openRouter, "Hi").finishReason()).isEqualTo(FinishReason.CONTENT_FILTER);
+    }
+
     static Stream<Arguments> failures() {
         return Stream.of(Style.values())
                 .flatMap(style -> Stream.of(

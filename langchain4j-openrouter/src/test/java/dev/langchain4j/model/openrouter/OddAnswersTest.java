@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.exception.ContentFilteredException;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.outcomes.Outcome;
 import dev.langchain4j.model.openrouter.support.Style;
@@ -78,9 +79,22 @@ class OddAnswersTest {
     }
 
     @Test
-    void calls_that_are_announced_and_missing_are_a_failure() {
+    void a_refusal_among_the_parts_of_the_content_is_one_though_null_stands_beside_it() {
         for (Style style : Style.values()) {
-            Throwable failure = catchThrowable(() -> answerTo(style, "'content':null", "tool_calls"));
+            String parts = "'content':[{'type':'refusal','refusal':'Not that'}],'refusal':null";
+
+            assertThat(catchThrowable(() -> answerTo(style, parts, "stop")))
+                    .as("%s", style)
+                    .isInstanceOf(ContentFilteredException.class)
+                    .hasMessageContaining("Not that");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tool_calls", "function_call"})
+    void calls_that_are_announced_and_missing_are_a_failure(String finishReason) {
+        for (Style style : Style.values()) {
+            Throwable failure = catchThrowable(() -> answerTo(style, "'content':null", finishReason));
 
             assertThat(Outcome.of(failure, "neither a call nor a text"))
                     .as("%s", style)
@@ -118,6 +132,21 @@ class OddAnswersTest {
                     + "'finish_reason':'stop','usage':{'prompt_tokens':7,'completion_tokens':5,'cost':0.25}}],"
                     + "'usage':" + atTheTop + "}";
             server.answer(raw(style, answer));
+
+            assertThat(Outcome.usageOf(style.chat(openRouter, "Hi")))
+                    .as("%s", style)
+                    .isEqualTo("answer, 7 + 5 tokens, $0.25");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'usage':%2$s,'choices':[%1$s]}", "{'choices':[%1$s],'usage':%2$s}"})
+    void usage_of_the_answer_counts_before_that_of_a_choice(String answer) {
+        for (Style style : Style.values()) {
+            String choice = "{'" + (style.isStreamed() ? "delta" : "message") + "':{'content':'Hi'},"
+                    + "'finish_reason':'stop','usage':{'prompt_tokens':1,'completion_tokens':1,'cost':0.01}}";
+            String usage = "{'prompt_tokens':7,'completion_tokens':5,'cost':0.25}";
+            server.answer(raw(style, answer.formatted(choice, usage)));
 
             assertThat(Outcome.usageOf(style.chat(openRouter, "Hi")))
                     .as("%s", style)
@@ -174,6 +203,36 @@ class OddAnswersTest {
                         + "data: [DONE]\n\n"));
 
         assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi"))).isEqualTo("answer “Hello”, STOP");
+    }
+
+    @Test
+    void a_second_answer_with_its_message_so_far_is_not_mixed_into_the_first_either() {
+        server.answer(Answer.raw(
+                200,
+                "text/event-stream",
+                choice(0, "'delta':{'role':'assistant','content':'He'},'message':{'content':'He'}")
+                        + choice(1, "'delta':{'role':'assistant','content':'Go'},'message':{'content':'Go'}")
+                        + choice(0, "'delta':{'content':'llo'},'message':{'content':'Hello'}")
+                        + choice(0, "'delta':{},'finish_reason':'stop'")
+                        + "data: [DONE]\n\n"));
+
+        assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi"))).isEqualTo("answer “Hello”, STOP");
+    }
+
+    @Test
+    void the_end_of_a_second_answer_is_not_that_of_the_first() {
+        server.answer(Answer.raw(
+                200,
+                "text/event-stream",
+                choice(0, "'delta':{'role':'assistant','content':'Hello'}")
+                        + choice(1, "'delta':{'role':'assistant','content':'Good day'},'finish_reason':'stop'")
+                        + choice(2, "'delta':{'tool_calls':[{'index':0,'id':'c','function':{'name':'f'}}]}")
+                        + choice(3, "'delta':{'tool_calls':[{'index':1,'id':'d','function':{'name':'g'}}]}")
+                        + choice(0, "'delta':{},'finish_reason':'tool_calls'")
+                        + "data: [DONE]\n\n"));
+
+        assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi")))
+                .isEqualTo("answer “Hello”, call f {}, call g {}, TOOL_EXECUTION");
     }
 
     @ParameterizedTest

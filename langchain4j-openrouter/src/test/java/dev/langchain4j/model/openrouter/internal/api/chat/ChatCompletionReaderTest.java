@@ -135,7 +135,8 @@ class ChatCompletionReaderTest {
                 "{\"choices\":[{\"message\":{\"content\":\"a\",\"error\":%s},\"finish_reason\":\"stop\"}]}",
                 "{\"choices\":[{\"delta\":{\"error\":%s},\"finish_reason\":\"stop\"}]}",
                 "{\"choices\":[{\"message\":{\"content\":\"a\"}},{\"error\":%s}]}",
-                "{\"provider\":{\"error\":%s}}"
+                "{\"provider\":{\"error\":%s}}",
+                "{\"provider\":{\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]},\"error\":%s}"
             })
     void an_error_is_one_wherever_it_stands(String answer) {
         for (String error : List.of("{\"message\":\"no\"}", "{}", "\"no\"", "\"\"", "false", "0", "[]")) {

@@ -149,6 +149,8 @@ class ChunkMergerTest {
                 .containsExactly("null f ", "null g ");
         assertThat(calls(mergedDeltas(call(null, null, "f", "{}"), call(null, null, "f", "{}"))))
                 .containsExactly("null f {}", "null f {}");
+        assertThat(calls(mergedDeltas(call(null, null, "f", "{\\\"x\\\":1}"), call(null, null, "f", ""))))
+                .containsExactly("null f {\"x\":1}", "null f ");
     }
 
     @Test
@@ -225,6 +227,38 @@ class ChunkMergerTest {
     }
 
     @Test
+    void a_signature_directly_behind_its_text_may_have_another_index() {
+        assertThat(details(mergedDeltas(
+                        detail("'type':'reasoning.text','text':'a','index':0"),
+                        detail("'type':'reasoning.text','text':'','signature':'S','index':1"))))
+                .extracting(detail -> detail.get("text") + " " + detail.get("signature"))
+                .containsExactly("a S");
+    }
+
+    @Test
+    void a_signature_that_is_told_again_is_no_other_block() {
+        assertThat(details(mergedDeltas(
+                        detail("'type':'reasoning.text','text':'a','index':0"),
+                        detail("'type':'reasoning.text','text':'','signature':'S','index':0"),
+                        detail("'type':'reasoning.text','text':'','signature':'S','index':0"))))
+                .hasSize(1);
+    }
+
+    @Test
+    void blocks_that_are_told_again_with_the_thoughts_so_far_stay() {
+        ChunkMerger merger = new ChunkMerger();
+        for (String thoughts : List.of("a", "ab")) {
+            merger.accept(Answers.read("{\"choices\":[{\"message\":{\"reasoning\":\"" + thoughts + "\","
+                    + "\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"" + thoughts + "\"},"
+                    + "{\"type\":\"reasoning.encrypted\",\"data\":\"E\",\"id\":\"rs_1\"}]}}]}"));
+        }
+
+        assertThat(details(merger))
+                .extracting(detail -> detail.get("text") + " " + detail.get("data"))
+                .containsExactly("ab null", "null E");
+    }
+
+    @Test
     void a_change_of_type_or_index_or_id_starts_a_new_block() {
         assertThat(details(merged("openai-reasoning-index-useless")))
                 .extracting(detail -> detail.get("type"))
@@ -265,6 +299,30 @@ class ChunkMergerTest {
         assertThat(audio("aGVsbG8=", "IHdvcmxk")).isEqualTo("aGVsbG8gd29ybGQ=");
         assertThat(audio("aGVsb", "G8gd29y", "bGQ=")).isEqualTo("aGVsbG8gd29ybGQ=");
         assertThat(audio("aG=s", "aaaa")).isEqualTo("aG=saaaa");
+    }
+
+    @Test
+    void speech_so_far_replaces_what_it_begins_with_however_often_it_comes() {
+        String speech = "aGVsbG8gd29ybGQgaGVsbG8gd29ybGQgaGVsbG8=";
+        ChunkMerger merger = new ChunkMerger();
+        for (int end = 4; end <= speech.length(); end += 4) {
+            merger.accept(Answers.read(
+                    "{\"choices\":[{\"message\":{\"audio\":{\"data\":\"" + speech.substring(0, end) + "\"}}}]}"));
+        }
+
+        assertThat(merger.toCompletion().choice().message().audio().data()).isEqualTo(speech);
+    }
+
+    @Test
+    void what_only_one_piece_of_speech_tells_stays() {
+        var audio = mergedDeltas(
+                        "{\"audio\":{\"id\":\"audio_1\",\"expires_at\":1790000000}}", "{\"audio\":{\"data\":\"aGVs\"}}")
+                .toCompletion()
+                .choice()
+                .message()
+                .audio();
+
+        assertThat(audio).isEqualTo(new AnswerMessage.Audio("audio_1", "aGVs", null, 1_790_000_000L));
     }
 
     private static String audio(String... pieces) {
