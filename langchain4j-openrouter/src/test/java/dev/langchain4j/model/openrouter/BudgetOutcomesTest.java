@@ -342,6 +342,30 @@ class BudgetOutcomesTest {
                 .satisfies(record -> assertThat(record.unsettled()).isOne());
     }
 
+    @Test
+    void a_cost_that_is_told_at_the_end_is_the_whole_cost_though_the_stream_goes_on() {
+        OpenRouterBudget budget = budget().build();
+        server.answer(Answer.stream()
+                .text("Once")
+                .finish("stop")
+                .usage(9, 1, "0.0004")
+                .comment("x".repeat(1_000_000))
+                .silence());
+        HandlerRecorder handler = new HandlerRecorder();
+        connection(budget)
+                .maxResponseBytes(1_000_000)
+                .build()
+                .streamingChatModel()
+                .maxOutputTokens(100)
+                .build()
+                .chat(QUESTION, handler);
+
+        assertThat(handler.awaitError()).hasMessageContaining("maxResponseBytes");
+        assertThat(budget.spent()).isEqualByComparingTo("0.0004");
+        assertThat(budget.unsettled()).isZero();
+        assertThat(budget.reserved()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void a_stream_of_the_response_cache_costs_nothing_though_it_does_not_end(boolean cancelled) {

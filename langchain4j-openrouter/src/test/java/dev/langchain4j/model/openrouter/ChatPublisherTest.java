@@ -148,6 +148,23 @@ class ChatPublisherTest {
     }
 
     @Test
+    void an_error_inside_the_stream_needs_no_demand_and_still_waits_for_its_cost() {
+        server.answer(Answer.stream()
+                .error(502, "lost its disk")
+                .usage(10, 2, "0.00003")
+                .done());
+        try (OpenRouter openRouter = builder().build()) {
+            Throwable failure = SubscriberRecorder.of(
+                            openRouter.streamingChatModel().build().chat(HI))
+                    .awaitError();
+
+            OpenRouterException cause = OpenRouterException.in(failure).orElseThrow();
+            assertThat(cause).hasMessageContaining("lost its disk");
+            assertThat(cause.usage().cost()).isEqualByComparingTo("0.00003");
+        }
+    }
+
+    @Test
     void parameters_that_are_refused_fail_the_subscription_too() {
         ChatRequest stored = ChatRequest.builder()
                 .messages(HI.messages())

@@ -85,7 +85,10 @@ class RetryAndTimeTest {
     @Test
     void a_retry_that_finds_no_server_does_not_look_like_the_answer_that_broke_off_before() {
         OpenRouterServer leaving = OpenRouterServer.start();
-        leaving.answer(Answer.stream().comment(" OPENROUTER PROCESSING").cut());
+        leaving.answer(Answer.stream()
+                .header("X-Generation-Id", "gen-1")
+                .comment(" OPENROUTER PROCESSING")
+                .cut());
         Time closing = new FakeTime() {
             @Override
             public long endOf(Duration wait) {
@@ -99,7 +102,9 @@ class RetryAndTimeTest {
                 .build()) {
             assertThatThrownBy(() -> Style.STREAMING.chat(alone, "Hi"))
                     .isInstanceOf(UnresolvedModelServerException.class)
-                    .hasMessageContaining(leaving.baseUrl());
+                    .hasMessageContaining(leaving.baseUrl())
+                    .satisfies(failure ->
+                            assertThat(OpenRouterException.in(failure)).isEmpty());
         }
     }
 

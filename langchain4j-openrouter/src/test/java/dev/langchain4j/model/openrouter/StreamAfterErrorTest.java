@@ -54,6 +54,16 @@ class StreamAfterErrorTest {
     }
 
     @Test
+    void the_provider_that_only_the_event_of_the_cost_names_is_on_the_exception() {
+        OpenRouterException cause = cause(ask(Answer.stream()
+                .data("{\"error\":{\"code\":502,\"message\":\"" + WORDS + "\"}}")
+                .data("{\"provider\":\"Azure\",\"choices\":[],\"usage\":{\"cost\":0.00003}}")
+                .done()));
+
+        assertThat(cause.provider()).isEqualTo("Azure");
+    }
+
+    @Test
     void the_event_that_also_says_stop_is_an_error_all_the_same() {
         StreamAnswer recorded = Answer.stream()
                 .data("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"},\"finish_reason\":\"stop\","
