@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
@@ -331,6 +332,32 @@ class AsyncScoringTest {
                         .cost())
                 .isEqualByComparingTo(server.ledger().cost())
                 .isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_fallback_that_returns_nothing_is_a_failure_that_says_so(boolean asFuture) {
+        server.answer(Answer.error(400, "no such thing"));
+        ScoringModel nothing = new ScoringModel() {
+            @Override
+            public Response<List<Double>> scoreAll(List<TextSegment> segments, String query) {
+                throw new AssertionError("not asked for");
+            }
+
+            @Override
+            public CompletableFuture<ScoringResponse> scoreAsync(ScoringRequest request) {
+                return asFuture ? CompletableFuture.completedFuture(null) : null;
+            }
+        };
+        OpenRouterScoringModel model = rerank().onFailure(OpenRouterRerankFailurePolicy.fallback(nothing))
+                .build();
+
+        assertThatThrownBy(() -> score(model, DOCUMENTS, null))
+                .hasMessageContaining("no such thing")
+                .satisfies(failure -> assertThat(failure.getSuppressed())
+                        .singleElement()
+                        .isInstanceOf(InternalServerException.class)
+                        .hasFieldOrPropertyWithValue("message", "A scoring model returned null"));
     }
 
     @Test
