@@ -156,11 +156,11 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogF
                 answer.head(),
                 Boolean.FALSE.equals(chat.returnRawResponse()) ? null : answer.raw(),
                 Boolean.TRUE.equals(chat.parameters().returnThinking()));
-        OpenRouterIncompleteAnswerException refusal =
-                usual.also(BatchLineName.of(line.customId())).refusal(answer, response);
+        OpenRouterIncompleteAnswerException failure =
+                usual.also(BatchLineName.of(line.customId())).failure(answer, response);
         return new Answer<>(
                 response,
                 new CallReceipt(completion.usage(), completion.model(), completion.provider(), completion.id(), 0),
-                refusal == null ? null : BatchErrors.of(refusal));
+                failure == null ? null : BatchErrors.of(failure));
     }
 }

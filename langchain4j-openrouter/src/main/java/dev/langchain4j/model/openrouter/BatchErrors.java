@@ -41,11 +41,11 @@ final class BatchErrors {
     }
 
     /** The error of an answer that must not be returned. */
-    static BatchError of(OpenRouterIncompleteAnswerException refusal) {
-        int status = OpenRouterException.in(refusal)
+    static BatchError of(OpenRouterIncompleteAnswerException failure) {
+        int status = OpenRouterException.in(failure)
                 .map(OpenRouterException::statusCode)
                 .orElse(0);
-        return new BatchError(status, Objects.requireNonNull(refusal.getMessage()), List.of());
+        return new BatchError(status, Objects.requireNonNull(failure.getMessage()), List.of());
     }
 
     /** The error of a line that is not among the results. */

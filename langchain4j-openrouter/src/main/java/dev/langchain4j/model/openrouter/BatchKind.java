@@ -41,8 +41,8 @@ interface BatchKind<Q, T> {
     /**
      * The answer of a line.
      *
-     * @param refusal why the answer must not be handed out; null if it may
+     * @param failure why the answer must not be handed out; null if it may
      */
     record Answer<T>(
-            T response, CallReceipt receipt, @Nullable BatchError refusal) {}
+            T response, CallReceipt receipt, @Nullable BatchError failure) {}
 }

@@ -168,9 +168,9 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
             BatchKind.Answer<T> answer = mapper.map(line);
             count(answer.receipt());
             tell(line, answer.receipt(), null);
-            return answer.refusal() == null
+            return answer.failure() == null
                     ? BatchItemResult.success(answer.response())
-                    : BatchItemResult.failure(answer.refusal());
+                    : BatchItemResult.failure(answer.failure());
         } catch (ApiException failure) {
             count(failure.receipt());
             RuntimeException ofUser = ExceptionMapper.toLangChain4j(failure, false);

@@ -77,9 +77,9 @@ record ChatAnswerCheck(
         return format != null && format.type() == ResponseFormatType.JSON;
     }
 
-    /** The reason against the answer; null if there is none. */
+    /** The exception for an answer that is not what was asked for; null if it is. */
     @Nullable
-    OpenRouterIncompleteAnswerException refusal(ChatAnswer answer, ChatResponse response) {
+    OpenRouterIncompleteAnswerException failure(ChatAnswer answer, ChatResponse response) {
         Choice choice = answer.completion().choice();
         if (choice == null || response.aiMessage().hasToolExecutionRequests()) {
             return null;

@@ -46,9 +46,9 @@ record ChatCall(
 
     /** The exception for an answer without the content that was asked for; null if it has it. */
     @Nullable
-    RuntimeException refusal(ChatAnswer answer, ChatResponse response) {
+    RuntimeException failure(ChatAnswer answer, ChatResponse response) {
         return ChatAnswerCheck.of(asked.parameters(), asked.request().messages())
-                .refusal(answer, response);
+                .failure(answer, response);
     }
 
     /** The exception for users. */

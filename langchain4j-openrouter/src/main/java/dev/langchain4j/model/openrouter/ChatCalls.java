@@ -178,9 +178,9 @@ final class ChatCalls {
     private ChatResponse response(ChatCall call, ChatAnswer answer) {
         boolean keepsRaw = !Boolean.FALSE.equals(settings.returnRawResponse());
         ChatResponse response = call.response(answer, keepsRaw ? answer.raw() : null);
-        RuntimeException refusal = call.refusal(answer, response);
-        if (refusal != null) {
-            throw refusal;
+        RuntimeException failure = call.failure(answer, response);
+        if (failure != null) {
+            throw failure;
         }
         return response;
     }

@@ -82,15 +82,15 @@ final class ChatStream implements ChatListener {
         tellThinking(thinking.rest());
         tellText(text.rest());
         ChatResponse response = call.response(answer, answer.raw());
-        RuntimeException refusal = call.refusal(answer, response);
-        if (refusal == null
+        RuntimeException failure = call.failure(answer, response);
+        if (failure == null
                 && !toolCalls.finish(streamedCalls, response.aiMessage().toolExecutionRequests())) {
-            refusal = ChatAnswerCheck.changedCall(answer, response);
+            failure = ChatAnswerCheck.changedCall(answer, response);
         }
-        if (refusal == null) {
+        if (failure == null) {
             output.completeResponse(response);
         } else {
-            output.failed(refusal);
+            output.failed(failure);
         }
     }
 

@@ -143,7 +143,7 @@ class NoPartIsTheWholeTest {
         }
         ChatResponse response = ChatResponseMapper.toChatResponse(completion, HEAD, null, false);
         verifyCalls(whole, part, calls(response));
-        if (check.refusal(new ChatAnswer(completion, HEAD, null), response) == null
+        if (check.failure(new ChatAnswer(completion, HEAD, null), response) == null
                 && !response.aiMessage().hasToolExecutionRequests()) {
             Object value = valueIn(response.aiMessage().text());
             assertThat(value == null || value.equals(valueIn(whole.text())))
