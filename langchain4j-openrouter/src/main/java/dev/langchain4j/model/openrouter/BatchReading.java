@@ -6,38 +6,25 @@ import dev.langchain4j.model.openrouter.internal.api.ApiException;
 import dev.langchain4j.model.openrouter.internal.api.CallReceipt;
 import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
-import dev.langchain4j.model.openrouter.internal.api.batch.BatchLineName;
-import dev.langchain4j.model.openrouter.internal.api.batch.BatchStatus;
-import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchLineOrder;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.cost.CostSettlement;
-import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a batch in the order of its requests: a line that arrives early is kept until those before it have
- * arrived. A line without a result is a failure. Lines without a name, and those with a name of another client, follow
- * in the order of arrival. On one thread at a time.
+ * The results of a batch in the order of its requests, and their cost. A line without a result is a failure. On one
+ * thread at a time.
  */
 final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
 
     private final Batch batch;
-    private final Iterator<BatchLine> lines;
+    private final BatchLineOrder lines;
     private final BatchKind.Mapper<T> mapper;
     private final CostLines costs;
-    private final TreeMap<Integer, BatchLine> early = new TreeMap<>();
-    private final Queue<BatchLine> unnumbered = new ArrayDeque<>(); // nobody knows to which request they belong
-    private int position;
-    private boolean numbered;
-    private boolean foreign;
-    private boolean beyond;
-    private boolean any;
     private @Nullable BatchItemResult<T> next;
     private CostSettlement cost = CostSettlement.NOTHING;
     private boolean costIsKnown = true;
@@ -45,7 +32,7 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
 
     BatchReading(Batch batch, Iterator<BatchLine> lines, BatchKind.Mapper<T> mapper, CostLines costs) {
         this.batch = batch;
-        this.lines = lines;
+        this.lines = new BatchLineOrder(batch, lines);
         this.mapper = mapper;
         this.costs = costs;
     }
@@ -82,7 +69,7 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
 
     /** The sum over all lines read so far; empty if an answered line reports none, or is missing. */
     Optional<CostSettlement> cost() {
-        boolean complete = batch.completed() == null ? any : answered >= batch.completed();
+        boolean complete = batch.completed() == null ? lines.hasAny() : answered >= batch.completed();
         return costIsKnown && complete ? Optional.of(cost) : Optional.empty();
     }
 
@@ -92,70 +79,15 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
     }
 
     private @Nullable BatchItemResult<T> read() {
-        BatchLine line = nextLine();
+        BatchLine line = lines.next();
         if (line != null) {
             return result(line);
         }
-        if (isMissing()) {
-            return BatchItemResult.failure(BatchErrors.missing(position++, batch));
+        if (lines.lacksNext()) {
+            return BatchItemResult.failure(BatchErrors.missing(lines.skip(), batch));
         }
-        return unnumbered.isEmpty() ? null : result(unnumbered.remove());
-    }
-
-    /** Null if no further line has arrived for this position. */
-    private @Nullable BatchLine nextLine() {
-        BatchLine kept = early.remove(position);
-        if (kept != null) {
-            position++;
-            return kept;
-        }
-        while (lines.hasNext()) {
-            BatchLine line = lines.next();
-            any = true;
-            if (isNext(line)) {
-                return line;
-            }
-        }
-        return isOfAnother() && !early.isEmpty()
-                ? early.pollFirstEntry().getValue() // other clients may leave out numbers
-                : null;
-    }
-
-    /** Whether the line is to be returned now. Otherwise it is kept, unless its position has been returned. */
-    private boolean isNext(BatchLine line) {
-        BatchLineName name = BatchLineName.of(line.customId());
-        if (name == null || name.position() >= most()) {
-            foreign |= line.customId() != null || most() == 1; // the only line needs no name
-            beyond |= name != null;
-            unnumbered.add(line);
-            return false;
-        }
-        numbered = true;
-        if (name.position() == position) {
-            position++;
-            return true;
-        }
-        if (name.position() > position) {
-            early.putIfAbsent(name.position(), line);
-        }
-        return false;
-    }
-
-    /** Whether another client has submitted the batch, and has named its lines in its own way. */
-    private boolean isOfAnother() {
-        return beyond || foreign && !numbered;
-    }
-
-    /** Number of lines that the batch can have. A total beyond OpenRouter's limit is a mistake. */
-    private int most() {
-        boolean counted = batch.total() != null && batch.total() > 0;
-        return counted ? Math.min(batch.total(), BatchSubmission.MAX_LINES) : BatchSubmission.MAX_LINES;
-    }
-
-    private boolean isMissing() {
-        boolean counted = batch.total() != null && position < Math.min(batch.total(), most());
-        boolean expected = any || batch.status() == BatchStatus.COMPLETED; // others may have no results at all
-        return !isOfAnother() && (!early.isEmpty() || counted && expected);
+        BatchLine unnumbered = lines.nextUnnumbered();
+        return unnumbered == null ? null : result(unnumbered);
     }
 
     private BatchItemResult<T> result(BatchLine line) {
