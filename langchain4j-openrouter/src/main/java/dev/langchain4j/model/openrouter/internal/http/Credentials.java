@@ -6,9 +6,6 @@ import org.jspecify.annotations.Nullable;
 /** The keys of a connection, as far as the transport knows them: which one a request carries, its headers decide. */
 public interface Credentials {
 
-    /** One key, or none. */
-    Credentials ONE = hiding(List.of());
-
     /**
      * A request has failed. If that is because of its key, the headers of the next request will carry another one.
      *
@@ -29,7 +26,11 @@ public interface Credentials {
     /** Keys to remove from whatever comes back, besides that of the request. */
     List<String> secrets();
 
-    /** The credentials of a request that carries secrets in its body. */
+    /**
+     * One key, or none.
+     *
+     * @param secrets in the bodies of requests
+     */
     static Credentials hiding(List<String> secrets) {
         return new Credentials() {
             @Override

@@ -355,7 +355,7 @@ class EventReaderTest {
                 100_000_000,
                 maxEventBytes,
                 new SecretHeaders(List.of()),
-                Credentials.ONE,
+                Credentials.hiding(List.of()),
                 new RequestLog(NOPLogger.NOP_LOGGER, false, false),
                 UnaryOperator::identity);
     }

@@ -423,7 +423,7 @@ class JsonHttpClientTest {
                 maxBytes,
                 1_000_000,
                 new SecretHeaders(List.of()),
-                Credentials.ONE,
+                Credentials.hiding(List.of()),
                 new RequestLog(NOPLogger.NOP_LOGGER, false, false),
                 UnaryOperator::identity);
     }

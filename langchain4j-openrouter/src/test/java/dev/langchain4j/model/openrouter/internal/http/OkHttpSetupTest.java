@@ -102,7 +102,7 @@ class OkHttpSetupTest {
                 1_000_000,
                 1_000_000,
                 new SecretHeaders(List.of()),
-                Credentials.ONE,
+                Credentials.hiding(List.of()),
                 new RequestLog(NOPLogger.NOP_LOGGER, false, false),
                 UnaryOperator::identity);
     }

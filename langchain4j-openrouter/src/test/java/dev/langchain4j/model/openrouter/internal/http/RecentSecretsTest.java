@@ -21,7 +21,7 @@ class RecentSecretsTest {
             100,
             100,
             new SecretHeaders(List.of()),
-            Credentials.ONE,
+            Credentials.hiding(List.of()),
             new RequestLog(NOPLogger.NOP_LOGGER, false, false),
             UnaryOperator::identity));
 
