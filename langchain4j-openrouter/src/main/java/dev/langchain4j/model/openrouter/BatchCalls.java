@@ -108,10 +108,7 @@ final class BatchCalls<Q, T> {
         ensureNotNull(request, "request");
         Plan plan = kind.plan(request.requests());
         BatchSubmission submission = checked(plan);
-        CallMeter meter = costMeter.beginBatch(
-                plan.attribution(),
-                plan,
-                (estimator, planned) -> planned.pricing().apply(estimator));
+        CallMeter meter = costMeter.beginBatch(plan.attribution(), plan, BatchCalls::estimate);
         try (BatchRivals.Entry entry = rivals.begin(submission, batches.time())) {
             Batch batch = suggestions.call(() -> batches.submit(entry, book::isKnown, meter), plan.modelId());
             book.submitted(batch.id(), plan.attribution());
@@ -123,10 +120,11 @@ final class BatchCalls<Q, T> {
         ensureNotNull(request, "request");
         Plan plan = kind.plan(request.requests());
         checked(plan);
-        return costMeter.dryRun(
-                plan.attribution(),
-                plan,
-                (estimator, planned) -> planned.pricing().apply(estimator));
+        return costMeter.dryRun(plan.attribution(), plan, BatchCalls::estimate);
+    }
+
+    private static CostEstimate estimate(CostEstimator estimator, Plan plan) {
+        return plan.pricing().apply(estimator);
     }
 
     private BatchSubmission checked(Plan plan) {

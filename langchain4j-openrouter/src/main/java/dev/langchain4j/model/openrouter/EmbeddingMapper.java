@@ -45,15 +45,17 @@ record EmbeddingMapper(@Nullable String encodingFormat, OpenRouterDataPolicy dat
         return new EmbeddingsRequest(
                 modelId,
                 0,
-                request.inputs().stream()
-                        .map(EmbeddingInput::contents)
-                        .map(contents -> ChatContentMapper.toWire(contents, null))
-                        .peek(parts -> parts.forEach(EmbeddingMapper::ensureData))
-                        .toList(),
+                request.inputs().stream().map(EmbeddingMapper::parts).toList(),
                 request.dimensions(),
                 encodingFormat,
                 inputType(request.inputType()),
                 extensions(request.parameters()));
+    }
+
+    private static List<ContentPart> parts(EmbeddingInput input) {
+        List<ContentPart> parts = ChatContentMapper.toWire(input.contents(), null);
+        parts.forEach(EmbeddingMapper::ensureData);
+        return parts;
     }
 
     /** Images can be behind a URL; of videos and files the API documents data only. */
