@@ -41,8 +41,8 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
     }
 
     /**
-     * Several keys: a request that OpenRouter refuses because of its key is sent with the next one. Replaces
-     * {@link #apiKey}, as that replaces this; the later call counts. Default: the one key.
+     * Several keys: a request that OpenRouter refuses because of its key is sent with the next one. This setter and
+     * {@link #apiKey} replace each other: the later call counts. Default: the one key.
      */
     public B keyRing(@Nullable OpenRouterKeyRing keyRing) {
         settings.keys = keyRing == null ? null : keyRing.keys();

@@ -60,7 +60,7 @@ public final class AccountEndpoints {
     }
 
     /**
-     * {@code GET /credits}, for management keys. OpenRouter's specification has it no longer.
+     * {@code GET /credits}, for management keys. OpenRouter's specification no longer lists it.
      *
      * @throws ApiException if OpenRouter reports a failure, or one of the two amounts is missing
      */

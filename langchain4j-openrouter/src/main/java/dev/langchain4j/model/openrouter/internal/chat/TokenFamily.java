@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Models whose tokenizers need about as many tokens for the same text. The figures of GPT are measured; the others
- * follow from what the vendors publish about characters per token, rounded down, so that estimates are rather too high.
+ * follow from what the vendors publish about characters per token, rounded down, so that estimates err on the
+ * high side.
  */
 public enum TokenFamily {
     GPT(4.0, 3.6, "openai", "gpt"),
