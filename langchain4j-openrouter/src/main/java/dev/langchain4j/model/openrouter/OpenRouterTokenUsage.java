@@ -72,8 +72,8 @@ public class OpenRouterTokenUsage extends TokenUsage {
                 .counts(usage.counts())
                 .cost(priceOrNull(usage.cost()))
                 .upstreamCost(priceOrNull(usage.upstreamCost()))
-                .upstreamInputCost(usage.upstreamInputCost())
-                .upstreamOutputCost(usage.upstreamOutputCost())
+                .upstreamInputCost(priceOrNull(usage.upstreamInputCost()))
+                .upstreamOutputCost(priceOrNull(usage.upstreamOutputCost()))
                 .serverToolCost(priceOrNull(usage.serverToolCost()))
                 .byok(usage.byok())
                 .build();

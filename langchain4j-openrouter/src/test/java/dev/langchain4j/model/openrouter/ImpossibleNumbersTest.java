@@ -49,10 +49,12 @@ class ImpossibleNumbersTest {
 
     @ParameterizedTest
     @EnumSource
-    void less_than_no_tokens_are_not_reported(Style style) {
+    void less_than_no_tokens_and_costs_are_not_reported(Style style) {
         server.answer(Answer.text("Hello").usage("""
                 {"prompt_tokens":-5,"completion_tokens":2,"total_tokens":"-3",
-                 "prompt_tokens_details":{"cached_tokens":-1},"cost":0.001}"""));
+                 "prompt_tokens_details":{"cached_tokens":-1},"cost":0.001,"cost_details":{
+                 "upstream_inference_cost":-1,"upstream_inference_prompt_cost":-1,
+                 "upstream_inference_completions_cost":-1,"server_tool_cost":-1}}"""));
 
         try (OpenRouter openRouter = openRouter().build()) {
             OpenRouterTokenUsage usage =
@@ -62,6 +64,10 @@ class ImpossibleNumbersTest {
             assertThat(usage.outputTokenCount()).isEqualTo(2);
             assertThat(usage.cachedInputTokens()).isNull();
             assertThat(usage.cost()).isEqualByComparingTo("0.001");
+            assertThat(usage.upstreamCost()).isNull();
+            assertThat(usage.upstreamInputCost()).isNull();
+            assertThat(usage.upstreamOutputCost()).isNull();
+            assertThat(usage.serverToolCost()).isNull();
         }
     }
 
