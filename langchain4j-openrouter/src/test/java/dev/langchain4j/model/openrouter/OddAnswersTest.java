@@ -155,6 +155,18 @@ class OddAnswersTest {
     }
 
     @Test
+    void without_your_own_key_the_parts_of_a_providers_cost_are_no_cost_of_it() {
+        server.answer(Answer.text("Hi").usage("""
+                {"cost":0.3,"cost_details":{"upstream_inference_prompt_cost":0.1,"upstream_inference_completions_cost":0.2}}"""));
+
+        OpenRouterTokenUsage usage =
+                (OpenRouterTokenUsage) Style.PLAIN.chat(openRouter, "Hi").tokenUsage();
+
+        assertThat(usage.upstreamInputCost()).isEqualByComparingTo("0.1");
+        assertThat(usage.upstreamCost()).isNull();
+    }
+
+    @Test
     void a_later_usage_takes_nothing_away_that_only_an_earlier_one_tells() {
         server.answer(Answer.raw(
                 200,
@@ -162,9 +174,11 @@ class OddAnswersTest {
                 choice(0, "'delta':{'content':'Hi'},'finish_reason':'stop'")
                         + json(
                                 "data: {'choices':[],'usage':{'prompt_tokens':7,'completion_tokens':4,'total_tokens':11,'cost':0.25,"
+                                        + "'is_byok':true,'cost_details':{'upstream_inference_cost':0.5,'server_tool_cost':0.02},"
                                         + "'prompt_tokens_details':{'cached_tokens':6}}}\n\n")
-                        + json("data: {'choices':[],'usage':{'completion_tokens':5,"
-                                + "'completion_tokens_details':{'reasoning_tokens':3}}}\n\n")));
+                        + json("data: {'choices':[],'usage':{'completion_tokens':4,"
+                                + "'completion_tokens_details':{'reasoning_tokens':3}}}\n\n")
+                        + json("data: {'choices':[],'usage':{'completion_tokens':5}}\n\n")));
 
         ChatResponse response = Style.STREAMING.chat(openRouter, "Hi");
         assertThat(Outcome.usageOf(response)).isEqualTo("answer, 7 + 5 tokens, $0.25");
@@ -172,6 +186,9 @@ class OddAnswersTest {
         assertThat(usage.totalTokenCount()).isEqualTo(12);
         assertThat(usage.cachedInputTokens()).isEqualTo(6);
         assertThat(usage.reasoningTokens()).isEqualTo(3);
+        assertThat(usage.byok()).isTrue();
+        assertThat(usage.upstreamCost()).isEqualByComparingTo("0.5");
+        assertThat(usage.serverToolCost()).isEqualByComparingTo("0.02");
     }
 
     @ParameterizedTest

@@ -610,11 +610,12 @@ class OpenRouterDecisionModelTest {
 
     @ParameterizedTest
     @CsvSource({"input, output", "prompt, completion"})
-    void tokens_are_counted_by_kind_under_either_name(String input, String output) {
+    void tokens_and_costs_are_told_by_kind_under_either_name(String input, String output) {
         server.when(Match.path(PATH)).answer(Answer.payload("""
                 {"answers":{"q":{"type":"noul","noul":0.5}},"usage":{"%1$s_tokens":9,"%2$s_tokens":4,
                  "%1$s_tokens_details":{"cached_tokens":5,"cache_write_tokens":2,"new_tokens":1},
-                 "%2$s_tokens_details":{"reasoning_tokens":3}}}""".formatted(input, output)));
+                 "%2$s_tokens_details":{"reasoning_tokens":3},"cost":0.4,"is_byok":true,"cost_details":{
+                 "upstream_inference_prompt_cost":0.1,"upstream_inference_completions_cost":0.2,"server_tool_cost":0.05}}}""".formatted(input, output)));
 
         OpenRouterTokenUsage usage = (OpenRouterTokenUsage) model().build()
                 .decide(asking("One?").input("one").build())
@@ -628,6 +629,12 @@ class OpenRouterDecisionModelTest {
                         .cachedInputTokens(5)
                         .cacheWriteInputTokens(2)
                         .reasoningTokens(3)
+                        .cost(new BigDecimal("0.4"))
+                        .upstreamCost(new BigDecimal("0.3"))
+                        .upstreamInputCost(new BigDecimal("0.1"))
+                        .upstreamOutputCost(new BigDecimal("0.2"))
+                        .serverToolCost(new BigDecimal("0.05"))
+                        .byok(true)
                         .build());
     }
 
