@@ -613,6 +613,39 @@ class BudgetOutcomesTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"CHAT", "STREAM", "EMBEDDINGS_ASYNC"})
+    void a_502_whose_text_broke_off_is_unknown_and_not_asked_again(EveryCall call) {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        server.when(Match.path(call.path()))
+                .answer(Answer.raw(502, "application/json", "{\"error\":{\"message\":\"Upstream di"));
+
+        catchThrowable(() -> call.on(connection(budget).build()));
+
+        assertThat(budget.unsettled()).isPositive();
+        assertThat(server.requests(call.path())).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC"})
+    void a_cost_in_a_stream_that_nobody_asked_for_counts_only_if_it_has_ended(EveryCall call) {
+        String usage = "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1,\"cost\":0.001}}\n\n";
+        for (boolean finished : new boolean[] {true, false}) {
+            OpenRouterBudget budget = budget().settleUnknown(false).build();
+            String end = finished ? "\"finish_reason\":\"stop\"," : "";
+            server.when(Match.path(call.path()))
+                    .answer(Answer.raw(
+                            200,
+                            "text/event-stream",
+                            "data: {\"choices\":[{" + end + "\"delta\":{\"content\":\"Once\"}}]," + usage));
+
+            catchThrowable(() -> call.on(connection(budget).build()));
+
+            assertThat(budget.spent()).isEqualByComparingTo(finished ? COST : BigDecimal.ZERO);
+            assertThat(budget.unsettled().signum()).isEqualTo(finished ? 0 : 1);
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"CHAT", "TRANSCRIPTION"})
     void a_502_with_a_text_that_is_no_transcript_costs_nothing_and_tells_why(EveryCall call) {
         String echo = "Bad gateway: {\"content\":[{\"type\":\"text\", \"text\":\"Hello\"}]";
