@@ -369,6 +369,14 @@ class ContentsOnTheWireTest {
                 .satisfies(failure -> assertThat(
                                 OpenRouterException.in(failure).orElseThrow().provider())
                         .isEqualTo("Seedream"));
+
+        server.reset();
+        server.when(Match.path("/images"))
+                .answer(Answer.error(400, "No").provider("Azure").header("x-provider-name", "Seedream"));
+        assertThatThrownBy(() -> imageModel().generate("a cat"))
+                .satisfies(failure -> assertThat(
+                                OpenRouterException.in(failure).orElseThrow().provider())
+                        .isEqualTo("Azure"));
     }
 
     @Test

@@ -59,6 +59,8 @@ class DisguisedErrorsTest {
             {'error':{'message':'No','error_type':'new','type':'content_filter'}}; `ContentFilteredException`; No
             {'error':{'message':'No','error_type':'new','type':'timeout'}};  `TimeoutException`; No
             {'success':false,'message':'Bad gateway'};                       `InternalServerException`; Bad gateway
+            {'success':false,'code':'rate_limit_exceeded'};                  `RateLimitException`; rate_limit_exceeded
+            {'type':'error','code':'rate_limit_exceeded'};                   `RateLimitException`; error
             [{'error':{'code':429,'message':'Slow down'}}];                  `RateLimitException`; Slow down
             {'choices':[],'message':'Upstream is down'};                     `InternalServerException`; Upstream is down
             """)

@@ -281,7 +281,8 @@ class OpenRouterAccountTest {
     @CsvSource({
         "'[1,2]', is not a JSON object",
         "'\"text\"', is not a JSON object",
-        "'[{\"error\":{\"message\":\"No\"}}]', No"
+        "'[{\"error\":{\"message\":\"No\"}}]', No",
+        "'{\"id\":\"req-1\",\"error\":{\"message\":\"No\"}}', No"
     })
     void an_answer_that_is_no_object_is_not_an_empty_one(String body, String words) {
         server.when(Match.path("/providers")).answer(Answer.raw(200, "application/json", body));

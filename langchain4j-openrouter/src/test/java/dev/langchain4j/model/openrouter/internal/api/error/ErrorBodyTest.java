@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,12 +109,36 @@ class ErrorBodyTest {
         "'{\"message\":\"m\",\"metadata\":{\"error_type\":\"context_length_exceeded\"}}', 400",
         "'{\"message\":\"m\",\"availability\":{\"code\":\"privacy_restricted\"}}', 404",
         "'{\"code\":0,\"message\":\"m\"}', 502",
+        "'{\"code\":302,\"message\":\"m\"}', 502",
         "'\"text\"', 502"
     })
     void an_error_inside_a_success_gets_the_status_of_its_kind(String error, int status) {
         ApiError read = read(200, ("{\"error\":" + error + "}").getBytes(StandardCharsets.UTF_8));
 
         assertThat(read.status()).isEqualTo(status);
+    }
+
+    @Test
+    void an_error_without_words_is_told_by_its_type() {
+        ApiError error = ApiErrorReader.ofMember(Map.of("code", 429, "error_type", "rate_limit_exceeded"));
+
+        assertThat(error.message()).isEqualTo("rate_limit_exceeded");
+    }
+
+    @Test
+    void reads_the_provider_beside_the_message() {
+        ApiError error = ApiErrorReader.ofMember(Map.of("message", "m", "provider_name", "Azure"));
+
+        assertThat(error.provider()).isEqualTo("Azure");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, PT0S", "1.5, PT1.5S", "1e300, PT8760H", "-1,"})
+    void reads_how_long_to_wait(String seconds, @Nullable Duration wait) {
+        ApiError error = ApiErrorReader.ofMember(
+                Map.of("message", "m", "availability", Map.of("code", "capacity_exhausted", "retry_after", seconds)));
+
+        assertThat(error.availability().retryAfter()).isEqualTo(wait);
     }
 
     @Test
