@@ -203,8 +203,8 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
         var tally = new RerankReportBuilder(strategy.name(), segments.size());
         UnaryOperator<Runnable> context = CallerContext.capture();
         CompletableFuture<Reranking> ranking = rerank(request.query(), segments, tally, context);
-        Runnable over = cancellation.onCancel(() -> ranking.cancel(true));
-        return CallerContext.after(ranking.whenComplete((reranking, failure) -> over.run()), context, () -> {
+        Runnable unregister = cancellation.onCancel(() -> ranking.cancel(true));
+        return CallerContext.after(ranking.whenComplete((reranking, failure) -> unregister.run()), context, () -> {
             Reranking reranking = ranking.join();
             tally.engine(reranking.report());
             CompletableFuture<RerankScores> scores = reranking.isUsable()

@@ -57,12 +57,12 @@ public final class CallerContext {
     public static <T> CompletableFuture<T> offload(Supplier<T> task, Cancellation cancellation) {
         var result = new CompletableFuture<T>();
         var running = new FutureTask<>(reporting(task, result), null);
-        Runnable over = cancellation.onCancel(() -> {
+        Runnable unregister = cancellation.onCancel(() -> {
             running.cancel(true);
             result.cancel(true); // a task that has not begun tells nobody
         });
         start(running, result::completeExceptionally);
-        return result.whenComplete((value, failure) -> over.run());
+        return result.whenComplete((value, failure) -> unregister.run());
     }
 
     private static <T> Runnable reporting(Supplier<T> task, CompletableFuture<T> result) {
