@@ -108,7 +108,7 @@ record ToolArguments(String text, boolean several) {
                 depth--;
             }
             if (depth == 0) {
-                return c == '}' && i > start && i == text.length() - 1;
+                return c == '}' && i == text.length() - 1;
             }
         }
         return false;

@@ -57,6 +57,7 @@ class ToolArgumentsTest {
                 "{\"x\":1} null",
                 "null{\"x\":1}",
                 "[]{\"x\":1}",
+                "{\"x\":\"\\\"{\"}{\"y\":\"}\\\"\"}",
                 "\"a\"\"b\""
             })
     void two_values_are_several(String received) {
