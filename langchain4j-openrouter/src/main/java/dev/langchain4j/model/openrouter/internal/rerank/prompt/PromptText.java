@@ -86,7 +86,8 @@ public final class PromptText {
     }
 
     /**
-     * At most {@code maxChars} characters, cut at white space if there is some in the last fifth, never inside a pair.
+     * At most {@code maxChars} characters of {@link #visible} text, cut at white space if there is some in the last
+     * fifth, never inside a pair.
      */
     public static String truncate(String text, int maxChars) {
         if (text.length() <= maxChars) {
@@ -94,7 +95,7 @@ public final class PromptText {
         }
         for (int end = maxChars; end > maxChars - maxChars / 5; end--) {
             if (Character.isWhitespace(text.charAt(end))) {
-                return text.substring(0, end).stripTrailing();
+                return text.substring(0, end);
             }
         }
         boolean splitsPair =

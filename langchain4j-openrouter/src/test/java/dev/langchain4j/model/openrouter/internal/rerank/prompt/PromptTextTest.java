@@ -27,7 +27,8 @@ class PromptTextTest {
 
     @Test
     void white_space_is_folded_and_lines_stay() {
-        assertThat(PromptText.visible("  a \t b\u00A0c \r\n\r\n  d\u2028e ")).isEqualTo("a b c\nd\ne");
+        assertThat(PromptText.visible("  a \t b\u00A0c \r\n\r\n  d\u2028e\u0085f "))
+                .isEqualTo("a b c\nd\ne\nf");
     }
 
     @ParameterizedTest
@@ -38,9 +39,15 @@ class PromptTextTest {
     }
 
     @Test
-    void invisible_tag_characters_are_dropped() {
-        assertThat(PromptText.visible("a" + new String(Character.toChars(0xE0041)) + "b"))
+    void invisible_tag_characters_and_selectors_are_dropped() {
+        assertThat(PromptText.visible("a" + Character.toString(0xE0041) + Character.toString(0xE0100) + "b"))
                 .isEqualTo("ab");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[INST]", "[/INST]", "[SYSTEM_PROMPT]", "<|im_start|>", "＜＜ passage 1 ＞＞", "⋘"})
+    void a_marker_is_removed_also_if_it_is_the_only_one(String marker) {
+        assertThat(PromptText.withoutMarkers("a " + marker + " b")).isEqualTo("a [removed] b");
     }
 
     @Test
@@ -67,6 +74,7 @@ class PromptTextTest {
     @Test
     void tokens_are_not_underestimated_outside_ascii() {
         assertThat(PromptText.estimateTokens("four")).isEqualTo(1);
+        assertThat(PromptText.estimateTokens("fives")).isEqualTo(2);
         assertThat(PromptText.estimateTokens("日本語")).isEqualTo(3);
         assertThat(PromptText.estimateTokens("😀")).isEqualTo(1);
     }

@@ -46,6 +46,28 @@ class GradeReplyTest {
         assertThat(read.grades()).containsExactly(Map.entry(3, 9.0), Map.entry(1, 9.0), Map.entry(2, 0.0));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{'grades':[['1',3],[2,5]]}", "{'grades':[[1,3],[2,'5']]}", "{'a':[[1,3]],'b':[[2,5]]}"})
+    void pairs_in_another_form_are_repaired(String reply) {
+        GradeReply read = parse(reply.replace('\'', '"'), 2);
+
+        assertThat(read.status()).isEqualTo(ReplyStatus.REPAIRED);
+        assertThat(read.grades()).isEqualTo(Map.of(1, 3.0, 2, 5.0));
+    }
+
+    @Test
+    void a_list_in_a_list_loses_no_grade() {
+        assertThat(parse("{\"grades\":[[{\"id\":1,\"grade\":3}]]}", 1).grades()).isEqualTo(Map.of(1, 3.0));
+    }
+
+    @Test
+    void a_reply_as_text_is_read_but_no_text_inside_it() {
+        assertThat(parse("{\"reply\":\"{\\\"1\\\":3}\"}", 1).grades()).isEqualTo(Map.of(1, 3.0));
+        assertThat(parse("{\"reply\":\"{\\\"why\\\":\\\"{\\\\\\\"1\\\\\\\":3}\\\"}\"}", 1)
+                        .grades())
+                .isEmpty();
+    }
+
     @Test
     void a_pair_that_may_have_been_cut_is_none() {
         assertThat(parse("{\"grades\":[[3,9],[1,1", 3).grades()).isEqualTo(Map.of(3, 9.0));
