@@ -195,6 +195,15 @@ class EmbeddingVectorsTest {
     }
 
     @Test
+    void a_request_that_is_too_large_names_the_setter_whatever_its_words() {
+        server.when(Match.path("/embeddings")).answer(Answer.error(413, "Refused"));
+
+        assertThatThrownBy(() -> model().build().embedAll(segments(12)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContainingAll("Refused", "12 inputs", "maxSegmentsPerBatch");
+    }
+
+    @Test
     void an_upstreams_limit_of_documents_names_the_setter() {
         server.when(Match.path("/rerank")).answer(Answer.error(400, "too many documents, max is 2"));
 

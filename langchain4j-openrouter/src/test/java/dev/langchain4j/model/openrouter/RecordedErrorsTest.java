@@ -226,6 +226,20 @@ class RecordedErrorsTest {
                 .hasMessageEndingWith(" Call this model with OpenRouterEmbeddingModel.");
     }
 
+    @Test
+    void the_right_endpoint_in_the_message_counts_before_the_detail() {
+        server.answer(
+                Answer.raw(
+                        400,
+                        "application/json",
+                        "{\"error\":{\"message\":\"acme/one is an embedding model and cannot be used with the chat/completions"
+                                + " endpoint. Use the /embeddings endpoint instead.\",\"http_status\":400,\"availability\":{"
+                                + "\"code\":\"wrong_endpoint\",\"constraint\":{\"detail\":\"not served by chat/completions\"}}}}"));
+
+        assertThat(catchThrowable(() -> openRouter.chat("Hello")))
+                .hasMessageEndingWith(" Call this model with OpenRouterEmbeddingModel.");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {" Use the /api/v1/videos endpoint instead.", ""})
     void a_model_of_an_endpoint_without_a_class_is_asked_only_once(String use) {

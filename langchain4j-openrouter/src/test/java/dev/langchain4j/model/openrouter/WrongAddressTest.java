@@ -128,6 +128,20 @@ class WrongAddressTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_404_that_tells_which_model_is_missing_does_not_blame_the_address(Style style) {
+        server.answer(
+                Answer.raw(
+                        404,
+                        "application/json",
+                        "{\"error\":{\"code\":404,\"message\":\"Not Found\",\"availability\":{\"code\":\"model_not_found\"}}}"));
+
+        assertThat(catchThrowable(() -> style.chat(openRouter, "Hi")))
+                .isInstanceOf(ModelNotFoundException.class)
+                .hasMessageNotContaining("baseUrl");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void the_id_of_a_failed_answer_is_a_sentence_of_its_own(Style style) {
         server.answer(Answer.raw(400, "application/json", "{\"error\":{\"code\":400,\"message\":\"Bad key\"}}")
                 .header("X-Generation-Id", "gen-7"));
