@@ -84,7 +84,7 @@ public final class DecisionAnswer extends BilledAnswer<DecisionAnswer> {
      * @param cost US dollars, such as {@code "0.00002"}
      */
     public DecisionAnswer usage(int inputTokens, int outputTokens, String cost) {
-        return usage(usage(inputTokens, outputTokens, new BigDecimal(cost)));
+        return usage(usage(inputTokens, outputTokens, Usage.cost(cost)));
     }
 
     DecisionAnswer answer(String question, JsonNode answer) {

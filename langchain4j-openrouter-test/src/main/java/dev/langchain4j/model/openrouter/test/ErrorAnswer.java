@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.math.BigDecimal;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -148,7 +147,7 @@ public final class ErrorAnswer extends ScriptedAnswer<ErrorAnswer> {
      * The cost of the failed generation, for answers that have started: in choices and in streams. Unset: not reported.
      */
     public ErrorAnswer usage(int promptTokens, int completionTokens, String cost) {
-        this.usage = Usage.counted(promptTokens, completionTokens, new BigDecimal(cost));
+        this.usage = Usage.counted(promptTokens, completionTokens, Usage.cost(cost));
         return this;
     }
 

@@ -70,10 +70,11 @@ public final class Match {
     /**
      * Requests, of any method, to a path below the base URL, such as {@code /models}.
      *
-     * @throws IllegalArgumentException if it does not begin with a slash, or has a query
+     * @throws IllegalArgumentException if it does not begin with a slash, begins with the base URL's own path, or has a
+     *     query
      */
     public static Match path(String path) {
-        if (!requireNonNull(path, "path").startsWith("/") || path.contains("?")) {
+        if (!requireNonNull(path, "path").matches("/(?!api/v1\\b)[^?]*")) {
             throw new IllegalArgumentException(
                     "path: below the base URL, such as /models, without a query, not " + path);
         }
@@ -82,6 +83,7 @@ public final class Match {
 
     /** Requests that satisfy both. */
     public Match and(Match other) {
+        requireNonNull(other, "other");
         return new Match(request -> test.test(request) && other.test.test(request), namesPath || other.namesPath);
     }
 

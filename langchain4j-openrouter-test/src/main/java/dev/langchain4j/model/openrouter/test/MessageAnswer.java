@@ -1,7 +1,6 @@
 package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +119,7 @@ public final class MessageAnswer extends ScriptedAnswer<MessageAnswer> {
      * @param cost US dollars, such as {@code "0.00006"}
      */
     public MessageAnswer usage(int promptTokens, int completionTokens, String cost) {
-        this.usage = Usage.counted(promptTokens, completionTokens, new BigDecimal(cost));
+        this.usage = Usage.counted(promptTokens, completionTokens, Usage.cost(cost));
         return this;
     }
 

@@ -220,7 +220,7 @@ public final class OpenRouterServer implements AutoCloseable {
      * @throws IllegalArgumentException if the id does not begin with an author, as OpenRouter's ids do
      */
     public OpenRouterServer addModel(String id) {
-        return add(Catalog.invent(id));
+        return add(Catalog.invent(Objects.requireNonNull(id, "id")));
     }
 
     /**
@@ -263,7 +263,7 @@ public final class OpenRouterServer implements AutoCloseable {
 
     /** Accepts this key, too, until {@link #reset()}. */
     public OpenRouterServer addKey(String key) {
-        state.backend.keys().add(key);
+        state.backend.keys().add(Objects.requireNonNull(key, "key"));
         return this;
     }
 

@@ -36,7 +36,7 @@ public final class RankingAnswer extends BilledAnswer<RankingAnswer> {
      * @param cost US dollars, such as {@code "0.002"}
      */
     public RankingAnswer usage(int searchUnits, int totalTokens, String cost) {
-        return usage(usage(searchUnits, totalTokens, new BigDecimal(cost)));
+        return usage(usage(searchUnits, totalTokens, Usage.cost(cost)));
     }
 
     static ObjectNode usage(int searchUnits, int totalTokens, BigDecimal cost) {

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.test;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,13 +42,13 @@ abstract sealed class ScriptedAnswer<T extends ScriptedAnswer<T>> implements Ans
 
     @Override
     public T header(String name, String value) {
-        headers.put(name, value);
+        headers.put(requireNonNull(name, "name"), requireNonNull(value, "value"));
         return self();
     }
 
     @Override
     public T afterDelay(Duration delay) {
-        this.delay = delay;
+        this.delay = requireNonNull(delay, "delay");
         return self();
     }
 }

@@ -2,7 +2,6 @@ package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.model.openrouter.test.Backend.Generation;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,13 +107,13 @@ public final class StreamAnswer extends ScriptedAnswer<StreamAnswer> {
 
     /** The usage chunk; {@code cost} in US dollars, such as {@code "0.00003"}. */
     public StreamAnswer usage(int promptTokens, int completionTokens, String cost) {
-        ObjectNode usage = Usage.counted(promptTokens, completionTokens, new BigDecimal(cost));
+        ObjectNode usage = Usage.counted(promptTokens, completionTokens, Usage.cost(cost));
         return add((chunks, call) -> chunks.usage(usage, Json.object()));
     }
 
     /** Charges for the stream without reporting it in the stream; the ledger and {@code GET /generation} have it. */
     public StreamAnswer charge(int promptTokens, int completionTokens, String cost) {
-        ObjectNode usage = Usage.counted(promptTokens, completionTokens, new BigDecimal(cost));
+        ObjectNode usage = Usage.counted(promptTokens, completionTokens, Usage.cost(cost));
         return add((chunks, call) -> chunks.charge(usage));
     }
 

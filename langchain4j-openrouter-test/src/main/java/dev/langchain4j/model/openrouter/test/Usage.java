@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.test;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -53,6 +55,15 @@ final class Usage {
                 .put("upstream_inference_prompt_cost", plain(prompt))
                 .put("upstream_inference_completions_cost", plain(completion));
         return usage;
+    }
+
+    /** A scripted cost. */
+    static BigDecimal cost(String dollars) {
+        try {
+            return new BigDecimal(requireNonNull(dollars, "cost"));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("cost: US dollars such as \"0.0001\", not \"" + dollars + "\"", e);
+        }
     }
 
     static ObjectNode counted(int promptTokens, int completionTokens, BigDecimal cost) {

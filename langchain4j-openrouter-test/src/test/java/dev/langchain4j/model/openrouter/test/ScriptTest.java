@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,7 +96,7 @@ class ScriptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"models", "http://127.0.0.1:1/api/v1/models", "/models?limit=1"})
+    @ValueSource(strings = {"models", "/api/v1/models", "http://127.0.0.1:1/api/v1/models", "/models?limit=1"})
     void refuses_a_path_that_no_request_has(String path) {
         assertThatThrownBy(() -> Match.path(path))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -341,6 +343,24 @@ class ScriptTest {
         server.reset();
 
         assertThat(answer.get()).isEqualTo("late");
+    }
+
+    @Test
+    void names_what_is_null_or_no_cost_where_it_is_given() {
+        Map<String, ThrowingCallable> nulls = Map.of(
+                "cost", () -> Answer.text("Hi").usage(1, 1, null),
+                "value", () -> Answer.text("Hi").header("X-Mine", null),
+                "delay", () -> Answer.text("Hi").afterDelay(null),
+                "other", () -> Match.hasTools().and(null),
+                "key", () -> server.addKey(null),
+                "id", () -> server.addModel((String) null));
+
+        nulls.forEach((name, call) -> assertThatThrownBy(call)
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage(name));
+        assertThatThrownBy(() -> Answer.stream().usage(1, 1, "cheap"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("cost: US dollars such as \"0.0001\", not \"cheap\"");
     }
 
     @Test
