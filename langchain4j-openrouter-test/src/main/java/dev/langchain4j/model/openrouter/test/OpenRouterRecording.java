@@ -117,7 +117,8 @@ public final class OpenRouterRecording implements AutoCloseable {
 
     /**
      * Fails if a request was not in the recording, even if the application has handled the refusal; while recording, if
-     * an answer could not be written.
+     * an answer could not be written. Recorded requests that nobody has asked for are no failure: several tests may
+     * replay parts of one recording.
      *
      * @throws AssertionError that shows all differences
      */
