@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -39,8 +40,7 @@ final class SchemaFiller {
             return NullNode.getInstance();
         }
         if (schema.has("$ref")) {
-            String ref = schema.path("$ref").asText();
-            return fill(ref.equals("#") ? root : root.at(ref.substring(1)), name, inDefinition(depth));
+            return fill(definition(schema), name, inDefinition(depth));
         }
         if (schema.has("const")) {
             return schema.path("const");
@@ -65,6 +65,12 @@ final class SchemaFiller {
             case "null" -> NullNode.getInstance();
             default -> string(schema, name);
         };
+    }
+
+    /** What a reference leads to; nothing if that is not in this schema, which only a lenient server accepts. */
+    private JsonNode definition(JsonNode reference) {
+        String ref = reference.path("$ref").asText();
+        return ref.matches("#(/.*)?") ? root.at(ref.substring(1)) : MissingNode.getInstance();
     }
 
     private static int inDefinition(int depth) {
@@ -92,8 +98,7 @@ final class SchemaFiller {
         ObjectNode merged = schema.deepCopy();
         merged.remove("allOf");
         for (JsonNode part : schema.path("allOf")) {
-            JsonNode resolved =
-                    part.has("$ref") ? root.at(part.path("$ref").asText().substring(1)) : part;
+            JsonNode resolved = part.has("$ref") ? definition(part) : part;
             resolved.properties().forEach(field -> {
                 switch (field.getKey()) {
                     case "properties" -> merged.withObject("/properties").setAll((ObjectNode) field.getValue());

@@ -31,6 +31,8 @@ class SchemaFillerTest {
                 "{\"type\":\"boolean\"} | true",
                 "{\"type\":\"null\"} | null",
                 "{\"const\":\"x\"} | \"x\"",
+                "{\"$ref\":\"https://example.com/a.json\"} | \"value\"",
+                "{\"$ref\":\"\"} | \"value\"",
                 "{\"enum\":[\"a\",\"b\"]} | \"a\"",
                 "{\"type\":[\"null\",\"string\"]} | \"value\"",
                 "{\"anyOf\":[{\"type\":\"null\"},{\"type\":\"integer\"}]} | 1",
