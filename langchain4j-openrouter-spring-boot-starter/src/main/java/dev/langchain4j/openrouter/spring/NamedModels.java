@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -79,6 +80,11 @@ class NamedModels implements ImportBeanDefinitionRegistrar {
         }
     }
 
+    /** The groups of all kinds of models, such as "chat-model". */
+    static Stream<String> groups() {
+        return Stream.concat(GROUPS.stream(), Stream.of(DECISIONS));
+    }
+
     private Set<String> names(String group) {
         return names(environment, group + "s");
     }
@@ -105,9 +111,7 @@ class NamedModels implements ImportBeanDefinitionRegistrar {
     }
 
     private boolean isOnlyOne(String name) {
-        long models =
-                GROUPS.stream().filter(group -> names(group).contains(name)).count();
-        return models + (names(DECISIONS).contains(name) ? 1 : 0) == 1;
+        return groups().filter(group -> names(group).contains(name)).count() == 1;
     }
 
     private static String camelCase(String group) {

@@ -65,8 +65,8 @@ final class PropertyCheck {
     private record Problem(ConfigurationPropertyName property, String words) {}
 
     /**
-     * Refuses unknown names and values that a property cannot have, and warns of names that are allowed nevertheless and
-     * of durations without a unit.
+     * Refuses unknown names and values that a property cannot have, and warns of names that are allowed nevertheless, of
+     * durations without a unit, and of the properties of a model that does not exist.
      *
      * @throws OpenRouterPropertyException naming all that is refused
      */
@@ -81,6 +81,7 @@ final class PropertyCheck {
         refuse(Stream.concat(areAllowed ? Stream.empty() : names.stream(), unusable())
                 .toList());
         warnOfMilliseconds();
+        warnOfModelsWithoutName();
     }
 
     private static void refuse(List<Problem> problems) {
@@ -114,9 +115,13 @@ final class PropertyCheck {
         return environment.getProperty(name.toString(), Object.class);
     }
 
+    /** The properties that files and variables set, whether they exist or not. */
+    private Stream<ConfigurationPropertyName> allNames() {
+        return Stream.concat(names().stream(), variables.names()).distinct();
+    }
+
     private void warnOfMilliseconds() {
-        Stream.concat(names().stream(), variables.names())
-                .distinct()
+        allNames()
                 .filter(name -> new PropertyAdvice(name).isDuration())
                 .filter(name -> WITHOUT_UNIT
                         .matcher(String.valueOf(value(name)).strip())
@@ -125,6 +130,24 @@ final class PropertyCheck {
                         "{} has no unit, so it is in milliseconds: {} ms. For seconds write 30s, for minutes 2m",
                         name,
                         value(name)));
+    }
+
+    private void warnOfModelsWithoutName() {
+        NamedModels.groups().map(PREFIX::append).forEach(group -> {
+            String modelName = group.append("model-name").toString();
+            String unread = allNames()
+                    .filter(group::isAncestorOf)
+                    .filter(name -> new PropertyAdvice(name).problemOfName() == null)
+                    .filter(name -> !String.valueOf(value(name)).isBlank())
+                    .map(ConfigurationPropertyName::toString)
+                    .collect(Collectors.joining(", "));
+            if (!unread.isEmpty() && !environment.containsProperty(modelName)) {
+                LOG.warn(
+                        "{} is not set, so there is no such model, and these properties have no effect: {}",
+                        modelName,
+                        unread);
+            }
+        });
     }
 
     /** The names that Spring changes, such as "budget.per-tag.team/x" to "budget.per-tag.teamx". */

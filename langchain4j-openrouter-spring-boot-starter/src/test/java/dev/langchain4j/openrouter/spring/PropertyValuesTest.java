@@ -66,6 +66,17 @@ class PropertyValuesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"chat-model.model-name", "key-ring.keys.team"})
+    void a_model_or_a_key_that_is_empty_is_refused(String name) {
+        application
+                .withPropertyValues(PREFIX + name + "=")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageMatching("(modelName|key) .*must not be blank.*|key cannot be null or blank"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"BUDGET_WARNAT", "TIMEOUT"})
     void another_variable_that_is_empty_is_logged(String name) {
         ApplicationContextRunner runner = withVariable(name, "");
@@ -155,12 +166,60 @@ class PropertyValuesTest {
 
         assertThat(PropertyCheckTest.warnings(withYaml(PREFIX + "timeout: 1:30")))
                 .containsExactly(PREFIX + "timeout has no unit, so it is in milliseconds: 90" + milliseconds);
-        assertThat(PropertyCheckTest.warnings(withVariable("CHATMODEL_RESPONSECACHE_TTL", "3600")))
+        assertThat(PropertyCheckTest.warnings(withVariable("CHATMODEL_RESPONSECACHE_TTL", "3600")
+                        .withPropertyValues(PREFIX + "chat-model.model-name=gpt-4o")))
                 .containsExactly(PREFIX + "chatmodel.responsecache.ttl has no unit, so it is in milliseconds: 3600"
                         + milliseconds);
         assertThat(PropertyCheckTest.warnings(withVariable("TIMEOUT_CONNECT", "30")))
                 .noneMatch(warning -> warning.contains("unit"));
         assertThat(PropertyCheckTest.warnings(withYaml(PREFIX + "timeout: 90s")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "chat-model, temperature, 0.2, gpt-4o",
+        "chat-model, fallback-models[0], gpt-4o, gpt-4o-mini",
+        "chat-model, provider.sort, price, gpt-4o",
+        "streaming-chat-model, reasoning.effort, high, gpt-4o",
+        "scoring-model, max-documents-per-request, 5, cohere/rerank-v3.5",
+        "llm-scoring-model, criteria, recent, gpt-4o",
+        "embedding-model, dimensions, 64, openai/text-embedding-3-small",
+        "image-model, quality, high, openai/gpt-image-1",
+        "speech-model, voice, alloy, openai/tts-1",
+        "transcription-model, language, en, openai/whisper-1",
+        "batch-chat-model, temperature, 0.2, gpt-4o",
+        "batch-embedding-model, dimensions, 64, openai/text-embedding-3-small",
+        "decision-model, user, somebody, typesafe/jev-1.13"
+    })
+    void the_settings_of_a_model_without_a_name_are_named_in_a_warning(
+            String group, String setting, String value, String model) {
+        String property = PREFIX + group + "." + setting;
+        ApplicationContextRunner nameless = application.withPropertyValues(property + "=" + value);
+
+        assertThat(PropertyCheckTest.warnings(nameless))
+                .containsExactly(PREFIX + group + ".model-name is not set, so there is no such model, and these "
+                        + "properties have no effect: " + property);
+        assertThat(PropertyCheckTest.warnings(nameless.withPropertyValues(PREFIX + group + ".model-name=" + model)))
+                .isEmpty();
+    }
+
+    @Test
+    void a_model_has_its_name_in_a_file_and_a_setting_in_a_variable() {
+        ApplicationContextRunner nameless = withVariable("CHATMODEL_SEED", "7");
+
+        assertThat(PropertyCheckTest.warnings(nameless))
+                .singleElement()
+                .asString()
+                .endsWith("these properties have no effect: langchain4j.openrouter.chatmodel.seed");
+        assertThat(PropertyCheckTest.warnings(nameless.withPropertyValues(PREFIX + "chatModel.modelName=gpt-4o")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chat-models.fast.temperature=0.2", "chat-model.temperature=", "chat-model="})
+    void a_named_model_and_an_empty_value_need_no_name(String property) {
+        assertThat(PropertyCheckTest.warnings(application.withPropertyValues(PREFIX + property)))
                 .isEmpty();
     }
 
