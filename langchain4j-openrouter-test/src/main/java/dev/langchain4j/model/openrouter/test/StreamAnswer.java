@@ -92,6 +92,10 @@ public final class StreamAnswer extends ScriptedAnswer<StreamAnswer> {
 
     /** The chunks of a whole tool call: one with id and name, then one for each part of its arguments. */
     public StreamAnswer toolCall(String id, String name, String... argumentPieces) {
+        if (name.startsWith("{")) {
+            throw new IllegalArgumentException("The name of the tool is '" + name
+                    + "'. A stream takes id, name and parts of the arguments, in this order");
+        }
         int index = toolCalls++;
         say((chunks, call) -> chunks.toolCall(index, id, name));
         for (String piece : argumentPieces) {

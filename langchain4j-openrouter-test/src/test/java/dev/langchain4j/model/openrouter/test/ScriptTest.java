@@ -127,6 +127,8 @@ class ScriptTest {
     void refuses_what_no_script_can_mean() {
         assertThatThrownBy(() -> server.when((Match) null)).hasMessage("match");
         assertThatThrownBy(() -> Answer.error(99, "odd")).hasMessageContaining("not 99");
+        assertThatThrownBy(() -> Answer.stream().toolCall("weather", "{\"city\":\"Oslo\"}"))
+                .hasMessageContaining("id, name and parts of the arguments");
         assertThatThrownBy(() -> server.batchPageSize(0)).hasMessageContaining("batchPageSize");
         assertThatThrownBy(() -> server.addModel(Json.object())).hasMessageContaining("id");
         assertThatThrownBy(() -> server.addModel("model"))
