@@ -48,7 +48,8 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogF
     @Override
     public CostAttribution attribution() {
         OpenRouterChatRequestParameters defaults = chat.parameters();
-        return new CostAttribution(OPERATION, defaults.modelName(), defaults.sessionId(), defaults.metadata());
+        String modelId = defaults.modelName() == null ? null : ids.apply(defaults.modelName());
+        return new CostAttribution(OPERATION, modelId, defaults.sessionId(), defaults.metadata());
     }
 
     @Override
@@ -76,7 +77,7 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogF
                 modelId,
                 provider,
                 lines,
-                attribution(modelName, parameters),
+                attribution(modelId, parameters),
                 estimator -> estimator.ofBatch(modelId, wire, CostEstimator::of));
     }
 
@@ -130,12 +131,12 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogF
         }
     }
 
-    private static CostAttribution attribution(String modelName, List<OpenRouterChatRequestParameters> all) {
+    private static CostAttribution attribution(String modelId, List<OpenRouterChatRequestParameters> all) {
         String session = all.get(0).sessionId();
         boolean same = all.stream().allMatch(one -> session != null && session.equals(one.sessionId()));
         return new CostAttribution(
                 OPERATION,
-                modelName,
+                modelId,
                 same ? session : null,
                 BatchLimits.common(all.stream()
                         .map(OpenRouterChatRequestParameters::metadata)

@@ -40,7 +40,7 @@ record BatchEmbeddings(OpenRouterEmbeddingRequestParameters parameters, String m
 
     @Override
     public CostAttribution attribution() {
-        return CostAttribution.of("batch_embeddings", parameters.modelName());
+        return CostAttribution.of("batch_embeddings", modelId);
     }
 
     @Override

@@ -210,7 +210,7 @@ final class ChatCalls {
 
     private ChatCall begin(ChatRelaxableRequest asked, ChatCompletionRequest wire) {
         CallMeter meter = costMeter.counts()
-                ? costMeter.begin(attribution(asked.parameters()), wire, CostEstimator::of)
+                ? costMeter.begin(attribution(asked.parameters(), wire), wire, CostEstimator::of)
                 : CallMeter.NONE;
         return new ChatCall(asked, wire, meter, suggestions);
     }
@@ -241,11 +241,11 @@ final class ChatCalls {
         OpenRouterChatRequestParameters parameters = defaults.overrideWith(request.parameters());
         ChatRequest merged = request.toBuilder().parameters(parameters).build();
         ChatCompletionRequest wire = toWire(ChatRelaxableRequest.of(merged, parameters), false);
-        return costMeter.dryRun(attribution(parameters), wire, CostEstimator::of);
+        return costMeter.dryRun(attribution(parameters, wire), wire, CostEstimator::of);
     }
 
-    private static CostAttribution attribution(OpenRouterChatRequestParameters parameters) {
-        return new CostAttribution("chat", parameters.modelName(), parameters.sessionId(), parameters.metadata());
+    private static CostAttribution attribution(OpenRouterChatRequestParameters parameters, ChatCompletionRequest wire) {
+        return new CostAttribution("chat", wire.model(), parameters.sessionId(), parameters.metadata());
     }
 
     private ChatCompletionRequest toWire(ChatRelaxableRequest asked, boolean stream) {

@@ -41,12 +41,11 @@ final class EmbeddingCalls {
      * Returns the successful answers in the order of the batches. Each batch is retried separately; the first that
      * finally fails cancels the others.
      *
-     * @param modelName the user's name for the model
      * @throws dev.langchain4j.exception.LangChain4jException for every failure; its {@link OpenRouterException} has the
      *     usage of all batches that ended
      */
-    List<EmbeddingsAnswer> answers(String modelName, List<EmbeddingsRequest> batches) {
-        CostAttribution attribution = CostAttribution.of("embeddings", modelName);
+    List<EmbeddingsAnswer> answers(List<EmbeddingsRequest> batches) {
+        CostAttribution attribution = attribution(batches);
         Ended ended = new Ended();
         try {
             List<EmbeddingsAnswer> answers = costMeter
@@ -63,9 +62,8 @@ final class EmbeddingCalls {
     }
 
     /** The same without a waiting thread. */
-    CompletableFuture<List<EmbeddingsAnswer>> answersAsync(
-            String modelName, List<EmbeddingsRequest> batches, Cancellation cancellation) {
-        CostAttribution attribution = CostAttribution.of("embeddings", modelName);
+    CompletableFuture<List<EmbeddingsAnswer>> answersAsync(List<EmbeddingsRequest> batches, Cancellation cancellation) {
+        CostAttribution attribution = attribution(batches);
         Ended ended = new Ended();
         CompletableFuture<List<EmbeddingsAnswer>> answers = Futures.of(() -> costMeter
                 .beginAll(attribution, batches, CostEstimator::of)
@@ -125,8 +123,12 @@ final class EmbeddingCalls {
         return costMeter.lookUp();
     }
 
-    OpenRouterBudget.DryRun dryRun(String modelName, List<EmbeddingsRequest> batches) {
-        return costMeter.dryRunAll(CostAttribution.of("embeddings", modelName), batches, CostEstimator::of);
+    OpenRouterBudget.DryRun dryRun(List<EmbeddingsRequest> batches) {
+        return costMeter.dryRunAll(attribution(batches), batches, CostEstimator::of);
+    }
+
+    private static CostAttribution attribution(List<EmbeddingsRequest> batches) {
+        return CostAttribution.of("embeddings", batches.get(0).model());
     }
 
     private EmbeddingsAnswer answer(EmbeddingsRequest batch, CallMeter meter, CostAttribution attribution) {

@@ -113,12 +113,13 @@ abstract class MediaBuilder<B extends MediaBuilder<B>> extends ConnectionBuilder
             all.put("provider", preferences.toMap());
         }
         all.putAll(SetterChecks.customParameters(kind.fields(), customParameters));
+        String modelId = connection.aliases().resolve(modelName, api::modelIdsIfReachable);
         return new MediaSettings(
                 api,
                 connection.costMeter(api, List.of()),
-                new CostAttribution(kind.operation(), modelName, sessionId, Map.of()),
+                new CostAttribution(kind.operation(), modelId, sessionId, Map.of()),
                 maxCost,
-                connection.aliases().resolve(modelName, api::modelIdsIfReachable),
+                modelId,
                 all,
                 connection.suggestions(api));
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often the request was sent, at least 1; 0 for a cost that was {@link Outcome#SETTLED}
  * @param generationId the id of OpenRouter's own record of the call; for a line of a batch without one, the ids of
  *     batch and line with a {@code /} between
- * @param modelRequested the model in the request, an id or an alias
+ * @param modelRequested the id of the model in the request, also if an alias named it
  * @param modelServed the id of the model that answered
  * @param provider the company that ran the model
  * @param usage tokens of each kind and cost; for a failed or cancelled call what was reported before

@@ -158,7 +158,8 @@ public class OpenRouterDecisionModel implements DecisionModel {
     public OpenRouterBudget.DryRun dryRun(DecisionRequest request) {
         ensureNotNull(request, "request");
         OpenRouterDecisionRequestParameters merged = parameters.overrideWith(request.parameters());
-        return costMeter.dryRun(attribution(merged), toWire(request, merged), CostEstimator::of);
+        DecisionsRequest wire = toWire(request, merged);
+        return costMeter.dryRun(attribution(merged, wire), wire, CostEstimator::of);
     }
 
     private DecisionsRequest toWire(DecisionRequest request, OpenRouterDecisionRequestParameters merged) {
@@ -166,11 +167,11 @@ public class OpenRouterDecisionModel implements DecisionModel {
     }
 
     private CallMeter begin(OpenRouterDecisionRequestParameters merged, DecisionsRequest wire) {
-        return costMeter.begin(attribution(merged), wire, CostEstimator::of);
+        return costMeter.begin(attribution(merged, wire), wire, CostEstimator::of);
     }
 
-    private static CostAttribution attribution(OpenRouterDecisionRequestParameters merged) {
-        return new CostAttribution(OPERATION, merged.modelName(), merged.sessionId(), Map.of());
+    private static CostAttribution attribution(OpenRouterDecisionRequestParameters merged, DecisionsRequest wire) {
+        return new CostAttribution(OPERATION, wire.model(), merged.sessionId(), Map.of());
     }
 
     private String modelId(String name) {

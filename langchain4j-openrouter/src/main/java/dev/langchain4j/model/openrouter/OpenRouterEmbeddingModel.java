@@ -129,8 +129,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     public EmbeddingResponse doEmbed(EmbeddingRequest request) {
         ensureNotNull(request, "request");
         EmbeddingsRequest all = mapper.toWire(request, modelId(request.modelName()));
-        return response(
-                request, all, suggestions.call(() -> calls.answers(request.modelName(), wire(all)), all.model()));
+        return response(request, all, suggestions.call(() -> calls.answers(wire(all)), all.model()));
     }
 
     /**
@@ -164,7 +163,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     private CompletableFuture<EmbeddingResponse> embedAsync(EmbeddingRequest request, Cancellation cancellation) {
         EmbeddingsRequest all = mapper.toWire(request, modelId(request.modelName()));
         return suggestions
-                .callAsync(calls.answersAsync(request.modelName(), wire(all), cancellation), all.model())
+                .callAsync(calls.answersAsync(wire(all), cancellation), all.model())
                 .thenApply(answers -> response(request, all, answers));
     }
 
@@ -223,7 +222,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
                 .inputs(request.inputs())
                 .parameters(merged)
                 .build();
-        return calls.dryRun(asked.modelName(), wire(mapper.toWire(asked, modelId(asked.modelName()))));
+        return calls.dryRun(wire(mapper.toWire(asked, modelId(asked.modelName()))));
     }
 
     private String modelId(String name) {

@@ -96,11 +96,11 @@ record RerankCalls(
 
     private MeteredCalls beginAll(List<Part> parts) {
         List<RerankRequest> requests = parts.stream().map(Part::request).toList();
-        return costMeter.beginAll(CostAttribution.of("rerank", modelName), requests, CostEstimator::of);
+        return costMeter.beginAll(CostAttribution.of("rerank", model), requests, CostEstimator::of);
     }
 
     private CallMeter begin(RerankRequest request) {
-        return costMeter.begin(CostAttribution.of("rerank", modelName), request, CostEstimator::of);
+        return costMeter.begin(CostAttribution.of("rerank", model), request, CostEstimator::of);
     }
 
     private double[] scores(Part part, CallMeter meter, RerankReportBuilder tally) {

@@ -2,9 +2,11 @@ package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.agent.tool.Tool;
+import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.AuthenticationException;
@@ -15,6 +17,8 @@ import dev.langchain4j.model.batch.BatchRequest;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.decision.request.DecisionRequest;
+import dev.langchain4j.model.decision.request.YesNoQuestion;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
 import dev.langchain4j.model.openrouter.OpenRouterCostTotals.Total;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
@@ -124,7 +128,7 @@ class OpenRouterCostListenerTest {
             assertThat(record.timeToFirstToken()).isNull();
             assertThat(record.attempts()).isEqualTo(1);
             assertThat(record.generationId()).isEqualTo("gen-7");
-            assertThat(record.modelRequested()).isEqualTo("gpt-4o");
+            assertThat(record.modelRequested()).isEqualTo(MODEL);
             assertThat(record.modelServed()).isEqualTo(MODEL);
             assertThat(record.provider()).isEqualTo("Azure");
             assertThat(record.usage().inputTokenCount()).isEqualTo(12);
@@ -200,6 +204,49 @@ class OpenRouterCostListenerTest {
     }
 
     @Test
+    void failures_of_a_model_with_an_alias_are_listed_under_its_id_like_its_answers() {
+        String id = "acme/model";
+        OpenRouter openRouter = connection()
+                .modelName("mine")
+                .modelAliases(OpenRouterModelAliases.defaults().with("mine", id))
+                .costListener(listener())
+                .maxRetries(0)
+                .build();
+        List<Runnable> calls = List.of(
+                () -> openRouter.chatModel().build().chat("hi"),
+                () -> stream(openRouter, "hi"),
+                () -> openRouter.llmScoringModel().build().scoreAll(segments("one"), "two"),
+                () -> openRouter.scoringModel().modelName("mine").build().scoreAll(segments("one"), "two"),
+                () -> openRouter.embeddingModel().modelName("mine").build().embedAll(segments("one")),
+                () -> openRouter
+                        .decisionModel()
+                        .modelName("mine")
+                        .build()
+                        .decide(DecisionRequest.builder()
+                                .input("one")
+                                .question("urgent", YesNoQuestion.from("Is it urgent?"))
+                                .build()),
+                () -> openRouter.imageModel().modelName("mine").build().generate("A cat"),
+                () -> openRouter.speechModel().modelName("mine").build().synthesize("Hello"),
+                () -> openRouter
+                        .transcriptionModel()
+                        .modelName("mine")
+                        .build()
+                        .transcribeToText(Audio.builder()
+                                .base64Data("UklGRg==")
+                                .mimeType("audio/wav")
+                                .build()));
+        server.when(Match.body(body -> true)).answer(Answer.error(400, "Broken"));
+
+        calls.forEach(call -> catchThrowable(call::run));
+        openRouter.close();
+
+        assertThat(records).hasSizeGreaterThanOrEqualTo(calls.size());
+        assertThat(records).extracting(OpenRouterCostRecord::modelRequested).containsOnly(id);
+        assertThat(totals.byModel()).containsOnlyKeys(id);
+    }
+
+    @Test
     void a_cancelled_stream_has_a_record_that_claims_no_cost() {
         server.answer(Answer.stream().text("Once ").silence());
         var handler = new HandlerRecorder();
@@ -213,7 +260,7 @@ class OpenRouterCostListenerTest {
             assertThat(record.outcome()).isEqualTo(Outcome.UNKNOWN);
             assertThat(record.cost()).isNull();
             assertThat(record.error()).isNull();
-            assertThat(record.modelRequested()).isEqualTo("gpt-4o");
+            assertThat(record.modelRequested()).isEqualTo(MODEL);
             assertThat(record.generationId()).startsWith("gen-");
         });
         assertThat(totals.total().cancelled()).isEqualTo(1);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operation {@code chat}, {@code embeddings}, {@code rerank}, {@code decisions}, {@code image}, {@code speech},
  *     {@code transcription}, {@code batch_chat} or {@code batch_embeddings}
- * @param modelRequested the requested model, an id or an alias
+ * @param modelRequested the id of the model in the request
  * @param sessionId the session whose budget is charged
  * @param tags the tags whose budgets are charged
  */
