@@ -58,19 +58,20 @@ final class CostAttempt {
         return new CostAttempt(meter, attribution, estimate, meter.reserveAgain(attribution, amount));
     }
 
-    /** Notes that the attempt is being sent. Those of a batch share this object: forgets what the one before did. */
+    /** Notes that the attempt is being sent. Those of a batch share this object: the one before may have been sent. */
     void attempted() {
         attempted = true;
         sent = false;
-        head = null;
     }
 
     boolean isAttempted() {
         return attempted;
     }
 
+    /** A request goes out. If it is not the first, for example after a redirect, the head before does not answer it. */
     void sent() {
         sent = true;
+        head = null;
     }
 
     void opened(HttpHead head) {

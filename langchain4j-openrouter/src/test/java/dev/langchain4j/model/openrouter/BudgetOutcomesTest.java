@@ -626,6 +626,26 @@ class BudgetOutcomesTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"CHAT", "STREAM", "EMBEDDINGS_ASYNC", "BATCH_SUBMISSION"})
+    void a_request_that_is_lost_after_a_redirect_is_unknown(EveryCall call) {
+        OpenRouterBudget budget = budget().settleUnknown(false).build();
+        server.when(Match.path(call.path()))
+                .answer(
+                        Answer.raw(307, "text/plain", "")
+                                .header("Location", "/api/v1" + call.path())
+                                .header("Connection", "close"), // or the next request could be sent again
+                        Answer.fault(Fault.CONNECTION_RESET));
+
+        catchThrowable(() -> call.on(connection(budget).maxRetries(0).build()));
+
+        assertThat(budget.unsettled()).isPositive();
+        assertThat(budget.reserved()).isZero();
+        assertThat(records)
+                .singleElement()
+                .satisfies(record -> assertThat(record.outcome()).isEqualTo(Outcome.UNKNOWN));
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"CHAT", "CHAT_ASYNC"})
     void a_cost_in_a_stream_that_nobody_asked_for_counts_only_if_it_has_ended(EveryCall call) {
         String usage = "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1,\"cost\":0.001}}\n\n";
