@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -449,6 +450,32 @@ class BudgetRulesTest {
         assertThatExceptionOfType(OpenRouterBudgetExceededException.class)
                 .isThrownBy(() -> model(budget).chat(QUESTION))
                 .withMessageContaining("perMonth");
+    }
+
+    @Test
+    void a_late_cost_does_not_bring_back_a_period_that_was_dropped() {
+        CostMemory memory = new CostMemory(null, key -> {}, time);
+        List<CostHold> holds = IntStream.range(0, 65).mapToObj(this::ofPeriod).toList();
+        for (CostHold hold : holds) {
+            memory.reserve(List.of(hold));
+            memory.unknown(hold, BigDecimal.ZERO, "gen-1");
+        }
+        assertThat(memory.size()).isEqualTo(64);
+
+        memory.settled(holds.get(0), BigDecimal.ZERO, BigDecimal.ONE);
+        memory.settled(holds.get(64), BigDecimal.ZERO, BigDecimal.ONE);
+
+        assertThat(holds)
+                .extracting(hold ->
+                        memory.read(hold.accounts().get(0).key()).spent().signum())
+                .containsOnlyOnce(1)
+                .endsWith(1);
+    }
+
+    private CostHold ofPeriod(int number) {
+        var key = new CostAccount.Key(CostAccount.Kind.PERIOD, "perHour", "hour " + number);
+        var account = new CostAccount(key, "for " + number, "perHour", BigDecimal.TEN);
+        return CostHold.of(BigDecimal.ONE, List.of(account), CostAttribution.of("chat", "openai/gpt-4o"));
     }
 
     @Test
