@@ -34,6 +34,7 @@ final class CostPledge implements CallMeter, CallTrace {
     // Written by the thread that runs the call.
     private int attempts;
     private long start;
+    private boolean accepted;
 
     /**
      * @param estimate null without a budget
@@ -66,6 +67,7 @@ final class CostPledge implements CallMeter, CallTrace {
     /** @param receipt its generation id is the id of the batch */
     @Override
     public void answered(CallReceipt receipt) {
+        accepted = true;
         if (reservation != null && receipt.generationId() != null) {
             meter.budget().counter().pledges().add(receipt.generationId(), reservation);
         }
@@ -73,6 +75,9 @@ final class CostPledge implements CallMeter, CallTrace {
 
     @Override
     public void failed(Throwable failure) {
+        if (accepted) {
+            return; // an error of the budget's store: the batch exists, and keeps its reservation
+        }
         Attempt last = attempt.failed(failure); // before the record, which may throw
         if (attempts > 0 && meter.hasLedgers()) {
             meter.record(record(last));

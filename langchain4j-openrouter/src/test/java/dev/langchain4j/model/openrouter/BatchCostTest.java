@@ -823,6 +823,22 @@ class BatchCostTest {
     }
 
     @Test
+    void an_accepted_batch_keeps_its_reservation_whatever_its_store_throws() {
+        Rows rows = new Rows() {
+            @Override
+            public void identify(String reservationId, String openRouterId) {
+                throw new StackOverflowError("the user's own");
+            }
+        };
+        OpenRouterBatchChatModel model = model(shared(rows)).build();
+
+        assertThatThrownBy(() -> model.submit(batch("One"))).isInstanceOf(StackOverflowError.class);
+
+        assertThat(rows.reserved).isPositive();
+        assertThat(records).isEmpty();
+    }
+
+    @Test
     void a_found_batch_has_one_reservation() {
         server.answer(Answer.lost(Answer.unscripted()));
         OpenRouterBatchChatModel model = model(budget).build();
@@ -1207,7 +1223,7 @@ class BatchCostTest {
     }
 
     /** What several processes count in, as a database would. */
-    private static final class Rows implements OpenRouterBudgetStore {
+    private static class Rows implements OpenRouterBudgetStore {
 
         private final Map<String, Reservation> open = new ConcurrentHashMap<>();
         private final Map<String, String> names = new ConcurrentHashMap<>();
