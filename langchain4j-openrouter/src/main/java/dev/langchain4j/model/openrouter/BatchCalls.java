@@ -10,7 +10,6 @@ import dev.langchain4j.model.batch.BatchPage;
 import dev.langchain4j.model.batch.BatchPagination;
 import dev.langchain4j.model.batch.BatchRequest;
 import dev.langchain4j.model.batch.BatchResponse;
-import dev.langchain4j.model.openrouter.internal.api.ApiException;
 import dev.langchain4j.model.openrouter.internal.api.BatchEndpoints;
 import dev.langchain4j.model.openrouter.internal.api.BatchPages;
 import dev.langchain4j.model.openrouter.internal.api.BatchRivals;
@@ -172,7 +171,7 @@ final class BatchCalls<Q, T> {
                         + ", and has no results yet: wait with awaitResults(id, Duration)");
             }
             settle(batch);
-            BatchReading<T> lines = reading(batch, pages(batch));
+            BatchReading<T> lines = reading(batch, BatchPages.of(batch, batches));
             if (batch.status() == BatchStatus.FAILED && !lines.hasNext()) {
                 finish(batch, lines);
                 throw new InvalidRequestException("Batch " + id + " has failed"
@@ -241,7 +240,7 @@ final class BatchCalls<Q, T> {
     private OpenRouterBatchResponse<T> read(Batch batch) {
         settle(batch);
         List<BatchLine> inline = batch.allResults();
-        BatchReading<T> lines = reading(batch, inline == null ? pages(batch) : inline.iterator());
+        BatchReading<T> lines = reading(batch, inline == null ? BatchPages.of(batch, batches) : inline.iterator());
         List<BatchItemResult<T>> results = new ArrayList<>();
         lines.readAll(results::add);
         finish(batch, lines);
@@ -253,31 +252,10 @@ final class BatchCalls<Q, T> {
                 batch, lines, kind.mapper(), new CostLines(costMeter, book, kind.attribution(), batch));
     }
 
-    /**
-     * A batch that was not completed, or answered nothing, may have no page of results at all, and some have their
-     * results in the batch.
-     */
-    private Iterator<BatchLine> pages(Batch batch) {
-        BatchPages pages = new BatchPages(batches, batch.id());
-        try {
-            pages.hasNext();
-            return pages;
-        } catch (ApiException refused) {
-            boolean none = refused.error().status() < 500 && refused.error().status() != 429;
-            if (none && batch.results() != null) {
-                return batch.results().iterator();
-            }
-            if (none && (batch.status() != BatchStatus.COMPLETED || batch.answeredNothing())) {
-                return List.<BatchLine>of().iterator();
-            }
-            throw refused;
-        }
-    }
-
     /** Before its lines are read. They tell more than its counts: one that seems to be free is not settled yet. */
     private void settle(Batch batch) {
         if (batch.usage() != null && batch.usage().tellsTheWholeCost()) {
-            settle(batch.id(), CostPledge.settlement(batch), CostSettlement.NOTHING);
+            settle(batch.id(), CostPledge.settlement(batch, false), CostSettlement.NOTHING);
         }
     }
 
@@ -288,7 +266,7 @@ final class BatchCalls<Q, T> {
         }
         settle(batch);
         if (costMeter.awaitsBatch(batch.id())) {
-            BatchReading<T> lines = reading(batch, pages(batch));
+            BatchReading<T> lines = reading(batch, BatchPages.of(batch, batches));
             lines.readAll(unread -> {});
             finish(batch, lines);
         }
@@ -299,7 +277,7 @@ final class BatchCalls<Q, T> {
      * the batch's.
      */
     private void finish(Batch batch, BatchReading<T> lines) {
-        Optional<CostSettlement> ofBatch = CostPledge.settlement(batch);
+        Optional<CostSettlement> ofBatch = CostPledge.settlement(batch, lines.answeredNothing());
         settle(batch.id(), ofBatch.or(lines::cost), lines.certainCost());
         ofBatch.ifPresent(cost -> recordLate(batch.id(), cost));
     }

@@ -73,6 +73,11 @@ final class BatchReading<T> implements Iterator<BatchItemResult<T>> {
         return costIsKnown && complete ? Optional.of(cost) : Optional.empty();
     }
 
+    /** Whether neither the counts of the batch nor the lines read so far tell of an answer. */
+    boolean answeredNothing() {
+        return answered == 0 && batch.answeredNothing();
+    }
+
     /** The sum over the lines read so far that report one. */
     CostSettlement certainCost() {
         return cost;

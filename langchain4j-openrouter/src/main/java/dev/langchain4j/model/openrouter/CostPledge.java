@@ -1,10 +1,13 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Attempt;
+import dev.langchain4j.model.openrouter.internal.api.BatchEndpoints;
+import dev.langchain4j.model.openrouter.internal.api.BatchPages;
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.CallReceipt;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
@@ -15,6 +18,7 @@ import dev.langchain4j.model.openrouter.internal.http.CallTrace;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -135,15 +139,36 @@ final class CostPledge implements CallMeter, CallTrace {
     static CostLookup lookup(OpenRouterApi api) {
         CostLookup generations = CostLookup.of(api.account()::generationIfKnown);
         return id -> id.startsWith("batch")
-                ? api.batches().batchIfKnown(id).flatMap(CostPledge::settlement)
+                ? api.batches()
+                        .batchIfKnown(id)
+                        .flatMap(batch -> settlement(batch, answeredNothing(batch, api.batches())))
                 : generations.find(id);
     }
 
-    /** The cost of a batch that is over; empty if it does not report a valid one. */
-    static Optional<CostSettlement> settlement(Batch batch) {
+    /** Whether neither the counts of a batch that is over nor its lines tell of an answer. */
+    private static boolean answeredNothing(Batch batch, BatchEndpoints batches) {
+        if (!batch.status().isTerminal() || !batch.answeredNothing()) {
+            return false;
+        }
+        Iterator<BatchLine> lines = BatchPages.of(batch, batches);
+        while (lines.hasNext()) {
+            if (lines.next().isAnswered()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The cost of a batch that is over; empty if it is not known.
+     *
+     * @param answeredNothing whether the batch and its lines tell that none of them was answered: then it is free unless
+     *     it reports a cost, and that is the whole
+     */
+    static Optional<CostSettlement> settlement(Batch batch, boolean answeredNothing) {
         Usage usage = batch.usage();
         BigDecimal cost = usage == null || usage.charged() == null ? null : usage.cost();
-        if (!batch.status().isTerminal() || cost == null && !batch.answeredNothing()) {
+        if (!batch.status().isTerminal() || cost == null && !answeredNothing) {
             return Optional.empty();
         }
         BigDecimal upstream =
@@ -152,7 +177,7 @@ final class CostPledge implements CallMeter, CallTrace {
         return Optional.of(new CostSettlement(
                 cost == null ? BigDecimal.ZERO : cost,
                 upstream,
-                own && (upstream != null || !batch.answeredNothing()),
+                own && (upstream != null || !answeredNothing),
                 batch.model(),
                 batch.provider()));
     }

@@ -732,6 +732,30 @@ class BatchCostTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"completed", "expired", "cancelled", "failed"})
+    void nor_is_one_without_a_cost_when_it_is_read_and_when_its_cost_is_asked_for(String status) {
+        OpenRouterBatchChatModel model = model(budget).build();
+        String id = model.submit(batch("One")).batchId();
+        BigDecimal reserved = budget.reserved();
+        server.when(Match.path("/batches/" + id)).answer(Answer.payload("""
+                {"id":"%s","status":"%s","request_counts":{"total":1,"completed":0,"failed":1}}""".formatted(id, status)));
+        server.when(Match.path("/batches/" + id + "/results")).answer(Answer.payload("""
+                {"data":[{"custom_id":"000000","response":{"status_code":200,"body":{"id":"gen-1",
+                 "choices":[{"finish_reason":"stop","message":{"content":"Hi"}}]}}}]}"""));
+
+        model.retrieve(id);
+        assertThat(budget.unsettled()).isEqualByComparingTo(reserved);
+        budget.settle();
+
+        assertThat(budget.unsettled()).isEqualByComparingTo(reserved);
+        assertThat(budget.spent()).isZero();
+        assertThat(records).singleElement().satisfies(record -> {
+            assertThat(record.cost()).isNull();
+            assertThat(record.unsettled()).isOne();
+        });
+    }
+
+    @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void a_completed_batch_that_answered_nothing_is_free_even_without_pages(boolean asStream) {
         OpenRouterBatchChatModel model = model(budget).build();

@@ -286,6 +286,28 @@ class OpenRouterBudgetStoreTest {
         assertThat(store.resolved.containsKey("of-another")).isEqualTo(resolved);
     }
 
+    @ParameterizedTest
+    @CsvSource({"200, null, false", "200, '{\"cost\":0,\"is_byok\":true}', false", "500, null, true"})
+    void a_batch_of_a_dead_process_that_counts_no_answer_is_free_if_its_lines_have_none(
+            int status, String usage, boolean free) {
+        server.when(Match.path("/batches/batch_1")).answer(Answer.payload("""
+                {"id":"batch_1","status":"expired","request_counts":{"total":1,"completed":0,"failed":1},
+                 "usage":%s}""".formatted(usage)));
+        server.when(Match.path("/batches/batch_1/results")).answer(Answer.payload("""
+                {"data":[{"custom_id":"000000","response":{"status_code":%d,"body":{"id":"gen-1",
+                 "choices":[{"finish_reason":"stop","message":{"content":"Hi"}}]}}}]}""".formatted(status)));
+        store.orphans.add(new Orphan(
+                new Reservation("of-another", BigDecimal.TEN, List.of(), "batch_chat", "m", null, Map.of()),
+                "batch_1",
+                true));
+        chat();
+
+        budget.settle();
+
+        assertThat(server.requests("/batches/batch_1")).isNotEmpty();
+        assertThat(store.resolved.containsKey("of-another")).isEqualTo(free);
+    }
+
     @Test
     void a_batch_of_a_dead_process_that_still_runs_is_not_settled_by_what_it_tells_so_far() {
         server.when(Match.path("/batches/batch_1")).answer(Answer.payload("""

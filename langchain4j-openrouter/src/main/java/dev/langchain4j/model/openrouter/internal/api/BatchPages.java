@@ -1,7 +1,9 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchResults;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchStatus;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -19,9 +21,32 @@ public final class BatchPages implements Iterator<BatchLine> {
     private @Nullable String cursor;
     private boolean last;
 
-    public BatchPages(BatchEndpoints batches, String id) {
+    private BatchPages(BatchEndpoints batches, String id) {
         this.batches = batches;
         this.id = id;
+    }
+
+    /**
+     * The lines of a batch that is over. If it was not completed, or answered nothing, it may have no page at all, and
+     * some have their results in the batch.
+     *
+     * @throws ApiException if the first page cannot be fetched
+     */
+    public static Iterator<BatchLine> of(Batch batch, BatchEndpoints batches) {
+        BatchPages pages = new BatchPages(batches, batch.id());
+        try {
+            pages.hasNext();
+            return pages;
+        } catch (ApiException refused) {
+            boolean none = refused.error().status() < 500 && refused.error().status() != 429;
+            if (none && batch.results() != null) {
+                return batch.results().iterator();
+            }
+            if (none && (batch.status() != BatchStatus.COMPLETED || batch.answeredNothing())) {
+                return List.<BatchLine>of().iterator();
+            }
+            throw refused;
+        }
     }
 
     /** @throws ApiException if a page cannot be fetched; the next call tries the same page */
