@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -68,6 +69,21 @@ class ImpossibleNumbersTest {
             assertThat(usage.upstreamInputCost()).isNull();
             assertThat(usage.upstreamOutputCost()).isNull();
             assertThat(usage.serverToolCost()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, 2", "2, -1", "-1, -1", "2000000, -1500000"})
+    void a_part_that_is_no_price_has_no_sum(String input, String output) {
+        server.answer(Answer.text("Hello").usage("""
+                {"completion_tokens":2,"cost":0.001,"is_byok":true,"cost_details":{
+                 "upstream_inference_prompt_cost":%s,"upstream_inference_completions_cost":%s}}""".formatted(input, output)));
+
+        try (OpenRouter openRouter = openRouter().build()) {
+            OpenRouterTokenUsage usage =
+                    OpenRouterTokenUsage.of(Style.PLAIN.chat(openRouter, "hi")).orElseThrow();
+
+            assertThat(usage.upstreamCost()).isNull();
         }
     }
 

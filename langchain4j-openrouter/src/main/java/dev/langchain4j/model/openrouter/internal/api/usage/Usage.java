@@ -34,8 +34,12 @@ public record Usage(
         }
     }
 
+    /** Null also if one of the two is no valid price: it would hide in the sum. */
     private static @Nullable BigDecimal sum(@Nullable BigDecimal one, @Nullable BigDecimal other) {
-        return one == null || other == null ? either(one, other) : one.add(other);
+        if (one == null || other == null) {
+            return either(one, other);
+        }
+        return JsonValues.isPrice(one) && JsonValues.isPrice(other) ? one.add(other) : null;
     }
 
     /**
