@@ -25,7 +25,7 @@ record CostWarnings(
         @Nullable Consumer<OpenRouterBudget.Warning> listener,
         Set<CostAccount.Key> warned) {
 
-    private static final int MOST = 10_000;
+    private static final int MAX_WARNED = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
 
@@ -55,7 +55,7 @@ record CostWarnings(
         }
         CostBalance balance = store.read(account.key()).tidy();
         BigDecimal used = balance.spent().add(balance.unsettled());
-        if (warned.size() >= MOST) {
+        if (warned.size() >= MAX_WARNED) {
             warned.clear(); // a second warning is better than unlimited memory
         }
         if (used.compareTo(account.limit().multiply(fraction)) < 0 || !warned.add(account.key())) {

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CostBatchBook {
 
-    private static final int MOST = 1_000;
+    private static final int MAX_BATCHES = 1_000;
 
     // Guarded by this book's monitor.
     private final Map<String, Batch> batches = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Batch> eldest) {
-            return size() > MOST;
+            return size() > MAX_BATCHES;
         }
     };
 

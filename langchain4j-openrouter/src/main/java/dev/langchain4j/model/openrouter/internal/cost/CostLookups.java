@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks for the cost of a call over its own connection or, if that has been closed, over the one that was used last. */
 final class CostLookups {
 
-    private static final int MOST = 32;
+    private static final int MAX_CONNECTIONS = 32;
 
     /** The last of {@link #recent}; null if it may not be in there. */
     private volatile @Nullable CostLookup last;
@@ -30,7 +30,7 @@ final class CostLookups {
         last = lookup;
         recent.remove(lookup);
         recent.add(lookup);
-        if (recent.size() > MOST) {
+        if (recent.size() > MAX_CONNECTIONS) {
             recent.remove(recent.iterator().next());
         }
     }

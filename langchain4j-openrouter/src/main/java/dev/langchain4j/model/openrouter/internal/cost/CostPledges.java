@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class CostPledges {
 
     /** Settled batches to remember; a batch can be retrieved for 30 days. */
-    private static final int MOST_SETTLED = 10_000;
+    private static final int MAX_SETTLED = 10_000;
 
     private final CostCounter counter;
 
@@ -23,7 +23,7 @@ public final class CostPledges {
     private final Map<String, Boolean> settled = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MOST_SETTLED;
+            return size() > MAX_SETTLED;
         }
     };
 

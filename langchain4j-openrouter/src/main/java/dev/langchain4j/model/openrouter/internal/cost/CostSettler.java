@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class CostSettler {
 
     /** Maximum waiting costs; further ones stay unsettled. */
-    private static final int MOST = 10_000;
+    private static final int MAX_WAITING = 10_000;
 
     private static final int BACKGROUND_LOOKS = 12;
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
@@ -72,7 +72,7 @@ public final class CostSettler {
     public void add(String generationId, CostLookup lookup, Consumer<CostSettlement> then) {
         long at = time.nanos() + FIRST_WAIT.toNanos();
         synchronized (this) {
-            if (due.size() + rest.size() >= MOST) {
+            if (due.size() + rest.size() >= MAX_WAITING) {
                 return;
             }
             put(new Pending(generationId, lookup, at, 0, then));

@@ -28,7 +28,7 @@ public final class LedgerReader {
      * More than any amount has that OpenRouter reports, or its sum with others. One with more digits or a larger
      * exponent is no amount, and adding to it would fill the memory.
      */
-    private static final int MOST_DIGITS = 1100;
+    private static final int MAX_DIGITS = 1100;
 
     /** How a row begins: with a time. */
     private static final Pattern ROW = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z?[,;]");
@@ -199,7 +199,7 @@ public final class LedgerReader {
             return null;
         }
         BigDecimal amount = new BigDecimal(lines.semicolons() ? text.replace(',', '.') : text);
-        if (amount.precision() > MOST_DIGITS || Math.abs((long) amount.scale()) > MOST_DIGITS) {
+        if (amount.precision() > MAX_DIGITS || Math.abs((long) amount.scale()) > MAX_DIGITS) {
             throw new NumberFormatException("The amount is out of range");
         }
         return amount;

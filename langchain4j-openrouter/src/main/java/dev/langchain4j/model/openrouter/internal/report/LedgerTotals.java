@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LedgerTotals {
 
-    static final int MOST_CALLS = 10;
+    static final int MAX_CALLS = 10;
 
-    private static final int MOST_TAGS = 32;
-    private static final int MOST_VALUES = 10_000;
+    private static final int MAX_TAGS = 32;
+    private static final int MAX_VALUES = 10_000;
     private static final String FURTHER = "further values";
 
     final TreeMap<String, BigDecimal> byDay = new TreeMap<>();
@@ -71,7 +71,7 @@ public final class LedgerTotals {
         plus(byModel, call.modelName(), call.knownCost());
         plus(savedByModel, call.modelName(), call.saving());
         call.tags().forEach((tag, value) -> {
-            if (byTag.size() < MOST_TAGS || byTag.containsKey(tag)) {
+            if (byTag.size() < MAX_TAGS || byTag.containsKey(tag)) {
                 plus(byTag.computeIfAbsent(tag, any -> new HashMap<>()), value, call.knownCost());
             }
         });
@@ -131,7 +131,7 @@ public final class LedgerTotals {
     }
 
     private static void plus(Map<String, BigDecimal> amounts, String name, BigDecimal amount) {
-        boolean full = amounts.size() >= MOST_VALUES && !amounts.containsKey(name);
+        boolean full = amounts.size() >= MAX_VALUES && !amounts.containsKey(name);
         amounts.merge(full ? FURTHER : name, amount, BigDecimal::add);
     }
 
@@ -148,7 +148,7 @@ public final class LedgerTotals {
 
         void add(LedgerCall call) {
             calls.add(call);
-            if (calls.size() > MOST_CALLS) {
+            if (calls.size() > MAX_CALLS) {
                 calls.remove();
             }
         }
