@@ -182,10 +182,9 @@ final class CostAttempt {
         }
     }
 
-    /** The next calls of a model that is listed as free reserve what this one has cost. */
     private void learn(CostReservation reserved, BigDecimal charged) {
         if (reserved.amount().signum() == 0) {
-            meter.budget().counter().surprised(attribution.modelRequested(), charged);
+            meter.budget().counter().learnCostOfFreeModel(attribution.modelRequested(), charged);
         }
     }
 

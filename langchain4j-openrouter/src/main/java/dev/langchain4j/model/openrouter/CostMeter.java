@@ -252,7 +252,7 @@ final class CostMeter {
     <R> OpenRouterBudget.DryRun dryRun(
             CostAttribution attribution, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
         CostEstimate estimate = pricing.apply(estimator, request);
-        return dryRun(attribution, estimate, expected(attribution, estimate));
+        return dryRun(attribution, estimate, amountToReserve(attribution, estimate));
     }
 
     /** The same for several calls for one result, of one model. */
@@ -262,7 +262,7 @@ final class CostMeter {
                 .map(request -> pricing.apply(estimator, request))
                 .toList();
         BigDecimal amount = estimates.stream()
-                .map(estimate -> expected(attribution, estimate))
+                .map(estimate -> amountToReserve(attribution, estimate))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
         return dryRun(attribution, CostEstimate.sum(estimates, BigDecimal.ONE), amount);
     }
@@ -272,10 +272,10 @@ final class CostMeter {
         return OpenRouterBudget.DryRun.of(attribution.operation(), amount, estimate, shortage);
     }
 
-    private BigDecimal expected(CostAttribution attribution, CostEstimate estimate) {
+    private BigDecimal amountToReserve(CostAttribution attribution, CostEstimate estimate) {
         return budget == null
                 ? estimate.cost()
-                : budget.counter().expected(attribution.modelRequested(), estimate.cost());
+                : budget.counter().amountToReserve(attribution.modelRequested(), estimate.cost());
     }
 
     @Nullable

@@ -20,8 +20,8 @@ public final class CostCounter {
     private final Time time;
     private final CostPledges pledges = new CostPledges(this);
 
-    /** The cost of models that the catalog lists as free. */
-    private final Map<String, BigDecimal> surprises = new ConcurrentHashMap<>();
+    /** The highest cost of a call, by model; of those that the catalog lists as free. */
+    private final Map<String, BigDecimal> costsOfFreeModels = new ConcurrentHashMap<>();
 
     /**
      * @param unknownCounts what an unknown cost counts, by the reservation and the certain part of the cost
@@ -40,15 +40,17 @@ public final class CostCounter {
         this.time = time;
     }
 
-    /** The amount to reserve for a model: its price, unless a free model turned out to cost money. */
-    public BigDecimal expected(@Nullable String model, BigDecimal worstCase) {
-        return worstCase.signum() > 0 || model == null ? worstCase : surprises.getOrDefault(model, BigDecimal.ZERO);
+    /** The amount to reserve for a call of a model: its worst case, or what a free model turned out to cost. */
+    public BigDecimal amountToReserve(@Nullable String model, BigDecimal worstCase) {
+        return worstCase.signum() > 0 || model == null
+                ? worstCase
+                : costsOfFreeModels.getOrDefault(model, BigDecimal.ZERO);
     }
 
-    /** A call without a reservation has cost money. */
-    public void surprised(@Nullable String model, BigDecimal cost) {
+    /** A call of a free model has cost this: the next ones reserve it. */
+    public void learnCostOfFreeModel(@Nullable String model, BigDecimal cost) {
         if (model != null && cost.signum() > 0) {
-            surprises.merge(model, cost, BigDecimal::max);
+            costsOfFreeModels.merge(model, cost, BigDecimal::max);
         }
     }
 
@@ -62,7 +64,7 @@ public final class CostCounter {
         List<CostAccount> accounts = limits.accounts(attribution, time.now());
         List<CostReservation> reservations = new ArrayList<>(estimates.size());
         for (CostEstimate estimate : estimates) {
-            BigDecimal amount = expected(attribution.modelRequested(), estimate.cost());
+            BigDecimal amount = amountToReserve(attribution.modelRequested(), estimate.cost());
             reservations.add(new CostReservation(this, CostHold.of(amount, accounts, attribution)));
         }
         return reservations;
