@@ -291,7 +291,7 @@ final class BatchCalls<Q, T> {
     private void recordLate(String id, CostSettlement whole) {
         CostAttribution attribution = book.attribution(id, kind.attribution());
         for (CostBatchBook.LateCost line : book.closeAll(id, whole)) {
-            costMeter.record(OpenRouterCostRecord.settled(
+            costMeter.recordInLedgers(OpenRouterCostRecord.settled(
                     costMeter.time().now(), attribution, line.generationId(), line.cost()));
         }
     }

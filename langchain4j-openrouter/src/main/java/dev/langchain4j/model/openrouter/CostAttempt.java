@@ -176,7 +176,8 @@ final class CostAttempt {
                 boolean first = reserved.settled(late);
                 learn(reserved, late);
                 if (first && meter.hasLedgers()) {
-                    meter.record(OpenRouterCostRecord.settled(meter.time().now(), attribution, id, settlement));
+                    meter.recordInLedgers(
+                            OpenRouterCostRecord.settled(meter.time().now(), attribution, id, settlement));
                 }
             });
         }

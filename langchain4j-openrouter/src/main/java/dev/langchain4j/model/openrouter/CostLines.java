@@ -102,12 +102,12 @@ final class CostLines {
         String company = receipt.provider() == null ? batch.provider() : receipt.provider();
         if (book.markRecorded(batch.id(), line, attribution)) {
             OpenRouterCostRecord first = record(id, servedBy, company, usage, attempt(generationId, usage, error));
-            meter.record(first);
+            meter.recordInLedgers(first);
             remember(line, first, reported);
         } else if (usage != null && reported.cost() != null && book.close(batch.id(), line)) {
             // an open line without a cost of its own gets a share of what the others leave
             OpenRouterCostRecord late = settled(id, servedBy, company, usage);
-            meter.record(late);
+            meter.recordInLedgers(late);
             book.known(batch.id(), late.cost(), late.upstreamCost());
         }
     }

@@ -313,11 +313,11 @@ final class CostMeter {
         return begun;
     }
 
-    void record(OpenRouterCostRecord cost) {
-        record(cost, ledgers);
+    void recordInLedgers(OpenRouterCostRecord cost) {
+        recordInLedgers(cost, ledgers);
     }
 
-    void record(OpenRouterCostRecord cost, Collection<OpenRouterCostListener> ledgers) {
+    void recordInLedgers(OpenRouterCostRecord cost, Collection<OpenRouterCostListener> ledgers) {
         for (OpenRouterCostListener ledger : ledgers) {
             ledger.handOn(cost, log);
         }

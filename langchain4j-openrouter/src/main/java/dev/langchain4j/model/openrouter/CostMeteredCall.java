@@ -159,7 +159,7 @@ final class CostMeteredCall implements CallMeter, CallTrace {
             if (attempt.isAttempted()) {
                 outcomes.add(last);
             }
-            meter.record(record(last, receipt), ledgers);
+            meter.recordInLedgers(record(last, receipt), ledgers);
         }
     }
 

@@ -84,7 +84,7 @@ final class CostPledge implements CallMeter, CallTrace {
         }
         Attempt last = attempt.failed(failure); // before the record, which may throw
         if (attempts > 0 && meter.hasLedgers()) {
-            meter.record(record(last));
+            meter.recordInLedgers(record(last));
         }
     }
 

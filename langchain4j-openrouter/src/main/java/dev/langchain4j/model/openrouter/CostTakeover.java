@@ -53,7 +53,7 @@ final class CostTakeover {
         String id = orphan.openRouterId();
         boolean recorded = id == null || !attribution.isBatch();
         if (orphan.abandoned() && recorded) {
-            meter.record(OpenRouterCostRecord.abandoned(time.now(), attribution, id));
+            meter.recordInLedgers(OpenRouterCostRecord.abandoned(time.now(), attribution, id));
         }
         if (id != null) {
             settler.add(id, meter.lookup(), settlement -> {
@@ -61,7 +61,7 @@ final class CostTakeover {
                     return; // its answers may tell more: it is settled when they are read
                 }
                 if (store.settled(orphan.hold(), orphan.hold().amount(), settlement.charged(byokCounts)) && recorded) {
-                    meter.record(OpenRouterCostRecord.settled(time.now(), attribution, id, settlement));
+                    meter.recordInLedgers(OpenRouterCostRecord.settled(time.now(), attribution, id, settlement));
                 }
             });
         }
