@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 final class CostMeter {
 
     private static final String NO_PRICES =
-            "The budget could not look up prices in the model catalog (images and audio" + " with maxCost need none): ";
+            "The budget could not look up prices in the model catalog (images and audio with maxCost need none): ";
 
     private final @Nullable OpenRouterBudget budget;
     private final @Nullable Supplier<String> requireKey;
@@ -101,15 +101,13 @@ final class CostMeter {
      * @throws dev.langchain4j.exception.InvalidRequestException if its price is unknown
      */
     <R> CallMeter begin(CostAttribution attribution, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        CallMeter call = metered(attribution, List.of(request), pricing, CostMeteredCall::new)
-                .get(0);
-        return limiter == null ? call : limiter.paced(call, request);
+        return beginAll(attribution, List.of(request), pricing).meters().get(0);
     }
 
     /** Several calls for one result, in the order of their requests: either all fit into the budget, or none starts. */
     <R> MeteredCalls beginAll(
             CostAttribution attribution, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        MeteredCalls calls = new MeteredCalls(metered(attribution, requests, pricing, CostMeteredCall::new));
+        MeteredCalls calls = new MeteredCalls(meters(attribution, requests, pricing, CostMeteredCall::new));
         return limiter == null ? calls : calls.paced(limiter, requests);
     }
 
@@ -121,12 +119,12 @@ final class CostMeter {
      */
     <R> CallMeter beginBatch(
             CostAttribution attribution, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        return metered(attribution, List.of(request), pricing, CostPledge::new).get(0);
+        return meters(attribution, List.of(request), pricing, CostPledge::new).get(0);
     }
 
     /** Makes the meter of one call or of one batch. Estimate and reservation are null without a budget. */
-    private interface Maker {
-        CallMeter make(
+    private interface MeterFactory {
+        CallMeter create(
                 CostMeter meter,
                 CostAttribution attribution,
                 @Nullable CostEstimate estimate,
@@ -134,15 +132,17 @@ final class CostMeter {
     }
 
     /** One for each request. The reservation is the last step: if anything throws before, nothing is reserved. */
-    private <R> List<CallMeter> metered(
+    private <R> List<CallMeter> meters(
             CostAttribution attribution,
             List<R> requests,
             BiFunction<CostEstimator, R, CostEstimate> pricing,
-            Maker maker) {
-        List<CallMeter> calls = new ArrayList<>(requests.size());
+            MeterFactory factory) {
+        List<CallMeter> meters = new ArrayList<>(requests.size());
         if (budget == null || requireKey == null) {
-            requests.forEach(request -> calls.add(withoutReservation(attribution, maker)));
-            return calls;
+            for (int i = 0; i < requests.size(); i++) {
+                meters.add(ledgers.isEmpty() ? CallMeter.NONE : factory.create(this, attribution, null, null));
+            }
+            return meters;
         }
         if (!catalog.isCurrent()) {
             requireKey.get(); // a call that is not sent needs no prices; else the call asks for the key itself, once
@@ -154,14 +154,10 @@ final class CostMeter {
         }
         List<CostReservation> reservations = counter.prepare(worst, attribution);
         for (int i = 0; i < worst.size(); i++) {
-            calls.add(maker.make(this, attribution, worst.get(i), reservations.get(i)));
+            meters.add(factory.create(this, attribution, worst.get(i), reservations.get(i)));
         }
         reserve(counter, attribution, reservations, worst.get(0).rates().size());
-        return calls;
-    }
-
-    private CallMeter withoutReservation(CostAttribution attribution, Maker maker) {
-        return ledgers.isEmpty() ? CallMeter.NONE : maker.make(this, attribution, null, null);
+        return meters;
     }
 
     /** Tells the budget about this connection, and returns its counter. */
