@@ -10,16 +10,22 @@ import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.EveryCall;
+import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.OwnOkHttp;
 import dev.langchain4j.model.openrouter.support.RawServer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -136,6 +142,54 @@ class SentOnceTest {
                     .hasMessageContaining("was cancelled by a user of okHttpClient");
 
             assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void an_answer_that_the_users_client_cancels_in_the_middle_is_one_that_was_lost() {
+        String begun = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+                + "data: {\"choices\":[{\"delta\":{\"content\":\"Once\"}}]}\n\n";
+        AtomicReference<Call> running = new AtomicReference<>();
+        withClient(builder -> builder.addInterceptor(chain -> {
+            running.set(chain.call());
+            return chain.proceed(chain.request());
+        }));
+        HandlerRecorder handler = new HandlerRecorder();
+        handler.in("text", () -> running.get().cancel());
+        try (RawServer server = RawServer.start(connection -> {
+                    connection.readRequest();
+                    connection.send(begun);
+                    connection.awaitEnd();
+                });
+                OpenRouter openRouter = openRouter(server).build()) {
+            openRouter.streamingChatModel().build().chat("Hi", handler);
+
+            assertThat(handler.awaitError())
+                    .isInstanceOf(InternalServerException.class)
+                    .hasMessageContaining("lost in the middle of the answer");
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("paidCalls")
+    void an_answer_that_an_interceptor_drops_for_a_failure_is_not_asked_for_again(EveryCall call) {
+        withClient(builder -> builder.addInterceptor(chain -> {
+            chain.proceed(chain.request()).close();
+            chain.proceed(chain.request()).close();
+            throw new IOException("neither of them");
+        }));
+        byte[] failure = RawServer.response(500, "application/json", "{}");
+        AtomicInteger requests = new AtomicInteger();
+        try (RawServer server = RawServer.start(connection -> {
+                    while (connection.readRequest()) {
+                        connection.send(requests.getAndIncrement() == 0 ? call.response() : failure);
+                    }
+                });
+                OpenRouter openRouter = openRouter(server).build()) {
+            assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(LangChain4jException.class);
+
+            assertThat(server.requests()).hasSize(2);
         }
     }
 

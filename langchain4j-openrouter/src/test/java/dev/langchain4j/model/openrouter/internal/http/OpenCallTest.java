@@ -1,9 +1,19 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.model.openrouter.internal.http.OpenCall.Phase;
+import dev.langchain4j.model.openrouter.internal.http.Steps.Wait;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class OpenCallTest {
 
@@ -18,6 +28,53 @@ class OpenCallTest {
         time.advance(second.plusMillis(3));
 
         assertThat(call.left()).isZero();
+    }
+
+    @Test
+    void a_request_that_begins_after_the_end_of_its_call_is_cancelled() {
+        Call request = new OkHttpClient()
+                .newCall(new Request.Builder().url("http://localhost").build());
+        OpenCall call = endless();
+        call.cancel();
+
+        call.beginRequest(request);
+
+        assertThat(request.isCanceled()).isTrue();
+    }
+
+    @Test
+    void a_wait_that_begins_after_the_end_of_its_call_is_over_at_once() {
+        AtomicBoolean resumed = new AtomicBoolean();
+        OpenCall call = endless();
+        call.cancel();
+
+        call.continueAfter(new Wait(Duration.ofHours(1), Phase.PAUSING), () -> resumed.set(true));
+
+        assertThat(resumed).isTrue();
+    }
+
+    @Test
+    @Timeout(30)
+    void the_end_of_a_call_wakes_the_thread_that_waits_for_what_cannot_be_interrupted() throws Exception {
+        OpenCall call = endless();
+        FutureTask<Void> waiting = new FutureTask<>(() -> {
+            call.await(new CompletableFuture<>());
+            return null;
+        });
+        Thread thread = new Thread(waiting);
+        thread.start();
+        while (thread.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+
+        call.cancel();
+
+        assertThatThrownBy(waiting::get).cause().isInstanceOf(TransportException.class);
+    }
+
+    private static OpenCall endless() {
+        Duration hour = Duration.ofHours(1);
+        return new OpenCall(() -> "call", new TimeLimits(hour, hour, null), new FakeTime(), null);
     }
 
     @Test
