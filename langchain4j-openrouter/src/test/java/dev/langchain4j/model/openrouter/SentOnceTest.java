@@ -11,9 +11,13 @@ import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.support.NewSockets;
 import dev.langchain4j.model.openrouter.support.OwnOkHttp;
 import dev.langchain4j.model.openrouter.support.RawServer;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
@@ -190,6 +194,35 @@ class SentOnceTest {
             assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(LangChain4jException.class);
 
             assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("paidCalls")
+    void no_connection_in_time_names_the_setter_and_costs_nothing(EveryCall call) {
+        withClient(builder -> builder.socketFactory(new NewSockets() {
+            @Override
+            public Socket createSocket() {
+                return new Socket() {
+                    @Override
+                    public void connect(SocketAddress to, int timeout) throws IOException {
+                        throw new SocketTimeoutException("Connect timed out");
+                    }
+                };
+            }
+        }));
+        OpenRouterCostTotals totals = new OpenRouterCostTotals();
+        try (RawServer server = RawServer.answering(call.response());
+                OpenRouter openRouter = openRouter(server)
+                        .costListener(new OpenRouterCostListener(totals))
+                        .build()) {
+            assertThatThrownBy(() -> call.on(openRouter))
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessageContaining("no connection within connectTimeout")
+                    .hasMessageContaining("gave up after 3 attempts");
+
+            assertThat(server.connections()).isZero();
+            assertThat(totals.total().unsettled()).isZero();
         }
     }
 
