@@ -771,6 +771,21 @@ class BatchCostTest {
         assertThat(budget.reserved()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {401, 402, 403, 408, 429, 500})
+    void a_batch_that_counts_no_answer_is_not_free_while_its_pages_cannot_be_fetched(int status) {
+        OpenRouterBatchChatModel model = model(budget).maxRetries(0).build();
+        String id = model.submit(batch("One")).batchId();
+        BigDecimal reserved = budget.reserved();
+        server.when(Match.path("/batches/" + id)).answer(Answer.payload("""
+                {"id":"%s","status":"completed","request_counts":{"total":1,"completed":0,"failed":1}}""".formatted(id)));
+        server.when(Match.path("/batches/" + id + "/results")).answer(Answer.error(status, "Not now"));
+
+        assertThatThrownBy(() -> model.retrieve(id)).hasMessageContaining("Not now");
+
+        assertThat(budget.reserved().add(budget.unsettled())).isEqualByComparingTo(reserved);
+    }
+
     @Test
     void numbers_of_lines_may_come_as_text() {
         OpenRouterBatchChatModel model = model(budget).build();

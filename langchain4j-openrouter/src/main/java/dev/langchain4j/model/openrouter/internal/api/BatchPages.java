@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The results of a batch, in the order of the pages; each page is fetched when its first line is needed. */
 public final class BatchPages implements Iterator<BatchLine> {
 
+    /** The statuses of a batch without a page. Others, as for a key, a limit or a time-out, tell nothing about it. */
+    private static final Set<Integer> NO_PAGE = Set.of(400, 404, 409, 410);
+
     private final BatchEndpoints batches;
     private final String id;
     private Iterator<BatchLine> page = List.<BatchLine>of().iterator();
@@ -38,7 +41,7 @@ public final class BatchPages implements Iterator<BatchLine> {
             pages.hasNext();
             return pages;
         } catch (ApiException refused) {
-            boolean none = refused.error().status() < 500 && refused.error().status() != 429;
+            boolean none = NO_PAGE.contains(refused.error().status());
             if (none && batch.results() != null) {
                 return batch.results().iterator();
             }
