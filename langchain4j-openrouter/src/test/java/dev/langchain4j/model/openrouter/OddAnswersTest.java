@@ -256,6 +256,7 @@ class OddAnswersTest {
     @CsvSource(delimiter = ';', quoteCharacter = '~', textBlock = """
             'role':'assistant','content':'';   'role':'assistant','content':''
             'content':'';                      'role':'assistant'
+            'role':'assistant';                'role':'assistant','content':'Go'
             'content':'He';                    'content':'Go'
             """)
     void two_answers_in_one_chunk_are_not_mixed_either(String first, String second) {
@@ -271,6 +272,24 @@ class OddAnswersTest {
                         + "data: [DONE]\n\n"));
 
         assertThat(Outcome.of(Style.STREAMING.chat(openRouter, "Hi"))).isEqualTo("answer “Hello”, STOP");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '~', textBlock = """
+            'index':0,'%s':{'content':''},'finish_reason':'stop';                 'index':1,'%s':{'content':'Hi'}; answer “Hi”, STOP
+            'index':0,'%s':{},'finish_reason':'length','native_finish_reason':'MAX_TOKENS'; 'index':1,'%s':{'content':'Hi'}; answer “Hi”, LENGTH
+            'index':0,'%s':{},'finish_reason':'stop';   'index':1,'%s':{'content':'Hi'},'finish_reason':'length'; answer “Hi”, LENGTH
+            'index':0,'%s':{'content':null},'finish_reason':'stop'; 'index':1,'%s':{'tool_calls':[{'id':'c','function':{'name':'f'}}]}; call f {}, TOOL_EXECUTION
+            'index':0,'%s':{'content':'Hi'},'finish_reason':'stop'; 'index':1,'%s':{'content':'Ho'},'finish_reason':'stop'; answer “Hi”, STOP
+            """)
+    void an_answer_and_its_end_may_be_two_choices(String first, String second, String outcome) {
+        for (Style style : Style.values()) {
+            String message = style.isStreamed() ? "delta" : "message";
+            String choices = "{" + first.formatted(message) + "},{" + second.formatted(message) + "}";
+            server.answer(raw(style, "{'choices':[" + choices + "]}"));
+
+            assertThat(Outcome.of(style.chat(openRouter, "Hi"))).as("%s", style).isEqualTo(outcome);
+        }
     }
 
     @Test

@@ -194,10 +194,30 @@ public record ChatCompletion(
         }
 
         boolean isEmpty() {
-            return isBlank(finishReason)
-                    && isBlank(nativeFinishReason)
-                    && error == null
-                    && (message == null || message.addsNothing());
+            return isBlank(finishReason) && isBlank(nativeFinishReason) && addsNothing();
+        }
+
+        /** Whether it has no part of an answer and no error. */
+        boolean addsNothing() {
+            return error == null && (message == null || message.addsNothing());
+        }
+
+        /** Whether it neither adds nor begins an answer: some servers send its text beside it, as another choice. */
+        boolean isAtMostAnEnd() {
+            return addsNothing() && (!hasRole || !isBlank(finishReason));
+        }
+
+        /** This choice, with the end that a choice before it tells. */
+        Choice after(Choice end) {
+            return new Choice(
+                    index,
+                    hasRole,
+                    finishReason == null ? end.finishReason : finishReason,
+                    nativeFinishReason == null ? end.nativeFinishReason : nativeFinishReason,
+                    message,
+                    whole,
+                    logprobs,
+                    error);
         }
     }
 }

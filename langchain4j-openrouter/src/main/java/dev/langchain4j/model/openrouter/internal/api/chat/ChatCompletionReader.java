@@ -182,7 +182,8 @@ public final class ChatCompletionReader {
     }
 
     /**
-     * Only the first choice, because one request asks for one answer; an error in another choice also fails the answer.
+     * Only the first choice that adds anything, because one request asks for one answer; an error in another choice also
+     * fails the answer.
      */
     private void readChoices(JsonParser json) throws IOException {
         hasChoices = true;
@@ -193,6 +194,8 @@ public final class ChatCompletionReader {
             Choice read = readChoice(json);
             if (choice == null && answer.holds(read)) {
                 choice = read;
+            } else if (choice != null && choice.isAtMostAnEnd() && !read.addsNothing() && answer.holds(read)) {
+                choice = read.after(choice);
             } else {
                 answer.reject(read);
                 error = error == null ? read.error() : error;
