@@ -280,15 +280,33 @@ class OddAnswersTest {
             'index':0,'%s':{},'finish_reason':'length','native_finish_reason':'MAX_TOKENS'; 'index':1,'%s':{'content':'Hi'}; answer “Hi”, LENGTH
             'index':0,'%s':{},'finish_reason':'stop';   'index':1,'%s':{'content':'Hi'},'finish_reason':'length'; answer “Hi”, LENGTH
             'index':0,'%s':{'content':null},'finish_reason':'stop'; 'index':1,'%s':{'tool_calls':[{'id':'c','function':{'name':'f'}}]}; call f {}, TOOL_EXECUTION
+            'index':0,'%s':{},'finish_reason':'length'; 'index':1,'%s':{'content':'Hi'},'finish_reason':'stop'; answer “Hi”, LENGTH
+            'index':0,'%s':{},'finish_reason':'stop','native_finish_reason':'MAX_TOKENS'; 'index':1,'%s':{'content':'Hi'},'finish_reason':'stop','native_finish_reason':'STOP'; answer “Hi”, LENGTH
+            'index':0,'%s':{'content':'Hi'}; 'index':1,'%s':{},'finish_reason':'length'; answer “Hi”, LENGTH
+            'index':0,'%s':{'role':'assistant','content':'Hi'}; 'index':1,'%s':{'role':'assistant','content':''},'finish_reason':'length'; answer “Hi”, LENGTH
             'index':0,'%s':{'content':'Hi'},'finish_reason':'stop'; 'index':1,'%s':{'content':'Ho'},'finish_reason':'stop'; answer “Hi”, STOP
+            'index':0,'%s':{'content':'Hi'},'finish_reason':'stop'; 'index':1,'%s':{},'finish_reason':'length'; answer “Hi”, STOP
             """)
     void an_answer_and_its_end_may_be_two_choices(String first, String second, String outcome) {
         for (Style style : Style.values()) {
-            String message = style.isStreamed() ? "delta" : "message";
-            String choices = "{" + first.formatted(message) + "},{" + second.formatted(message) + "}";
-            server.answer(raw(style, "{'choices':[" + choices + "]}"));
+            server.answer(choices(style, first, second));
 
             assertThat(Outcome.of(style.chat(openRouter, "Hi"))).as("%s", style).isEqualTo(outcome);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '~', textBlock = """
+            'index':0,'%s':{},'finish_reason':'error';      'index':1,'%s':{'content':'Hi'},'finish_reason':'stop'
+            'index':0,'%s':{'content':'Hi'};                'index':1,'%s':{},'finish_reason':'error'
+            """)
+    void the_failure_of_an_answer_may_be_another_choice(String first, String second) {
+        for (Style style : Style.values()) {
+            server.answer(choices(style, first, second));
+
+            assertThat(catchThrowable(() -> style.chat(openRouter, "Hi")))
+                    .as("%s", style)
+                    .hasMessageContaining("The provider ended the generation with an error");
         }
     }
 
@@ -523,6 +541,11 @@ class OddAnswersTest {
     }
 
     /** One answer, plain or as the only event of a stream. */
+    private static Answer choices(Style style, String first, String second) {
+        String message = style.isStreamed() ? "delta" : "message";
+        return raw(style, "{'choices':[{" + first.formatted(message) + "},{" + second.formatted(message) + "}]}");
+    }
+
     private static Answer raw(Style style, String answer) {
         return Answer.raw(200, type(style), json(style.isStreamed() ? "data: " + answer + "\n\n" : answer));
     }

@@ -202,18 +202,25 @@ public record ChatCompletion(
             return error == null && (message == null || message.addsNothing());
         }
 
-        /** Whether it neither adds nor begins an answer: some servers send its text beside it, as another choice. */
-        boolean isAtMostAnEnd() {
+        /** The answer and its end, which some servers send as two choices; null if they are two answers. */
+        @Nullable
+        Choice with(Choice next) {
+            if (isAtMostAnEnd() && !next.addsNothing()) {
+                return next.endedBy(this);
+            }
+            return finishReason == null && next.isAtMostAnEnd() ? endedBy(next) : null;
+        }
+
+        private boolean isAtMostAnEnd() {
             return addsNothing() && (!hasRole || !isBlank(finishReason));
         }
 
-        /** This choice, with the end that a choice before it tells. */
-        Choice after(Choice end) {
+        private Choice endedBy(Choice end) {
             return new Choice(
                     index,
                     hasRole,
-                    finishReason == null ? end.finishReason : finishReason,
-                    nativeFinishReason == null ? end.nativeFinishReason : nativeFinishReason,
+                    FinishWord.ofTwo(end.finishReason, finishReason),
+                    FinishWord.ofTwo(end.nativeFinishReason, nativeFinishReason),
                     message,
                     whole,
                     logprobs,

@@ -181,10 +181,7 @@ public final class ChatCompletionReader {
         }
     }
 
-    /**
-     * Only the first choice that adds anything, because one request asks for one answer; an error in another choice also
-     * fails the answer.
-     */
+    /** Only the first answer, because one request asks for one; an error in another choice also fails it. */
     private void readChoices(JsonParser json) throws IOException {
         hasChoices = true;
         if (!JsonValues.isArray(json)) {
@@ -192,10 +189,9 @@ public final class ChatCompletionReader {
         }
         while (JsonValues.nextObject(json)) {
             Choice read = readChoice(json);
-            if (choice == null && answer.holds(read)) {
-                choice = read;
-            } else if (choice != null && choice.isAtMostAnEnd() && !read.addsNothing() && answer.holds(read)) {
-                choice = read.after(choice);
+            Choice joined = choice == null ? read : choice.with(read);
+            if (joined != null && answer.holds(read)) {
+                choice = joined;
             } else {
                 answer.reject(read);
                 error = error == null ? read.error() : error;

@@ -184,21 +184,13 @@ public final class ChunkMerger {
         wentOn = more ? hadEnded : wentOn && choice.finishReason() == null;
     }
 
-    /** Some gateways end an answer twice: what cut it off counts, and else the last word. */
     private void acceptEnd(Choice choice) {
         if (choice.finishReason() == null && choice.nativeFinishReason() == null) {
             return;
         }
         failed |= choice.failed();
-        String ofProvider = nonBlank(choice.nativeFinishReason());
-        if (!FinishWord.of(nativeFinishReason).cutsOff()
-                || FinishWord.of(ofProvider).cutsOff()) {
-            nativeFinishReason = last(nativeFinishReason, ofProvider);
-        }
-        String word = choice.finishReason();
-        if (!FinishWord.of(finishReason).cutsOff() || FinishWord.of(word).cutsOff()) {
-            finishReason = last(finishReason, word);
-        }
+        nativeFinishReason = FinishWord.ofTwo(nativeFinishReason, nonBlank(choice.nativeFinishReason()));
+        finishReason = FinishWord.ofTwo(finishReason, choice.finishReason());
     }
 
     /**

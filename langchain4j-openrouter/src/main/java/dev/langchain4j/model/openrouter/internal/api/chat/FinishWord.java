@@ -87,6 +87,11 @@ public enum FinishWord {
         return this == LIMIT || this == INTERRUPTION || this == FILTER || this == FAILURE;
     }
 
+    /** Some gateways end an answer twice: what cut it off counts, and else the last word. */
+    static @Nullable String ofTwo(@Nullable String before, @Nullable String last) {
+        return last == null || of(before).cutsOff() && !of(last).cutsOff() ? before : last;
+    }
+
     public static FinishWord of(@Nullable String word) {
         if (word == null) {
             return NONE;
