@@ -67,11 +67,13 @@ final class AudioMerger {
         if (data.isEmpty()) {
             return null;
         }
+        // A piece of another length was cut anywhere: it would be decoded to other bytes.
+        boolean whole = data.stream().allMatch(piece -> piece.length() % 4 == 0);
         boolean padded = data.stream().limit(data.size() - 1).anyMatch(piece -> piece.endsWith("="));
-        return padded ? reencoded() : String.join("", data);
+        return whole && padded ? reencoded() : String.join("", data);
     }
 
-    /** Padding inside a base64 text ends it for most decoders. Pieces of a text that was cut anywhere are none. */
+    /** Padding inside a base64 text ends it for most decoders. */
     private String reencoded() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {

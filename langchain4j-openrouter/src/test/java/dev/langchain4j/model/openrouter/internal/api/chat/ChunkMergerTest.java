@@ -299,6 +299,7 @@ class ChunkMergerTest {
         assertThat(audio("aGVsbG8=", "IHdvcmxk")).isEqualTo("aGVsbG8gd29ybGQ=");
         assertThat(audio("aGVsb", "G8gd29y", "bGQ=")).isEqualTo("aGVsbG8gd29ybGQ=");
         assertThat(audio("aG=s", "aaaa")).isEqualTo("aG=saaaa");
+        assertThat(audio("N+8=", "R+", "Udz", "91A")).isEqualTo("N+8=R+Udz91A");
     }
 
     @Test
