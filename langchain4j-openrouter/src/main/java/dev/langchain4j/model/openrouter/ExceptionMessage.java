@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ExceptionMessage {
 
     /** Lists have no limit in an answer; in a log they need one. */
-    private static final int MAX_ADVICE_CHARACTERS = 2_000;
+    private static final int MAX_TEXT_LENGTH = 2_000;
 
     /** The class for each endpoint that a model can have. */
     private static final Map<String, String> CLASSES = Map.of(
@@ -52,7 +52,7 @@ final class ExceptionMessage {
 
     /** A text of the server in a message: one line, and not longer than a list. */
     static String shown(String text) {
-        return VisibleText.of(VisibleText.beginning(text, MAX_ADVICE_CHARACTERS));
+        return VisibleText.of(VisibleText.beginning(text, MAX_TEXT_LENGTH));
     }
 
     private static void appendError(StringBuilder message, ApiError error) {
@@ -167,7 +167,7 @@ final class ExceptionMessage {
     private static void sentence(StringBuilder message, String text) {
         boolean ended = ".!?]".indexOf(message.charAt(message.length() - 1)) >= 0;
         message.append(ended ? " " : ". ")
-                .append(VisibleText.beginning(text, MAX_ADVICE_CHARACTERS))
+                .append(VisibleText.beginning(text, MAX_TEXT_LENGTH))
                 .append('.');
     }
 }

@@ -28,7 +28,7 @@ final class EventReader {
     /** Enough for some events, as long as they arrive one by one. */
     private static final int FIRST_CAPACITY = 1024;
 
-    /** The most that OkHttp returns at a time. The buffer grows to this when a read has filled the smallest one. */
+    /** The most that OkHttp returns at a time. The buffer grows to this when a read has filled the first one. */
     private static final int READ_SIZE = 8 * 1024;
 
     private static final byte LF = '\n';
