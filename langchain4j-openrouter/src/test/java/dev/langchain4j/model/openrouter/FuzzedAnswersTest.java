@@ -38,8 +38,8 @@ class FuzzedAnswersTest {
 
     private static final int CASES = Integer.getInteger("fuzz.cases", 2_400);
     private static final long SEED = Long.getLong("fuzz.seed", 16);
-    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(15);
-    private static final long MOST_BYTES = 64 * 1024 * 1024;
+    private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long MAX_BYTES = 64 * 1024 * 1024;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final List<byte[]> CORPUS = corpus();
@@ -113,10 +113,10 @@ class FuzzedAnswersTest {
         } catch (Throwable unexpected) {
             throw new AssertionError(described(call, number) + response, unexpected);
         }
-        assertThat(System.nanoTime() - nanos).as(described(call, number)).isLessThan(MOST_NANOS);
+        assertThat(System.nanoTime() - nanos).as(described(call, number)).isLessThan(MAX_NANOS);
         assertThat(THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - bytes)
                 .as(described(call, number))
-                .isLessThan(MOST_BYTES);
+                .isLessThan(MAX_BYTES);
         return outcome;
     }
 

@@ -25,10 +25,10 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RestController
 class ChatController {
 
-    static final int MOST_FILE_BYTES = 20_000_000;
+    static final int MAX_FILE_BYTES = 20_000_000;
 
     private static final int MAX_OUTPUT_TOKENS = 2_000;
-    private static final int MOST_CONVERSATIONS = 100;
+    private static final int MAX_CONVERSATIONS = 100;
 
     private final OpenRouter openRouter;
     private final Money money;
@@ -58,7 +58,7 @@ class ChatController {
         Content content() {
             RequestFields.required(type, "type");
             RequestFields.required(data, "data");
-            if (data.length() > MOST_FILE_BYTES / 3 * 4 + 4) {
+            if (data.length() > MAX_FILE_BYTES / 3 * 4 + 4) {
                 throw new IllegalArgumentException(name + " has more than 20 MB");
             }
             if (type.startsWith("image/")) {
@@ -82,7 +82,7 @@ class ChatController {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Conversation> eldest) {
-            boolean tooMany = size() > MOST_CONVERSATIONS;
+            boolean tooMany = size() > MAX_CONVERSATIONS;
             if (tooMany) {
                 eldest.getValue().cancel();
             }

@@ -21,7 +21,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /** One question and its answer: a stream, then the tools that it calls and another stream, until there is an answer. */
 final class ChatTurn implements Flow.Subscriber<ChatModelStreamingEvent> {
 
-    private static final int MOST_ROUNDS = 5;
+    private static final int MAX_ROUNDS = 5;
 
     private final Conversation conversation;
     private final StreamingChatModel model;
@@ -64,7 +64,7 @@ final class ChatTurn implements Flow.Subscriber<ChatModelStreamingEvent> {
     void next() {
         rounds++;
         ChatRequest.Builder request = ChatRequest.builder().messages(conversation.messages());
-        if (tools && rounds < MOST_ROUNDS) {
+        if (tools && rounds < MAX_ROUNDS) {
             request.toolSpecifications(ChatTools.SPECIFICATIONS);
         }
         try {
@@ -120,8 +120,8 @@ final class ChatTurn implements Flow.Subscriber<ChatModelStreamingEvent> {
             events.end("done", Map.of());
             return;
         }
-        if (rounds == MOST_ROUNDS) {
-            String message = "The model still calls tools after " + MOST_ROUNDS + " rounds.";
+        if (rounds == MAX_ROUNDS) {
+            String message = "The model still calls tools after " + MAX_ROUNDS + " rounds.";
             events.end("failed", new Failure("TooManyToolCalls", message, false, bill.charge(), null));
             return;
         }

@@ -28,8 +28,8 @@ class Guard extends OncePerRequestFilter {
     /** Same-site is not enough: that is every other server on this machine. Absent if the caller is no browser. */
     private static final Set<String> FROM_HERE = Set.of("same-origin", "none");
 
-    /** A question with a few files of {@link ChatController#MOST_FILE_BYTES}, in Base64. */
-    private static final long MOST_BODY_BYTES = 100_000_000;
+    /** A question with a few files of {@link ChatController#MAX_FILE_BYTES}, in Base64. */
+    private static final long MAX_BODY_BYTES = 100_000_000;
 
     private final Set<String> hosts;
 
@@ -50,10 +50,10 @@ class Guard extends OncePerRequestFilter {
             response.sendError(HttpServletResponse.SC_FORBIDDEN, "Set playground.hosts to allow this host");
         } else if (!fromThisPage(request)) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN, "Only the playground's own page may call it");
-        } else if (request.getContentLengthLong() > MOST_BODY_BYTES) {
+        } else if (request.getContentLengthLong() > MAX_BODY_BYTES) {
             response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "At most 100 MB");
         } else {
-            chain.doFilter(new LimitedBody(request, MOST_BODY_BYTES), response);
+            chain.doFilter(new LimitedBody(request, MAX_BODY_BYTES), response);
         }
     }
 

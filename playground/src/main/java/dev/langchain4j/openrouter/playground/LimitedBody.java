@@ -9,16 +9,16 @@ import java.io.IOException;
 /** Ends a body that does not say how long it is, before it fills the memory. */
 final class LimitedBody extends HttpServletRequestWrapper {
 
-    private final long most;
+    private final long maxBytes;
 
-    LimitedBody(HttpServletRequest request, long most) {
+    LimitedBody(HttpServletRequest request, long maxBytes) {
         super(request);
-        this.most = most;
+        this.maxBytes = maxBytes;
     }
 
     @Override
     public ServletInputStream getInputStream() throws IOException {
-        return new Counted(super.getInputStream(), most);
+        return new Counted(super.getInputStream(), maxBytes);
     }
 
     private static final class Counted extends ServletInputStream {
@@ -26,9 +26,9 @@ final class LimitedBody extends HttpServletRequestWrapper {
         private final ServletInputStream body;
         private long left;
 
-        Counted(ServletInputStream body, long most) {
+        Counted(ServletInputStream body, long maxBytes) {
             this.body = body;
-            this.left = most;
+            this.left = maxBytes;
         }
 
         @Override

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Money {
 
-    private static final int MOST_RECORDS = 10_000;
+    private static final int MAX_RECORDS = 10_000;
 
     private final OpenRouterModelCatalog catalog;
     private final Deque<OpenRouterCostRecord> records = new ArrayDeque<>();
@@ -78,7 +78,7 @@ class Money {
         }
         synchronized (records) {
             records.addLast(record);
-            if (records.size() > MOST_RECORDS) {
+            if (records.size() > MAX_RECORDS) {
                 records.removeFirst();
             }
         }

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class MoneyController {
 
-    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
+    private static final BigDecimal MAX_DOLLARS = BigDecimal.valueOf(1_000_000);
 
     private final Money money;
     private final Mode mode;
@@ -100,7 +100,7 @@ class MoneyController {
     @PostMapping("/api/budget")
     Money.State limit(@RequestBody Limit limit) {
         BigDecimal dollars = RequestFields.dollars(RequestFields.required(limit.limit(), "limit"), "limit");
-        if (dollars.signum() <= 0 || dollars.compareTo(MOST) > 0) {
+        if (dollars.signum() <= 0 || dollars.compareTo(MAX_DOLLARS) > 0) {
             throw new IllegalArgumentException("The limit must be above $0 and at most $1,000,000");
         }
         money.limit(dollars);

@@ -18,7 +18,7 @@ class RequestJson {
         return builder -> builder.postConfigurer(mapper -> mapper.getFactory()
                 .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
                 .setStreamReadConstraints(StreamReadConstraints.builder()
-                        .maxStringLength(2 * ChatController.MOST_FILE_BYTES)
+                        .maxStringLength(2 * ChatController.MAX_FILE_BYTES)
                         .build()));
     }
 }

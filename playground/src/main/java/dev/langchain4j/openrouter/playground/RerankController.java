@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class RerankController {
 
-    private static final int MOST_PASSAGES = 200;
+    private static final int MAX_PASSAGES = 200;
 
     private final OpenRouter openRouter;
     private final Money money;
@@ -108,8 +108,8 @@ class RerankController {
         if (RequestFields.required(question.passages(), "passages").isEmpty()) {
             throw new IllegalArgumentException("There are no passages");
         }
-        if (question.passages().size() > MOST_PASSAGES) {
-            throw new IllegalArgumentException("At most " + MOST_PASSAGES + " passages");
+        if (question.passages().size() > MAX_PASSAGES) {
+            throw new IllegalArgumentException("At most " + MAX_PASSAGES + " passages");
         }
         List<TextSegment> passages =
                 question.passages().stream().map(TextSegment::from).toList();

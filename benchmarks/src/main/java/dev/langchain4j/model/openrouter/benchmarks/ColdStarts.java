@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ColdStarts {
 
     /** The target: our time, as a multiple of langchain4j-open-ai's. */
-    static final double MOST = 0.6;
+    static final double MAX_RATIO = 0.6;
 
     private final List<Program> programs = new ArrayList<>();
 

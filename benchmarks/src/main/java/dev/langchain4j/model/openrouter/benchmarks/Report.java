@@ -125,10 +125,10 @@ final class Report {
                     Locale.ROOT,
                     "| cold start%s | time ≤ %.1f × %s | %.2f | %s |%n",
                     archived ? ", ours with AppCDS" : "",
-                    ColdStarts.MOST,
+                    ColdStarts.MAX_RATIO,
                     Peer.LANGCHAIN4J.label,
                     ratio,
-                    verdict(ratio, ColdStarts.MOST));
+                    verdict(ratio, ColdStarts.MAX_RATIO));
         }
     }
 

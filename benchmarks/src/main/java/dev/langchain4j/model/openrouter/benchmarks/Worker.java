@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Worker {
 
     /** A client that mostly waits, for example for a delayed acknowledgement, delays the others no longer than this. */
-    private static final int MOST_WAITING = 5;
+    private static final int MAX_WAITING_FACTOR = 5;
 
     /** Minimum callers of a warm-up, so that a client that mostly waits also gets warm. */
     private static final int WARMING_CALLERS = 4;
@@ -276,7 +276,7 @@ final class Worker {
 
         Deadline(long cpuMillis) {
             enoughWork = PROCESSOR.nanos() + TimeUnit.MILLISECONDS.toNanos(cpuMillis);
-            enoughTime = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(cpuMillis * MOST_WAITING);
+            enoughTime = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(cpuMillis * MAX_WAITING_FACTOR);
         }
 
         boolean passed() {

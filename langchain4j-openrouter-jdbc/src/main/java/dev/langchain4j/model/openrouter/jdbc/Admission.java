@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Admission {
 
-    private static final int MOST_OVERTAKEN = 10;
+    private static final int MAX_OVERTAKEN = 10;
 
     private static final String BALANCES = "SELECT id, spent, reserved, unsettled FROM openrouter_account WHERE id IN";
     private static final String ADD = "INSERT INTO openrouter_account"
@@ -98,7 +98,7 @@ final class Admission {
         for (Map.Entry<String, BigDecimal> limit : reserve.limits().entrySet()) {
             Balance balance = balances.getOrDefault(limit.getKey(), Balance.ZERO);
             boolean fits = balance.counted().add(reserve.sum()).compareTo(limit.getValue()) <= 0;
-            if (!fits || queued.overtaken > MOST_OVERTAKEN) {
+            if (!fits || queued.overtaken > MAX_OVERTAKEN) {
                 return new Shortage(reserve.rows().get(limit.getKey()).key(), balance);
             }
         }

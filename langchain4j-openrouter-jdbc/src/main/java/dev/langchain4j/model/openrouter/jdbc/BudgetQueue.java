@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The requests of threads to the writer, in order, and the writer's thread, which exists while it has work. */
 final class BudgetQueue {
 
-    private static final int MOST_AT_ONCE = 200;
+    private static final int MAX_AT_ONCE = 200;
 
     private final long mayWait;
 
@@ -131,7 +131,7 @@ final class BudgetQueue {
 
     private List<Queued> drain() {
         List<Queued> taken = new ArrayList<>();
-        while (!asks.isEmpty() && taken.size() < MOST_AT_ONCE) {
+        while (!asks.isEmpty() && taken.size() < MAX_AT_ONCE) {
             Queued queued = asks.removeFirst();
             urgent -= isUrgent(queued) ? 1 : 0;
             taken.add(queued);

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class JdbcLedger implements OpenRouterCostSink {
 
-    private static final int MOST_IN_MEMORY = 10_000;
+    private static final int MAX_IN_MEMORY = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.langchain4j.model.openrouter");
 
@@ -34,7 +34,7 @@ final class JdbcLedger implements OpenRouterCostSink {
     private final ReentrantLock moving = new ReentrantLock();
 
     /** Records that no file took, because the disk is full. The thread alone removes them. */
-    private final BlockingQueue<String> memory = new LinkedBlockingQueue<>(MOST_IN_MEMORY);
+    private final BlockingQueue<String> memory = new LinkedBlockingQueue<>(MAX_IN_MEMORY);
 
     /** Whether the last line could not be written. Not locked: at worst two threads log the same failure. */
     private volatile boolean unwritable;

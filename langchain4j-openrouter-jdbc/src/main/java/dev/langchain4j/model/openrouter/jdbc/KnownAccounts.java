@@ -11,7 +11,7 @@ import java.util.Set;
 final class KnownAccounts {
 
     /** About 2 MB of ids. */
-    private static final int MOST = 10_000;
+    private static final int MAX_ACCOUNTS = 10_000;
 
     private final Database database;
     private final Set<String> known = new HashSet<>();
@@ -42,7 +42,7 @@ final class KnownAccounts {
     /** Accounts were read; those of the admitted reservations have rows and room. */
     void looked(List<Queued> admitted, List<Queued> all) {
         tight = admitted.size() < all.size();
-        if (known.size() > MOST) {
+        if (known.size() > MAX_ACCOUNTS) {
             known.clear();
         }
         admitted.forEach(

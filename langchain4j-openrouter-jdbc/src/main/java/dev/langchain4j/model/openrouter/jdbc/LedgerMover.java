@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /** Moves lines of the journal into the database, many at a time. */
 final class LedgerMover {
 
-    private static final int MOST_ROWS = 500;
+    private static final int MAX_ROWS = 500;
 
     /** How long after a cost was counted its record can follow; a connection without a ledger makes none. */
     private static final Duration RECORDS_WITHIN = Duration.ofSeconds(5);
@@ -130,8 +130,8 @@ final class LedgerMover {
     }
 
     private void insert(List<ObjectNode> rows) throws SQLException, IOException {
-        for (int from = 0; from < rows.size(); from += MOST_ROWS) {
-            insertAtOnce(rows.subList(from, Math.min(rows.size(), from + MOST_ROWS)));
+        for (int from = 0; from < rows.size(); from += MAX_ROWS) {
+            insertAtOnce(rows.subList(from, Math.min(rows.size(), from + MAX_ROWS)));
         }
     }
 

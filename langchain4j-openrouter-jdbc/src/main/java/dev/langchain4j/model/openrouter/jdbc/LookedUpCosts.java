@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LookedUpCosts {
 
-    private static final int MOST = 10_000;
+    private static final int MAX_COSTS = 10_000;
 
     // Guarded by this object's monitor.
     private final Map<String, State> costs = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, State> eldest) {
-            return size() > MOST;
+            return size() > MAX_COSTS;
         }
     };
 

@@ -14,7 +14,7 @@ import java.util.Set;
 /** Calls whose process died between counting their cost and recording them: the ledger has them, too. */
 final class UnrecordedCalls {
 
-    private static final int MOST_UNKNOWN = 1_000;
+    private static final int MAX_UNKNOWN = 1_000;
 
     /** Generations whose call is recorded. */
     private final Set<String> calls = new HashSet<>();
@@ -104,7 +104,7 @@ final class UnrecordedCalls {
                 awaited.add(CallLine.recorded(line).toString());
             }
         }
-        while (unknown.size() > MOST_UNKNOWN) {
+        while (unknown.size() > MAX_UNKNOWN) {
             unknown.remove();
         }
         awaited.addAll(unknown);

@@ -14,7 +14,7 @@ import java.util.Set;
 final class Attempt {
 
     /** Of one statement: PostgreSQL takes 65,535 parameters at most. */
-    private static final int MOST_KEYS = 1000;
+    private static final int MAX_KEYS = 1000;
 
     private final ExecutorConnection executor;
     private final String task;
@@ -39,8 +39,8 @@ final class Attempt {
     /** What the journal has about the documents, by their keys. */
     Map<String, Entry> look(List<Document> documents) {
         Map<String, Entry> entries = new HashMap<>();
-        for (int from = 0; from < documents.size(); from += MOST_KEYS) {
-            List<Document> some = documents.subList(from, Math.min(documents.size(), from + MOST_KEYS));
+        for (int from = 0; from < documents.size(); from += MAX_KEYS) {
+            List<Document> some = documents.subList(from, Math.min(documents.size(), from + MAX_KEYS));
             entries.putAll(executor.journal().look(task, some, number));
         }
         return entries;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Database {
 
     private static final String PREFIX = "openrouter_";
-    private static final int MOST_ATTEMPTS = 6;
+    private static final int MAX_ATTEMPTS = 6;
     private static final long FIRST_PAUSE_NANOS = 50_000_000;
 
     private final DataSource dataSource;
@@ -82,7 +82,7 @@ final class Database {
                 return once(work);
             } catch (SQLException e) {
                 if (!isPassing(e)
-                        || attempt == MOST_ATTEMPTS
+                        || attempt == MAX_ATTEMPTS
                         || Thread.currentThread().isInterrupted()) {
                     throw new IllegalStateException("The journal's database failed to " + task, e);
                 }

@@ -248,10 +248,10 @@ final class PartitionRun implements Iterator<Row>, AutoCloseable {
     }
 
     private List<Claim> nextClaims() {
-        int most = isRequest() ? documentsOf(maxConcurrency - calls.size() - unsent.size()) : 0;
+        int maxClaims = isRequest() ? documentsOf(maxConcurrency - calls.size() - unsent.size()) : 0;
         List<Claim> claims = new ArrayList<>();
         Set<String> keys = new HashSet<>();
-        while (claims.size() < most && !waiting.isEmpty()) {
+        while (claims.size() < maxClaims && !waiting.isEmpty()) {
             Claim claim = waiting.remove();
             String key = claim.document().key();
             if (!attempt.has(key) && keys.add(key)) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ChatCompletion {
 
     private static final int ARGUMENTS_PIECE = 12;
-    private static final int MOST_PIECES = 1000;
+    private static final int MAX_PIECES = 1000;
 
     private final MessageAnswer answer;
     private final Call call;
@@ -122,7 +122,7 @@ final class ChatCompletion {
 
     /** The text in fragments: one token each, but no more than about a thousand. */
     private static List<String> pieces(String text) {
-        int size = Math.max(Usage.CHARACTERS_PER_TOKEN, text.length() / MOST_PIECES);
+        int size = Math.max(Usage.CHARACTERS_PER_TOKEN, text.length() / MAX_PIECES);
         return Pattern.compile("(?s).{1," + size + "}") // counts code points, so no character is split
                 .matcher(text)
                 .results()

@@ -14,8 +14,8 @@ final class ChatRules {
     private static final Set<String> OF_OTHER_ENDPOINTS =
             Set.of("openrouter:shell", "openrouter:bash", "openrouter:apply_patch", "openrouter:tool_search");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
-    private static final int MOST_TOOL_CALLS = 30;
-    private static final int MOST_PAIRS = 16;
+    private static final int MAX_TOOL_CALLS = 30;
+    private static final int MAX_PAIRS = 16;
 
     private ChatRules() {}
 
@@ -59,7 +59,7 @@ final class ChatRules {
                 .integer("reasoning.max_tokens", 0, Integer.MAX_VALUE)
                 .flag("reasoning.exclude")
                 .flag("reasoning.enabled")
-                .integer("max_tool_calls", 1, MOST_TOOL_CALLS)
+                .integer("max_tool_calls", 1, MAX_TOOL_CALLS)
                 .word("speed", "fast")
                 .object("metadata")
                 .check("metadata", ChatRules::metadata)
@@ -77,8 +77,8 @@ final class ChatRules {
     }
 
     private static @Nullable String metadata(JsonNode pairs) {
-        if (pairs.size() > MOST_PAIRS) {
-            return ": Too big: expected record to have <=" + MOST_PAIRS + " items";
+        if (pairs.size() > MAX_PAIRS) {
+            return ": Too big: expected record to have <=" + MAX_PAIRS + " items";
         }
         for (Map.Entry<String, JsonNode> pair : pairs.properties()) {
             if (!pair.getValue().isTextual()) {

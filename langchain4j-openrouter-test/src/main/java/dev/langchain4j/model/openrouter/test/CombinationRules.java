@@ -30,9 +30,9 @@ final class CombinationRules {
 
     /** Only Anthropic compares them: for others the budget of thoughts becomes an effort, or is part of the limit. */
     private static boolean budgetIsTooLarge(JsonNode request) {
-        JsonNode most = request.path(request.hasNonNull("max_tokens") ? "max_tokens" : "max_completion_tokens");
+        JsonNode maxTokens = request.path(request.hasNonNull("max_tokens") ? "max_tokens" : "max_completion_tokens");
         JsonNode budget = request.at("/reasoning/max_tokens");
-        return most.isNumber() && budget.isNumber() && budget.asLong() >= most.asLong();
+        return maxTokens.isNumber() && budget.isNumber() && budget.asLong() >= maxTokens.asLong();
     }
 
     private static @Nullable String choice(JsonNode choice, JsonNode tools) {

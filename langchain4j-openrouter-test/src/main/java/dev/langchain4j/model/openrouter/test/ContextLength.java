@@ -12,14 +12,14 @@ final class ContextLength {
     private static final long ALWAYS_COMPRESSED = 8192;
 
     /** More than texts of any language have on average, so that no prompt is refused that fits. */
-    private static final int MOST_PER_TOKEN = 8;
+    private static final int MAX_PER_TOKEN = 8;
 
     private ContextLength() {}
 
     /** The refusal; null if the model can hold it. */
     static @Nullable ErrorAnswer refusal(JsonNode request, JsonNode model) {
         long length = model.path("context_length").asLong();
-        long prompt = (long) Usage.promptTokens(request) * Usage.CHARACTERS_PER_TOKEN / MOST_PER_TOKEN;
+        long prompt = (long) Usage.promptTokens(request) * Usage.CHARACTERS_PER_TOKEN / MAX_PER_TOKEN;
         long answer = request.path(request.hasNonNull("max_tokens") ? "max_tokens" : "max_completion_tokens")
                 .asLong();
         if (length <= ALWAYS_COMPRESSED || prompt + answer <= length || compresses(request)) {

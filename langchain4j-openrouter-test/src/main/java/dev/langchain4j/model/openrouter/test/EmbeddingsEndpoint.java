@@ -30,7 +30,7 @@ final class EmbeddingsEndpoint extends PostEndpoint {
     private static final String EMPTY = ": Too small: expected array to have >=1 items";
 
     private static final int USUAL_DIMENSIONS = 1024;
-    private static final int MOST_DIMENSIONS = 65_536; // more than any model has
+    private static final int MAX_DIMENSIONS = 65_536; // more than any model has
     private static final Map<String, Integer> DIMENSIONS =
             Map.of("openai/text-embedding-3-small", 1536, "openai/text-embedding-3-large", 3072);
 
@@ -56,15 +56,15 @@ final class EmbeddingsEndpoint extends PostEndpoint {
             return refuse(call, unreadable);
         }
         String model = call.modelOrAsAsked();
-        int most = DIMENSIONS.getOrDefault(model.replace(":batch", ""), MOST_DIMENSIONS);
+        int maxDimensions = DIMENSIONS.getOrDefault(model.replace(":batch", ""), MAX_DIMENSIONS);
         int dimensions = body.path("dimensions").asInt(1);
-        if (dimensions > most && !call.backend().isLenient()) {
+        if (dimensions > maxDimensions && !call.backend().isLenient()) {
             return refuse(
                     call,
                     Answer.error(400, "Provider returned error")
                             .provider(call.backend().catalog().provider(model))
                             .raw("Invalid value for 'dimensions' = " + dimensions + ". Must be less than or equal to "
-                                    + most + "."));
+                                    + maxDimensions + "."));
         }
         return embed(
                 call,
@@ -133,7 +133,7 @@ final class EmbeddingsEndpoint extends PostEndpoint {
         JsonNode body = call.body();
         int usual = DIMENSIONS.getOrDefault(model.replace(":batch", ""), USUAL_DIMENSIONS);
         int dimensions =
-                Math.max(1, Math.min(MOST_DIMENSIONS, body.path("dimensions").asInt(usual)));
+                Math.max(1, Math.min(MAX_DIMENSIONS, body.path("dimensions").asInt(usual)));
         boolean base64 = body.path("encoding_format").asText().equals("base64");
         ArrayNode data = Json.array();
         int tokens = 0;

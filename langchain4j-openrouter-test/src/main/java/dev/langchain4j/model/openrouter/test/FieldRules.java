@@ -96,25 +96,27 @@ final class FieldRules {
     }
 
     /** An array of strings. */
-    FieldRules texts(String field, int most) {
-        return check(field, value -> arrayProblem(value, most, "string", JsonNode::isTextual));
+    FieldRules texts(String field, int maxItems) {
+        return check(field, value -> arrayProblem(value, maxItems, "string", JsonNode::isTextual));
     }
 
     /** A string, or an array of them. */
-    FieldRules textOrTexts(String field, int most) {
+    FieldRules textOrTexts(String field, int maxItems) {
         return check(
-                field, value -> value.isTextual() ? null : arrayProblem(value, most, "string", JsonNode::isTextual));
+                field,
+                value -> value.isTextual() ? null : arrayProblem(value, maxItems, "string", JsonNode::isTextual));
     }
 
     /** An array of objects. */
-    FieldRules objects(String field, int most) {
-        return check(field, value -> arrayProblem(value, most, "object", JsonNode::isObject));
+    FieldRules objects(String field, int maxItems) {
+        return check(field, value -> arrayProblem(value, maxItems, "object", JsonNode::isObject));
     }
 
-    private static @Nullable String arrayProblem(JsonNode value, int most, String type, Predicate<JsonNode> hasType) {
+    private static @Nullable String arrayProblem(
+            JsonNode value, int maxItems, String type, Predicate<JsonNode> hasType) {
         String problem = each(value, element -> hasType.test(element) ? null : expected(type, element));
-        boolean isTooLong = problem == null && value.size() > most;
-        return isTooLong ? ": Too big: expected array to have <=" + most + " items" : problem;
+        boolean isTooLong = problem == null && value.size() > maxItems;
+        return isTooLong ? ": Too big: expected array to have <=" + maxItems + " items" : problem;
     }
 
     /** The first problem of the elements of an array, with the path to it; null if there is none. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code POST /images}: the requested number of {@link TinyPng}s, in a colour that depends only on the prompt. */
 final class ImagesEndpoint extends MediaEndpoint {
 
-    private static final int MOST_IMAGES = 10;
-    private static final int MOST_REFERENCES = 16;
+    private static final int MAX_IMAGES = 10;
+    private static final int MAX_REFERENCES = 16;
     private static final int TOKENS_PER_IMAGE = 4000;
 
     private static final double ROUNDING = 0.05;
@@ -28,7 +28,7 @@ final class ImagesEndpoint extends MediaEndpoint {
             + " 19.5:9 9:20 20:9 9:21 21:9 2.35:1";
 
     private static final FieldRules RULES = ProviderRules.rules()
-            .integer("n", 1, MOST_IMAGES)
+            .integer("n", 1, MAX_IMAGES)
             .word("resolution", "512", "1K", "2K", "4K")
             .word("quality", "auto", "low", "medium", "high", "xhigh", "max")
             .word("output_format", "png", "jpeg", "webp", "svg")
@@ -38,7 +38,7 @@ final class ImagesEndpoint extends MediaEndpoint {
             .text("prompt", Integer.MAX_VALUE)
             .word("aspect_ratio", RATIOS.split(" "))
             .matching("size", "auto|512|1K|2K|4K|\\d+x\\d+")
-            .objects("input_references", MOST_REFERENCES)
+            .objects("input_references", MAX_REFERENCES)
             .check("input_references", new PartRules().part("image_url", "image_url.url")::problemOfAll)
             .flag("stream");
 
@@ -49,7 +49,7 @@ final class ImagesEndpoint extends MediaEndpoint {
     @Override
     Reply make(Call call, String model) {
         JsonNode body = call.body();
-        int count = Math.max(1, Math.min(MOST_IMAGES, body.path("n").asInt(1)));
+        int count = Math.max(1, Math.min(MAX_IMAGES, body.path("n").asInt(1)));
         if (body.path("prompt").asText().isEmpty()) {
             return refuse(call, 400, "prompt: Too small: expected string to have >=1 characters");
         }

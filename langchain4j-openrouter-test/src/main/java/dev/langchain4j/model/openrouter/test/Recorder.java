@@ -41,7 +41,7 @@ final class Recorder implements AutoCloseable {
             "http2-settings");
     private static final Pattern KEPT_HEADERS = Pattern.compile(
             "content-type|retry-after(-ms)?|x-generation-id|x-ratelimit-.*|x-openrouter-.*|x-provider-name");
-    private static final int MOST_CONNECTIONS = 1024;
+    private static final int MAX_CONNECTIONS = 1024;
 
     private final String target;
     private final Tape tape;
@@ -50,8 +50,8 @@ final class Recorder implements AutoCloseable {
             .useSystemProperties()
             .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                     .useSystemProperties()
-                    .setMaxConnPerRoute(MOST_CONNECTIONS)
-                    .setMaxConnTotal(MOST_CONNECTIONS)
+                    .setMaxConnPerRoute(MAX_CONNECTIONS)
+                    .setMaxConnTotal(MAX_CONNECTIONS)
                     .build())
             .setDefaultRequestConfig(RequestConfig.custom()
                     .setResponseTimeout(Timeout.ofMinutes(10))

@@ -9,7 +9,7 @@ import java.util.Random;
 /** Damages an answer at random, as a broken or hostile server would. */
 public final class Mutations {
 
-    private static final int MOST_CHANGES = 4;
+    private static final int MAX_CHANGES = 4;
     private static final int LONGEST = 256 * 1024;
     private static final int SHOWN = 2_000;
     private static final String[] TOKENS = {
@@ -60,7 +60,7 @@ public final class Mutations {
     /** One to four changes, or none. */
     public static byte[] of(byte[] seed, List<byte[]> corpus, Random random) {
         byte[] body = seed;
-        for (int changes = random.nextInt(MOST_CHANGES + 1); changes > 0; changes--) {
+        for (int changes = random.nextInt(MAX_CHANGES + 1); changes > 0; changes--) {
             body = changed(body, corpus, random);
         }
         return body;

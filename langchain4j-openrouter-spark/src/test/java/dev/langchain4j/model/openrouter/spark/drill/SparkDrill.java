@@ -37,7 +37,7 @@ class SparkDrill {
     private static final int DOCUMENTS = Integer.getInteger("drill.documents", 5000);
     private static final int EXECUTORS = 2;
     private static final String CLUSTER = "local-cluster[" + EXECUTORS + ",1,512]";
-    private static final int MOST_IN_FLIGHT = DrillJob.CONCURRENCY * (1 + EXECUTORS);
+    private static final int MAX_IN_FLIGHT = DrillJob.CONCURRENCY * (1 + EXECUTORS);
     private static final String CHAT = "/chat/completions";
 
     @TempDir
@@ -71,14 +71,14 @@ class SparkDrill {
             System.out.println(DOCUMENTS + " documents, killed at " + half + " requests, " + requests
                     + " requests in the end, book " + book + ", ledger " + ledger + ", " + bill);
             assertEveryDocumentOnce();
-            assertThat(requests).isBetween(DOCUMENTS, DOCUMENTS + MOST_IN_FLIGHT);
+            assertThat(requests).isBetween(DOCUMENTS, DOCUMENTS + MAX_IN_FLIGHT);
             assertThat(ledger).isEqualByComparingTo(book.subtract(unheard));
             assertThat(number(database, "SELECT spent FROM openrouter_account WHERE scope = 'TOTAL'"))
                     .isEqualByComparingTo(ledger);
             assertThat(number(database, "SELECT unsettled FROM openrouter_account WHERE scope = 'TOTAL'"))
                     .isGreaterThanOrEqualTo(unheard);
             assertThat(number(database, "SELECT SUM(interrupted) FROM openrouter_spark_tally"))
-                    .isBetween(BigDecimal.valueOf(requests - DOCUMENTS), BigDecimal.valueOf(MOST_IN_FLIGHT));
+                    .isBetween(BigDecimal.valueOf(requests - DOCUMENTS), BigDecimal.valueOf(MAX_IN_FLIGHT));
             assertThat(number(database, "SELECT COUNT(*) FROM openrouter_spark_document WHERE state = 'O'"))
                     .isZero();
         }

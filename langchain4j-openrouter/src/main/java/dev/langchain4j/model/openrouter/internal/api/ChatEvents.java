@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class ChatEvents implements StreamListener, Supplier<String> {
 
     /** Maximum number of events after an error. */
-    private static final int MOST_AFTER_ERROR = 32;
+    private static final int MAX_EVENTS_AFTER_ERROR = 32;
 
     /** What can follow a whole answer instead of {@code [DONE]}. */
     private static final Set<Kind> ENDS = Set.of(Kind.LOST_IN_ANSWER, Kind.TIMEOUT);
@@ -188,7 +188,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     private boolean awaitUsage(ChatCompletion chunk) {
         costTold |= chunk.usage() != null && !merged.lacksReason();
         boolean told = costTold && (!awaitsRouting || merged.isRouted());
-        if (told || ++eventsAfterError > MOST_AFTER_ERROR) {
+        if (told || ++eventsAfterError > MAX_EVENTS_AFTER_ERROR) {
             throwIf(merged.reportedError());
         }
         call().failed();

@@ -144,17 +144,17 @@ public final class DecisionsAnswerReader {
         return answer.members().get(name) == null ? null : (Double) number(answer, name, name, 1);
     }
 
-    /** A number from 0 to {@code most}; the message calls it {@code what}, because names are a part of the prompt. */
-    private static double number(JsonObject object, String name, String what, int most) throws Invalid {
+    /** A number from 0 to {@code max}; the message calls it {@code what}, because names are a part of the prompt. */
+    private static double number(JsonObject object, String name, String what, int max) throws Invalid {
         BigDecimal number = object.decimal(name);
         if (number == null) {
             throw new Invalid("has no " + what);
         }
         double value = number.doubleValue();
-        if (!(value >= -DUST && value <= most + DUST)) {
-            throw new Invalid("has a " + what + " of " + value + ", which is not between 0 and " + most);
+        if (!(value >= -DUST && value <= max + DUST)) {
+            throw new Invalid("has a " + what + " of " + value + ", which is not between 0 and " + max);
         }
-        return Math.max(0, Math.min(most, value));
+        return Math.max(0, Math.min(max, value));
     }
 
     /** What is wrong with an answer. */

@@ -128,7 +128,7 @@ public final class ErrorBody {
         return length > 0 && body[0] == '{' && envelope == null;
     }
 
-    private String text(int most) {
-        return new String(body, 0, Math.min(length, most), StandardCharsets.UTF_8);
+    private String text(int maxBytes) {
+        return new String(body, 0, Math.min(length, maxBytes), StandardCharsets.UTF_8);
     }
 }

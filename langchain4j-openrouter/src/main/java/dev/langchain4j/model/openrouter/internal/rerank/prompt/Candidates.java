@@ -49,8 +49,8 @@ public record Candidates(
     private record Prepared(String text, boolean suspicious) {}
 
     private static Prepared prepare(String original, RerankOptions options) {
-        int most = options.maxPassageChars();
-        String visible = PromptText.truncate(PromptText.visible(original, most), most);
+        int maxChars = options.maxPassageChars();
+        String visible = PromptText.truncate(PromptText.visible(original, maxChars), maxChars);
         String unmarked = PromptText.withoutMarkers(visible);
         boolean suspicious = !unmarked.equals(visible) || SuspiciousWords.in(unmarked);
         return new Prepared(
