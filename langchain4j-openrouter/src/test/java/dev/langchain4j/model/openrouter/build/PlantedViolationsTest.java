@@ -9,6 +9,7 @@ import dev.langchain4j.model.openrouter.internal.api.PlantedEndpoints;
 import dev.langchain4j.model.openrouter.internal.chat.PlantedMapperViolation;
 import dev.langchain4j.model.openrouter.internal.cost.PlantedCostViolation;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The rules of this package fail where they should: each is shown a class that breaks it. */
@@ -24,7 +25,7 @@ class PlantedViolationsTest {
 
     @Test
     void an_endpoint_without_a_meter_is_found() {
-        ArchRule rule = MeteredEndpointsTest.requestsWithBodyAreMetered(PlantedEndpoints.class);
+        ArchRule rule = MeteredEndpointsTest.requestsWithBodyAreMetered(Set.of(PlantedEndpoints.class));
 
         assertThat(violations(rule, PlantedEndpoints.class))
                 .singleElement()
