@@ -18,8 +18,11 @@ final class SchemaFiller {
     /** Depth in a definition, which may contain itself, from which optional parts are left out. */
     private static final int DEEP = 4;
 
-    /** Depth in a definition that requires itself, and so has no end, from which its parts are null. */
-    private static final int ENDLESS = 10;
+    /**
+     * Depth in a definition that requires itself, and so has no end, from which its parts are null. Low, because one that
+     * requires itself three times has three times as many parts at each depth.
+     */
+    private static final int ENDLESS = 6;
 
     private static final int MANY_NUMBERS = 10;
 

@@ -112,6 +112,16 @@ class SchemaFillerTest {
     }
 
     @Test
+    void a_schema_that_requires_itself_three_times_has_no_answer_of_megabytes() {
+        String schema = """
+                {"type": "object", "required": ["manager", "mentor", "friend"], "properties": {
+                  "manager": {"$ref": "#"}, "mentor": {"$ref": "#"}, "friend": {"$ref": "#"}}}
+                """;
+
+        assertThat(fill(schema, "")).hasSizeLessThan(100_000);
+    }
+
+    @Test
     void ends_a_schema_that_leads_into_itself_by_all_of() {
         String schema = """
                 {"properties": {"root": {"allOf": [{"$ref": "#/$defs/Node"}], "description": "the first"}},
