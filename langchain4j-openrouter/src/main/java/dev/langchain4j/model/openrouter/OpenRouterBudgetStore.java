@@ -142,7 +142,7 @@ public interface OpenRouterBudgetStore {
      * @param amount 0 or more
      * @param accounts at least one
      * @param operation {@code chat}, {@code embeddings}, …, as in {@link OpenRouterCostRecord}
-     * @param model the requested model, an id or an alias; null for the account's default
+     * @param model the id of the requested model; null for the account's default
      * @param sessionId null if the request has none
      * @param tags the request's {@code metadata}
      */
