@@ -66,14 +66,14 @@ class PropertyValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chat-model.model-name", "key-ring.keys.team"})
-    void a_model_or_a_key_that_is_empty_is_refused(String name) {
+    @ValueSource(strings = {"model-name", "chat-model.model-name", "base-url", "key-ring.keys.team"})
+    void a_model_a_url_or_a_key_that_is_empty_is_refused(String name) {
         application
                 .withPropertyValues(PREFIX + name + "=")
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
-                        .hasMessageMatching("(modelName|key) .*must not be blank.*|key cannot be null or blank"));
+                        .hasMessageMatching("modelName must not be blank.*|baseUrl must be .*|key cannot be null or blank"));
     }
 
     @ParameterizedTest
