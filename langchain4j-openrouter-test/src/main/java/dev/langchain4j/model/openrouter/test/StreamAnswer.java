@@ -90,7 +90,11 @@ public final class StreamAnswer extends ScriptedAnswer<StreamAnswer> {
         return say((chunks, call) -> chunks.thinking(text));
     }
 
-    /** The chunks of a whole tool call: one with id and name, then one for each part of its arguments. */
+    /**
+     * The chunks of a whole tool call: one with id and name, then one for each part of its arguments.
+     *
+     * @throws IllegalArgumentException if the name begins like arguments
+     */
     public StreamAnswer toolCall(String id, String name, String... argumentPieces) {
         if (name.startsWith("{")) {
             throw new IllegalArgumentException("The name of the tool is '" + name
