@@ -73,7 +73,8 @@ class PropertyValuesTest {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
-                        .hasMessageMatching("modelName must not be blank.*|baseUrl must be .*|key cannot be null or blank"));
+                        .hasMessageMatching(
+                                "modelName must not be blank.*|baseUrl must be .*|key cannot be null or blank"));
     }
 
     @ParameterizedTest

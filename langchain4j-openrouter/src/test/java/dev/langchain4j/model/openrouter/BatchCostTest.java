@@ -933,6 +933,39 @@ class BatchCostTest {
     }
 
     @Test
+    void lines_of_a_model_with_an_alias_are_listed_under_its_id() {
+        server.when(Match.userSays("Two")).answer(Answer.error(400, "Input too long"));
+        OpenRouterBatchChatModel model = model(null).modelName("gpt-4o-mini").build();
+
+        String id = model.submit(batch("One", "Two")).batchId();
+        model.awaitResults(id, LONG);
+        model(null).modelName("gpt-4o-mini").build().retrieve(id);
+
+        assertThat(records)
+                .hasSize(4)
+                .extracting(OpenRouterCostRecord::modelRequested)
+                .containsOnly(MODEL);
+    }
+
+    @Test
+    void embeddings_of_a_model_with_an_alias_are_listed_under_its_id() {
+        String id = "openai/text-embedding-3-small";
+        OpenRouterBatchEmbeddingModel model = OpenRouterBatchEmbeddingModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("mine")
+                .modelAliases(OpenRouterModelAliases.defaults().with("mine", id))
+                .time(time)
+                .costListener(ledger())
+                .build();
+        var segments = new BatchRequest<>(List.of(TextSegment.from("Berlin")));
+
+        model.awaitResults(model.submit(segments).batchId(), LONG);
+
+        assertThat(records).extracting(OpenRouterCostRecord::modelRequested).containsExactly(id);
+    }
+
+    @Test
     void a_line_has_one_record_however_often_it_is_read() {
         OpenRouterBatchChatModel model = model(null).build();
         String id = model.submit(batch("One", "Two", "Three")).batchId();
