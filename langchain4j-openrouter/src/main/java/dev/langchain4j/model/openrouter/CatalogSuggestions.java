@@ -7,7 +7,6 @@ import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.http.Futures;
 import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -79,12 +78,8 @@ record CatalogSuggestions(@Nullable CatalogCache catalog, OpenRouterApi api) {
         if (listed.isEmpty() && mayFetch) {
             listed = Set.copyOf(api.modelIdsIfReachable());
         }
-        if (listed.isEmpty() || ModelIds.isListed(modelId, listed)) {
-            return null;
-        }
-        List<String> closest = ClosestNames.of(modelId, listed);
-        return closest.isEmpty()
-                ? "No id comes close: https://openrouter.ai/models has them all."
-                : "Closest ids: " + String.join(", ", closest) + ".";
+        return listed.isEmpty() || ModelIds.isListed(modelId, listed)
+                ? null
+                : "Closest ids: " + ClosestNames.of(modelId, listed) + ".";
     }
 }

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -225,15 +226,15 @@ public final class OpenRouterModelAliases {
                             "'? Ids begin with their author; OpenRouterModelAliases.ofAuthor puts it before bare names.")
                     .toString());
         }
-        message.append(closest("aliases", name, ids().keySet()))
-                .append(closest("ids", name, ids))
-                .append(" Give an id from https://openrouter.ai/models or add an alias with modelAliases.");
+        Set<String> usable = ids().keySet();
+        if (!usable.isEmpty()) {
+            message.append(" Closest aliases: ").append(ClosestNames.of(name, usable));
+        }
+        if (!ids.isEmpty()) {
+            message.append(". Closest ids: ").append(ClosestNames.of(name, ids));
+        }
+        message.append(". Give an id from https://openrouter.ai/models or add an alias with modelAliases.");
         return new IllegalArgumentException(message.toString());
-    }
-
-    private static String closest(String what, String name, Collection<String> known) {
-        List<String> closest = ClosestNames.of(name, known);
-        return closest.isEmpty() ? "" : " Closest " + what + ": " + String.join(", ", closest) + ".";
     }
 
     @Override

@@ -102,6 +102,7 @@ class OpenRouterModelAliasesTest {
     void a_retired_alias_is_not_proposed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> aliases.resolve("gemini"))
+                .withMessageContaining("Closest aliases: ")
                 .withMessageNotContaining("gemini-");
     }
 
@@ -160,22 +161,7 @@ class OpenRouterModelAliasesTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> aliases.resolve("deepseek-v3.1", () -> catalog))
-                .withMessageContaining("Closest ids: deepseek/deepseek-v3.");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"fast", "my-model", "davinci", "x"})
-    void nothing_is_suggested_for_a_name_that_is_close_to_none(String name) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> aliases.resolve(name, () -> List.of("openai/gpt-5.2", "qwen/qwen-2.5-72b")))
-                .withMessage("Unknown model '" + name
-                        + "'. Give an id from https://openrouter.ai/models or add an alias" + " with modelAliases.");
-    }
-
-    @Test
-    void the_family_of_a_model_is_suggested_however_much_else_differs() {
-        assertThat(ClosestNames.of("anthropic/claude-2", List.of("anthropic/claude-opus-5", "openai/gpt-audio")))
-                .containsExactly("anthropic/claude-opus-5");
+                .withMessageContaining("Closest ids: deepseek/deepseek-v3,");
     }
 
     @ParameterizedTest
@@ -226,7 +212,7 @@ class OpenRouterModelAliasesTest {
                 "qwen/qwen3-32b",
                 "x-ai/grok-4");
 
-        assertThat(ClosestNames.of(mistyped, catalog)).first().isEqualTo(meant);
+        assertThat(ClosestNames.of(mistyped, catalog)).startsWith(meant + ", ");
     }
 
     @Test
@@ -287,9 +273,9 @@ class OpenRouterModelAliasesTest {
     @Test
     void a_name_is_not_suggested_as_itself() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> aliases.resolve("llama3", () -> List.of("llama3", "meta-llama/llama-3.1-8b")))
+                .isThrownBy(() -> aliases.resolve("llama3", () -> List.of("llama3", "openai/gpt-5")))
                 .withMessageContaining("Unknown model 'llama3'.")
-                .withMessageContaining("Closest ids: meta-llama/llama-3.1-8b.")
+                .withMessageContaining("Closest ids: openai/gpt-5.")
                 .withMessageNotContaining("Did you mean");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> aliases.resolve("llama3", () -> List.of("llama3")))

@@ -54,14 +54,13 @@ class RecordedErrorsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            400 | acme/gpt-4o-1.0 is not a valid model ID | ModelNotFoundException | Closest ids
-            400 | acme/gpt-4o-1.0  is not a valid model ID | ModelNotFoundException | Closest ids
-            400 | "acme/gpt-4o-1.0" is not a valid model ID. | ModelNotFoundException | Closest ids
-            400 | acme/gpt-4o-1.0, acme/gpt-4o-2.0 are not valid model IDs | ModelNotFoundException | Closest ids
-            400 | acme/none is not a valid model ID | ModelNotFoundException | No id comes close: https://openrouter.ai/models
-            400 | Model acme/gpt-4o-1.0 does not exist | ModelNotFoundException | Closest ids
-            400 | The model `acme/gpt-4o-1.0` does not exist or you do not have access to it. | ModelNotFoundException | Closest ids
-            404 | Model acme/gpt-4o-1.0 does not exist | ModelNotFoundException | Closest ids
+            400 | acme/fake-1.0 is not a valid model ID | ModelNotFoundException | Closest ids
+            400 | acme/fake-1.0  is not a valid model ID | ModelNotFoundException | Closest ids
+            400 | "acme/fake-1.0" is not a valid model ID. | ModelNotFoundException | Closest ids
+            400 | acme/fake-1.0, acme/fake-2.0 are not valid model IDs | ModelNotFoundException | Closest ids
+            400 | Model acme/fake-1.0 does not exist | ModelNotFoundException | Closest ids
+            400 | The model `acme/fake-1.0` does not exist or you do not have access to it. | ModelNotFoundException | Closest ids
+            404 | Model acme/fake-1.0 does not exist | ModelNotFoundException | Closest ids
             400 | The model version does not exist | InvalidRequestException | version
             400 | Model endpoint not found | InvalidRequestException | endpoint
             404 | No endpoints found for acme/old. | ModelNotFoundException | acme/old

@@ -15,24 +15,19 @@ public final class ClosestNames {
 
     private ClosestNames() {}
 
-    /** The three names closest to an unknown one, whose variant is ignored: the closest first, fewer if few are close. */
-    public static List<String> of(String unknown, Collection<String> names) {
+    /** The three names closest to an unknown one, whose variant is ignored; the closest first, with commas. */
+    public static String of(String unknown, Collection<String> names) {
         int colon = unknown.indexOf(':');
         String wanted = lowerCase(colon > 0 ? unknown.substring(0, colon) : unknown);
         Comparator<String> byRank = Comparator.comparingInt(name -> rank(wanted, lowerCase(name)));
         Comparator<String> byDistance =
                 Comparator.comparingInt(name -> distance(letters(wanted), letters(lowerCase(name))));
-        return names.stream()
-                .filter(name -> isClose(wanted, lowerCase(name)))
-                .sorted(byRank.thenComparing(byDistance).thenComparing(Comparator.naturalOrder()))
-                .limit(SUGGESTIONS)
-                .toList();
-    }
-
-    /** At most half of the letters are wrong, or the first word is the same, as in the names of a family. */
-    private static boolean isClose(String wanted, String id) {
-        return rankOfName(wanted, id) <= 1 + letters(wanted).length() / 2
-                || firstWord(id).equals(firstWord(wanted));
+        return String.join(
+                ", ",
+                names.stream()
+                        .sorted(byRank.thenComparing(byDistance).thenComparing(Comparator.naturalOrder()))
+                        .limit(SUGGESTIONS)
+                        .toList());
     }
 
     /** Zero is the closest. The name counts more than the author: a right name with a wrong author is close. */
@@ -73,10 +68,6 @@ public final class ClosestNames {
 
     private static List<String> parts(String id) {
         return PUNCTUATION.splitAsStream(withoutAuthor(id)).sorted().toList();
-    }
-
-    private static String firstWord(String id) {
-        return PUNCTUATION.split(withoutAuthor(id), 2)[0];
     }
 
     private static String withoutAuthor(String id) {
