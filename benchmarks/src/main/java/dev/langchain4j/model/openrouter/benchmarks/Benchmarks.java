@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -16,8 +15,6 @@ import java.util.Map;
  * neighbouring slices.
  */
 public final class Benchmarks {
-
-    private static final String COLD_START = "COLD_START";
 
     private final ClassPath classPath = ClassPath.current();
     private final Effort effort;
@@ -31,21 +28,13 @@ public final class Benchmarks {
     }
 
     /**
-     * {@code --quick}, names of scenarios, {@code COLD_START}; without arguments all of them in full. {@code --write}
-     * also puts the figures into the page on performance.
+     * Runs what the {@link Arguments arguments} name. {@code --write} also puts the figures into the page on performance.
      */
     public static void main(String[] args) throws Exception {
-        List<String> arguments = Arrays.asList(args);
-        List<Scenario> scenarios = arguments.stream()
-                .filter(argument -> !argument.startsWith("--") && !argument.equals(COLD_START))
-                .map(Scenario::valueOf)
-                .toList();
-        Effort effort = arguments.contains("--quick") ? Effort.QUICK : Effort.FULL;
-        Benchmarks benchmarks = new Benchmarks(effort, System.out);
-        boolean coldStart = arguments.contains(COLD_START);
-        boolean all = scenarios.isEmpty() && !coldStart;
-        benchmarks.run(all ? List.of(Scenario.values()) : scenarios, all || coldStart);
-        if (arguments.contains("--write")) {
+        Arguments arguments = Arguments.of(args);
+        Benchmarks benchmarks = new Benchmarks(arguments.effort(), System.out);
+        benchmarks.run(arguments.scenarios(), arguments.coldStart());
+        if (arguments.write()) {
             Publication.ofProject().write(benchmarks.report);
         }
     }
