@@ -14,22 +14,21 @@ import org.jspecify.annotations.Nullable;
  * One chat request that may be sent, because the budget has room for it, and what users get for its answer or its
  * failure: the same for a plain call and a stream.
  */
-record ChatCall(
-        ChatRelaxableRequest asked, ChatCompletionRequest wire, CallMeter meter, CatalogSuggestions suggestions) {
+record ChatCall(ChatRequestForm form, ChatCompletionRequest wire, CallMeter meter, CatalogSuggestions suggestions) {
 
     Supplier<Map<String, String>> headers() {
-        return asked.parameters()::headers;
+        return form.parameters()::headers;
     }
 
     boolean returnsThinking() {
-        return Boolean.TRUE.equals(asked.parameters().returnThinking());
+        return Boolean.TRUE.equals(form.parameters().returnThinking());
     }
 
     /** @param raw the answer as text; null if it is not kept */
     ChatResponse response(ChatAnswer answer, @Nullable Supplier<String> raw) {
         ChatResponse mapped =
                 ChatResponseMapper.toChatResponse(answer.completion(), answer.head(), raw, returnsThinking());
-        return ChatRequestMapper.pin(asked.parameters()).note(withAudio(asked.note(mapped)));
+        return ChatRequestMapper.pin(form.parameters()).note(withAudio(form.note(mapped)));
     }
 
     private ChatResponse withAudio(ChatResponse response) {
@@ -37,7 +36,7 @@ record ChatCall(
         if (audio == null) {
             return response;
         }
-        OpenRouterAudioOutput output = asked.parameters().audioOutput();
+        OpenRouterAudioOutput output = form.parameters().audioOutput();
         String format = output != null && output.toMap().get("format") instanceof String name ? name : null;
         return response.toBuilder()
                 .aiMessage(ChatGeneratedAudio.in(response.aiMessage(), audio.base64Data(), format))
@@ -47,8 +46,7 @@ record ChatCall(
     /** The exception for an answer without the content that was asked for; null if it has it. */
     @Nullable
     RuntimeException failure(ChatAnswer answer, ChatResponse response) {
-        return ChatAnswerCheck.of(asked.parameters(), asked.request().messages())
-                .failure(answer, response);
+        return ChatAnswerCheck.of(form.parameters(), form.request().messages()).failure(answer, response);
     }
 
     /** The exception for users. */

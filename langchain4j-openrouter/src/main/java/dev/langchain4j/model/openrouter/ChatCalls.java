@@ -78,26 +78,26 @@ final class ChatCalls {
 
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure */
     ChatResponse chat(ChatRequest request) {
-        return send(beginPlain(plain(request)));
+        return send(beginPlain(plainForm(request)));
     }
 
     /** The same without a waiting thread. Look-ups that would block come first, on another thread. */
     CompletableFuture<ChatResponse> chatAsync(ChatRequest request) {
         UnaryOperator<Runnable> context = CallerContext.capture();
         return Cancellation.future(cancellation -> {
-            ChatRelaxableRequest asked = plain(request);
+            ChatRequestForm form = plainForm(request);
             return CallerContext.after(
-                    lookUp(asked.parameters()), context, () -> sendAsync(beginPlain(asked), cancellation));
+                    lookUp(form.parameters()), context, () -> sendAsync(beginPlain(form), cancellation));
         });
     }
 
-    private static ChatRelaxableRequest plain(ChatRequest request) {
+    private static ChatRequestForm plainForm(ChatRequest request) {
         OpenRouterChatRequestParameters parameters = parameters(request);
         if (parameters.asksForSpeech()) {
             throw new UnsupportedFeatureException("Speech (audioOutput, or modalities with audio) is not supported by"
                     + " OpenRouterChatModel: OpenRouter sends it in streams only, use OpenRouterStreamingChatModel");
         }
-        return ChatRelaxableRequest.of(request, parameters);
+        return ChatRequestForm.of(request, parameters);
     }
 
     /**
@@ -134,14 +134,14 @@ final class ChatCalls {
 
     /** Returns at once; invalid requests throw, every later failure goes to the output. */
     void stream(ChatRequest request, ChatStreamOutput output) {
-        ChatRelaxableRequest asked = ChatRelaxableRequest.of(request, parameters(request));
-        ChatCompletionRequest wire = toWire(asked, true);
+        ChatRequestForm form = ChatRequestForm.of(request, parameters(request));
+        ChatCompletionRequest wire = toWire(form, true);
         if (output.isCancelled()) {
             return; // a subscriber cancelled it while this thread was looking for the model in the catalog
         }
         ChatCall call;
         try {
-            call = begin(asked, wire);
+            call = begin(form, wire);
         } catch (RuntimeException refused) {
             output.failed(refused);
             return;
@@ -204,15 +204,15 @@ final class ChatCalls {
         return weaker != null;
     }
 
-    private ChatCall beginPlain(ChatRelaxableRequest asked) {
-        return begin(asked, toWire(asked, false));
+    private ChatCall beginPlain(ChatRequestForm form) {
+        return begin(form, toWire(form, false));
     }
 
-    private ChatCall begin(ChatRelaxableRequest asked, ChatCompletionRequest wire) {
+    private ChatCall begin(ChatRequestForm form, ChatCompletionRequest wire) {
         CallMeter meter = costMeter.counts()
-                ? costMeter.begin(attribution(asked.parameters(), wire), wire, CostEstimator::of)
+                ? costMeter.begin(attribution(form.parameters(), wire), wire, CostEstimator::of)
                 : CallMeter.NONE;
-        return new ChatCall(asked, wire, meter, suggestions);
+        return new ChatCall(form, wire, meter, suggestions);
     }
 
     /**
@@ -220,7 +220,7 @@ final class ChatCalls {
      * fails: then the first failure is more helpful.
      */
     private @Nullable ChatCall beginWeaker(ChatCall call, Throwable failure) {
-        ChatRelaxableRequest weaker = call.asked().after(failure);
+        ChatRequestForm weaker = call.form().weakerAfter(failure);
         if (weaker == null) {
             return null;
         }
@@ -240,7 +240,7 @@ final class ChatCalls {
     OpenRouterBudget.DryRun dryRun(ChatRequest request, OpenRouterChatRequestParameters defaults) {
         OpenRouterChatRequestParameters parameters = defaults.overrideWith(request.parameters());
         ChatRequest merged = request.toBuilder().parameters(parameters).build();
-        ChatCompletionRequest wire = toWire(ChatRelaxableRequest.of(merged, parameters), false);
+        ChatCompletionRequest wire = toWire(ChatRequestForm.of(merged, parameters), false);
         return costMeter.dryRun(attribution(parameters, wire), wire, CostEstimator::of);
     }
 
@@ -248,19 +248,19 @@ final class ChatCalls {
         return new CostAttribution("chat", wire.model(), parameters.sessionId(), parameters.metadata());
     }
 
-    private ChatCompletionRequest toWire(ChatRelaxableRequest asked, boolean stream) {
-        OpenRouterChatRequestParameters parameters = asked.parameters();
+    private ChatCompletionRequest toWire(ChatRequestForm form, boolean stream) {
+        OpenRouterChatRequestParameters parameters = form.parameters();
         dataPolicy.check(parameters.responseCache());
         String modelId = parameters.modelName() == null ? null : modelId(parameters.modelName());
-        if (asked.request().responseFormat() == null
-                && ChatInstructions.in(asked.request().messages()).describeSchema()) {
+        if (form.request().responseFormat() == null
+                && ChatInstructions.in(form.request().messages()).describeSchema()) {
             schemaHint.look(modelId);
         }
         var models = new ChatModelIds(modelId, modelIds(parameters.fallbackModels()));
         Integer maxPromptTokens = modelId == null
                 ? parameters.maxContextTokens()
                 : catalog.maxPromptTokens(parameters, allIds(modelId, models.fallbacks()));
-        return requests.toWire(asked.request(), models, stream, maxPromptTokens);
+        return requests.toWire(form.request(), models, stream, maxPromptTokens);
     }
 
     private static List<String> allIds(String modelId, List<String> fallbackIds) {

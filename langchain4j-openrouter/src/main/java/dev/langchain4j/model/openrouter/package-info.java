@@ -37,7 +37,7 @@
  *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer, OpenRouterKeyInfo, OpenRouterKeyRing,
  *       OpenRouterKeyState, OpenRouterOAuth, OpenRouterRateLimiter, OpenRouterUserKey
  *   <li><b>chat</b> (plain and streaming chat):
- *       ChatAnswerCheck, ChatBuilder, ChatCacheBreakpoints, ChatCall, ChatCalls, ChatRelaxableRequest,
+ *       ChatAnswerCheck, ChatBuilder, ChatCacheBreakpoints, ChatCall, ChatCalls, ChatRequestForm,
  *       ChatRequestMapper, ChatStream, OpenRouterChatModel, OpenRouterFiles, OpenRouterMessages,
  *       OpenRouterPromptCacheDiff, OpenRouterStreamingChatModel, OpenRouterTokenCountEstimator
  *   <li><b>rerank</b> (scoring models):

@@ -121,7 +121,7 @@ enum Feature {
             "ChatCacheBreakpoints",
             "ChatCall",
             "ChatCalls",
-            "ChatRelaxableRequest",
+            "ChatRequestForm",
             "ChatRequestMapper",
             "ChatStream",
             "OpenRouterChatModel",

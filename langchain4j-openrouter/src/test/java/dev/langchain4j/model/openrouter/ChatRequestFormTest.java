@@ -29,13 +29,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(OpenRouterServerExtension.class)
-class ChatRelaxableRequestTest {
+class ChatRequestFormTest {
 
     private static final String REFUSAL = "No endpoints found that can handle the requested parameters.";
 
     private final OpenRouterServer server;
 
-    ChatRelaxableRequestTest(OpenRouterServer server) {
+    ChatRequestFormTest(OpenRouterServer server) {
         this.server = server;
     }
 

@@ -19,43 +19,45 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request and its weaker forms: without the JSON schema if no provider supports it, with fewer output tokens if the
- * credits do not cover more. Immutable: each form is one object.
+ * One form of a chat request: as the caller made it, or weaker, which is without the JSON schema if no provider supports
+ * it, or with fewer output tokens if the credits do not cover more.
  *
- * @param parameters the caller's parameters; those of {@code request} ask for {@code form}
- * @param form how {@code request} asks for JSON; null if it has no schema
+ * @param request in this form
+ * @param parameters the caller's parameters; those of {@code request} ask for {@code structuredOutput}
+ * @param structuredOutput how {@code request} asks for JSON; null if it has no schema
  * @param schema the schema of the answer
  * @param affordableTokens OpenRouter's token limit because of the credits, set in {@code request}; null for none
  */
-record ChatRelaxableRequest(
+record ChatRequestForm(
         ChatRequest request,
         OpenRouterChatRequestParameters parameters,
-        @Nullable OpenRouterStructuredOutput form,
+        @Nullable OpenRouterStructuredOutput structuredOutput,
         @Nullable JsonSchema schema,
         @Nullable Integer affordableTokens) {
 
     private static final Set<AvailabilityCode> EXCLUDED =
             EnumSet.of(AvailabilityCode.CONSTRAINT_FILTERED, AvailabilityCode.NO_ENDPOINTS);
 
-    static ChatRelaxableRequest of(ChatRequest request, OpenRouterChatRequestParameters parameters) {
+    /** As the caller made it. */
+    static ChatRequestForm of(ChatRequest request, OpenRouterChatRequestParameters parameters) {
         ResponseFormat format = parameters.responseFormat();
         JsonSchema schema = format == null || parameters.outputFormat() != null ? null : format.jsonSchema();
-        return new ChatRelaxableRequest(
+        return new ChatRequestForm(
                 request, parameters, schema == null ? null : OpenRouterStructuredOutput.JSON_SCHEMA, schema, null);
     }
 
     /** The next weaker form, if the failure refuses this one and the caller allows the weaker one. */
     @Nullable
-    ChatRelaxableRequest after(Throwable failure) {
+    ChatRequestForm weakerAfter(Throwable failure) {
         if (!(failure instanceof ApiException api) || !api.isFree()) {
             return null; // what may have been charged is not sent again
         }
-        ChatRelaxableRequest affordable = withinCredits(failure);
+        ChatRequestForm affordable = withinCredits(failure);
         return affordable != null ? affordable : withWeakerSchema(failure);
     }
 
     /** Once only: a second 402 has no better figure than the first. */
-    private @Nullable ChatRelaxableRequest withinCredits(Throwable failure) {
+    private @Nullable ChatRequestForm withinCredits(Throwable failure) {
         if (!Boolean.TRUE.equals(parameters.retryWithinCredits()) || affordableTokens != null) {
             return null;
         }
@@ -66,56 +68,64 @@ record ChatRelaxableRequest(
         var limited = OpenRouterChatRequestParameters.EMPTY.overrideWith(request.parameters()).toBuilder()
                 .maxOutputTokens(affordable)
                 .build();
-        ChatRequest asked = ChatRequest.builder()
+        ChatRequest cheaper = ChatRequest.builder()
                 .messages(request.messages())
                 .parameters(limited)
                 .build();
-        return new ChatRelaxableRequest(
-                asked, parameters.toBuilder().maxOutputTokens(affordable).build(), form, schema, affordable);
+        return new ChatRequestForm(
+                cheaper,
+                parameters.toBuilder().maxOutputTokens(affordable).build(),
+                structuredOutput,
+                schema,
+                affordable);
     }
 
-    private @Nullable ChatRelaxableRequest withWeakerSchema(Throwable failure) {
+    private @Nullable ChatRequestForm withWeakerSchema(Throwable failure) {
         OpenRouterStructuredOutput weakest = parameters.structuredOutputFallback();
-        if (weakest == null || form == null || schema == null || form.compareTo(weakest) >= 0 || !isRefusal(failure)) {
+        if (weakest == null
+                || structuredOutput == null
+                || schema == null
+                || structuredOutput.compareTo(weakest) >= 0
+                || !isRefusal(failure)) {
             return null;
         }
-        OpenRouterStructuredOutput next = OpenRouterStructuredOutput.values()[form.ordinal() + 1];
-        List<ChatMessage> messages = form == OpenRouterStructuredOutput.JSON_SCHEMA
+        OpenRouterStructuredOutput next = OpenRouterStructuredOutput.values()[structuredOutput.ordinal() + 1];
+        List<ChatMessage> messages = structuredOutput == OpenRouterStructuredOutput.JSON_SCHEMA
                 ? withInstructions(request.messages(), schema)
                 : request.messages();
-        ChatRequest asked = ChatRequest.builder()
+        ChatRequest weaker = ChatRequest.builder()
                 .messages(messages)
-                .parameters(weaker(next))
+                .parameters(parametersFor(next))
                 .build();
-        return new ChatRelaxableRequest(asked, parameters, next, schema, affordableTokens);
+        return new ChatRequestForm(weaker, parameters, next, schema, affordableTokens);
     }
 
-    /** The response, with its form in the metadata. */
+    /** The response, whose metadata says in which form it was requested. */
     ChatResponse note(ChatResponse response) {
-        if (form == null && affordableTokens == null) {
+        if (structuredOutput == null && affordableTokens == null) {
             return response;
         }
         var metadata = (OpenRouterChatResponseMetadata) response.metadata();
         return ChatResponse.builder()
                 .aiMessage(response.aiMessage())
                 .metadata(metadata.toBuilder()
-                        .structuredOutput(form)
+                        .structuredOutput(structuredOutput)
                         .affordableTokens(affordableTokens)
                         .build())
                 .build();
     }
 
-    private OpenRouterChatRequestParameters weaker(OpenRouterStructuredOutput next) {
+    private OpenRouterChatRequestParameters parametersFor(OpenRouterStructuredOutput output) {
         var builder = parameters.toBuilder();
-        if (next == OpenRouterStructuredOutput.INSTRUCTIONS) {
+        if (output == OpenRouterStructuredOutput.INSTRUCTIONS) {
             return builder.responseFormat((ResponseFormat) null).build();
         }
-        // otherwise providers that do not know the form would accept the request and ignore it
+        // otherwise providers that do not know response_format would accept the request and ignore it
         var required =
                 OpenRouterProviderPreferences.builder().requireParameters(true).build();
-        OpenRouterProviderPreferences asked = parameters.provider();
+        OpenRouterProviderPreferences preferred = parameters.provider();
         return builder.responseFormat(ResponseFormat.JSON)
-                .provider(asked == null ? required : required.overrideWith(asked))
+                .provider(preferred == null ? required : required.overrideWith(preferred))
                 .build();
     }
 
