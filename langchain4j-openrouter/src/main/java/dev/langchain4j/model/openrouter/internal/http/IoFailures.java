@@ -23,12 +23,23 @@ final class IoFailures {
     /** In place of a host's name, as the JDK's sockets quote it. */
     private static final Pattern BEGINS_WITH_URL = Pattern.compile("\\S*(?:@|://)");
 
+    /** How far the request had come when it failed: it decides whether it may be sent again. */
+    enum Stage {
+        /** There was no connection: nothing was sent. */
+        CONNECTING,
+        /** There was a connection: the server may have the request. */
+        SENT,
+        /** The head of a response had arrived, perhaps one with status 1xx: the server has the request. */
+        ANNOUNCED,
+        /** The answer was arriving. */
+        ANSWERING
+    }
+
     private IoFailures() {}
 
-    /** @param announced whether the server has announced a response */
-    static TransportException of(
-            Exception thrown, String what, boolean connecting, boolean reading, boolean announced) {
-        if (connecting && isUnusableProxy(thrown)) {
+    /** @param what describes the call */
+    static TransportException of(Exception thrown, String what, Stage stage) {
+        if (stage == Stage.CONNECTING && isUnusableProxy(thrown)) {
             // without a cause: it quotes the name, which may have a password
             return new TransportException(
                     Kind.UNKNOWN_HOST,
@@ -42,7 +53,7 @@ final class IoFailures {
             return new TransportException(
                     Kind.HTTP_CLIENT, what + " failed: a part of okHttpClient threw " + part, thrown);
         }
-        if (reading) {
+        if (stage == Stage.ANSWERING) {
             return inAnswer(e, what);
         }
         String proxy = refusalOfProxy(e);
@@ -55,12 +66,12 @@ final class IoFailures {
         if (e instanceof UnknownHostException) {
             return failure(Kind.UNKNOWN_HOST, what + " failed: the host is not known", e);
         }
-        if (connecting) {
+        if (stage == Stage.CONNECTING) {
             return e instanceof SocketTimeoutException
                     ? failure(Kind.CONNECT_TIMEOUT, what + " failed: no connection within connectTimeout", e)
                     : failure(Kind.NO_CONNECTION, what + " failed: no connection", e);
         }
-        return afterSending(e, what, announced);
+        return afterSending(e, what, stage);
     }
 
     /** Such as "http://proxy:3128". The host of the URL was checked before. */
@@ -71,7 +82,7 @@ final class IoFailures {
                 || thrown instanceof IllegalArgumentException && said.startsWith("unexpected hostname");
     }
 
-    private static TransportException afterSending(IOException e, String what, boolean announced) {
+    private static TransportException afterSending(IOException e, String what, Stage stage) {
         SSLHandshakeException refused = refusalOfCertificate(e);
         if (refused != null) {
             return failure(Kind.NO_CONNECTION, what + " failed: no connection", refused);
@@ -82,7 +93,7 @@ final class IoFailures {
         if (e instanceof SocketTimeoutException) {
             return failure(Kind.TIMEOUT, what + " failed: a time limit of okHttpClient passed before the answer", e);
         }
-        return !announced && (beforeAnyByte(e) || isReset(e))
+        return stage == Stage.SENT && (beforeAnyByte(e) || isReset(e))
                 ? failure(Kind.LOST_BEFORE_ANSWER, what + " failed: the connection was lost before the answer", e)
                 : failure(Kind.LOST_IN_ANSWER, what + " failed: the head of the answer is cut off or wrong", e);
     }

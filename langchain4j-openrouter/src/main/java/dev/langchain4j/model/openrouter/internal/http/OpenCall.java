@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
+import dev.langchain4j.model.openrouter.internal.http.IoFailures.Stage;
 import dev.langchain4j.model.openrouter.internal.http.RunningLimits.Expiry;
 import dev.langchain4j.model.openrouter.internal.http.Steps.Wait;
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
@@ -74,7 +75,7 @@ final class OpenCall implements StreamCall {
     private @Nullable Response response;
     private boolean answerHasBegun;
 
-    /** The server has announced a response, with status 1xx: it has the request. */
+    /** The head of a response has arrived, perhaps one with status 1xx: the server has the request. */
     private boolean announced;
 
     /** Without a user's client: nothing in it can block. */
@@ -311,10 +312,20 @@ final class OpenCall implements StreamCall {
         if (e instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
             return interrupted();
         }
-        boolean reading = answerHasBegun || phase == Phase.READING;
-        return cancelled && !reading
+        Stage stage = stage();
+        return cancelled && stage != Stage.ANSWERING
                 ? IoFailures.cancelled(e, what(), where())
-                : IoFailures.of(e, what(), phase == Phase.CONNECTING, reading, announced);
+                : IoFailures.of(e, what(), stage);
+    }
+
+    private Stage stage() {
+        if (answerHasBegun || phase == Phase.READING) {
+            return Stage.ANSWERING;
+        }
+        if (phase == Phase.CONNECTING) {
+            return Stage.CONNECTING;
+        }
+        return announced ? Stage.ANNOUNCED : Stage.SENT;
     }
 
     void throwIfEnded() {
