@@ -28,13 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads chunks from a stream's events and merges them into one answer. Detects the failures that a stream can hide: an
- * error in a chunk, an end without a finish reason, an event that is not JSON or no chunk. After an error some streams
- * still report their cost: the error waits briefly for it.
+ * error in a chunk, an end without a finish reason, an event that is not JSON or no chunk.
  */
 final class ChatEvents implements StreamListener, Supplier<String> {
-
-    /** Maximum number of events after an error. */
-    private static final int MAX_EVENTS_AFTER_ERROR = 32;
 
     /** What can follow a whole answer instead of {@code [DONE]}. */
     private static final Set<Kind> ENDS = Set.of(Kind.LOST_IN_ANSWER, Kind.TIMEOUT);
@@ -51,13 +47,13 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     private @Nullable HttpHead head;
     private @Nullable StreamCall call;
     private @Nullable CancelHandle handle;
-    private boolean awaitsRouting;
-    private int eventsAfterError;
-    private boolean costTold;
     private @Nullable Usage usage; // as the last chunk with one has told it
 
-    /** An event after an error had a part of an answer, which is dropped, but may be billed. */
-    private boolean outputDropped;
+    /** The request asks for a routing report, which can follow the cost of an error. */
+    private boolean awaitsRouting;
+
+    /** Null until the stream reports an error. */
+    private @Nullable ChatEventsAfterError afterError;
 
     /** An event was neither a chunk nor a known form of an error. */
     private boolean unexplained;
@@ -84,7 +80,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         this.meter = meter;
     }
 
-    /** Notes whether the headers of an attempt ask for the routing report: it can follow the cost of an error. */
+    /** Notes whether the headers of an attempt ask for a routing report. */
     Map<String, String> sent(Map<String, String> headers) {
         awaitsRouting = "enabled".equalsIgnoreCase(headers.get(RequestHeaders.ROUTING));
         return headers;
@@ -115,8 +111,9 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         if (events != null) {
             events.append(get()).append('\n');
         }
-        if (merged.reportedError().isPresent()) {
-            return afterError();
+        if (afterError != null) {
+            afterError.accept(parsedOrNothing());
+            return awaitsMore(afterError);
         }
         String text = template.textOf(buffer, from, to);
         if (text != null) {
@@ -125,7 +122,8 @@ final class ChatEvents implements StreamListener, Supplier<String> {
             ChatCompletion chunk = parse();
             merged.accept(chunk);
             if (merged.reportedError().isPresent()) {
-                return awaitUsage(chunk);
+                afterError = new ChatEventsAfterError(merged, chunk, awaitsRouting);
+                return awaitsMore(afterError);
             }
             learn(chunk);
         }
@@ -168,27 +166,21 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     /** After an error the stream is read on in any case, because its cost may follow. */
     @Override
     public boolean mayReadOn() {
-        return listener.mayReadOn() || merged.reportedError().isPresent();
+        return listener.mayReadOn() || afterError != null;
     }
 
-    /** Reads an event after an error, of which only the cost counts, and the reason if it is not known yet. */
-    private boolean afterError() {
-        ChatCompletion chunk;
+    /** Reads an event after an error, which may be anything. */
+    private ChatCompletion parsedOrNothing() {
         try {
-            chunk = parse();
+            return parse();
         } catch (ApiException noJson) {
-            chunk = ChatCompletion.NOTHING;
+            return ChatCompletion.NOTHING;
         }
-        outputDropped |= chunk.hasOutput();
-        ChatCompletion cost = chunk.ofCost(merged.lacksReason() ? chunk.reason() : null);
-        merged.accept(cost);
-        return awaitUsage(cost);
     }
 
-    private boolean awaitUsage(ChatCompletion chunk) {
-        costTold |= chunk.usage() != null && !merged.lacksReason();
-        boolean told = costTold && (!awaitsRouting || merged.isRouted());
-        if (told || ++eventsAfterError > MAX_EVENTS_AFTER_ERROR) {
+    /** @throws ApiException the error, if it need not wait any longer */
+    private boolean awaitsMore(ChatEventsAfterError afterError) {
+        if (afterError.isOver()) {
             throwIf(merged.reportedError());
         }
         call().failed();
@@ -329,7 +321,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
 
     private ApiException failure(ApiError error) {
         ChatCompletion partial = merged.toCompletion();
-        return outputDropped
+        return afterError != null && afterError.hasDroppedOutput()
                 ? failures.ofPart(error, head(), partial, Billing.UNKNOWN)
                 : failures.ofPart(error, head(), partial);
     }
