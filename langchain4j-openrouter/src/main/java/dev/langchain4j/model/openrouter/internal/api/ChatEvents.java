@@ -201,10 +201,10 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     public void onEnd() {
         throwIf(merged.reportedError());
         if (!merged.finished()) {
-            String packing = ForeignAnswers.packing(head());
-            String what = packing == null
+            String encoding = ForeignAnswers.unreadableEncoding(head());
+            String what = encoding == null
                     ? "ended before the answer did: it brought neither a finish reason nor [DONE]"
-                    : "is encoded as " + packing + ", which was not asked for";
+                    : "is encoded as " + encoding + ", which was not asked for";
             throw broken(new TransportException(Kind.LOST_IN_ANSWER, "The stream " + what, null));
         }
         complete();

@@ -149,7 +149,7 @@ final class Failures {
     }
 
     private static boolean isReadable(HttpAnswer answer) {
-        return ForeignAnswers.packing(answer.head()) == null
+        return ForeignAnswers.unreadableEncoding(answer.head()) == null
                 && SpokenBytes.areWords(answer)
                 && !SpokenBytes.areAudio(answer);
     }
@@ -162,19 +162,19 @@ final class Failures {
         if (ForeignAnswers.isPage(answer)) {
             return false;
         }
-        boolean packed = ForeignAnswers.packing(answer.head()) != null;
+        boolean encoded = ForeignAnswers.unreadableEncoding(answer.head()) != null;
         return body.mayHaveMore()
-                || !packed && SpokenBytes.areAudio(answer)
-                || answer.head().status() >= UPSTREAM_FAILED && (packed || !answer.isWhole());
+                || !encoded && SpokenBytes.areAudio(answer)
+                || answer.head().status() >= UPSTREAM_FAILED && (encoded || !answer.isWhole());
     }
 
     /** A 200 whose body is not JSON or incomplete. The usage in a stream counts only if the stream is finished. */
     ApiException ofUnreadable(HttpAnswer answer, Billing billing) {
-        String packing = ForeignAnswers.packing(answer.head());
+        String encoding = ForeignAnswers.unreadableEncoding(answer.head());
         String what = answer.length() == 0
                 ? "is empty"
                 : "is not exactly one complete JSON value (" + answer.length() + " bytes" + ofAnotherType(answer)
-                        + (packing == null ? ")" : ", encoded as " + packing + ", which was not asked for)")
+                        + (encoding == null ? ")" : ", encoded as " + encoding + ", which was not asked for)")
                         + (isStream(answer) ? ": the server sent a stream, which was not asked for" : "");
         ApiError error = ApiError.unexplained("the body of the " + answer.head().status() + " response " + what);
         ChatCompletion answered = FailureBody.of(answer).partial();

@@ -23,7 +23,7 @@ final class ForeignAnswers {
     /** Statuses with the same meaning from any sender, in any form. */
     private static final Set<Integer> PLAIN_ENOUGH = Set.of(401, 402, 408, 413, 429);
 
-    private static final Pattern PACKED =
+    private static final Pattern COMPRESSED =
             Pattern.compile("\\b(?:gzip|br|deflate|zstd|compress)\\b", Pattern.CASE_INSENSITIVE);
 
     private static final Map<Integer, String> NAMES = Map.of(
@@ -38,9 +38,9 @@ final class ForeignAnswers {
     private ForeignAnswers() {}
 
     /** The content encoding of a body that cannot be read, because it was not asked for; null if it can be read. */
-    static @Nullable String packing(HttpHead head) {
+    static @Nullable String unreadableEncoding(HttpHead head) {
         String encoding = head.header("Content-Encoding");
-        return encoding != null && PACKED.matcher(encoding).find() ? VisibleText.of(encoding) : null;
+        return encoding != null && COMPRESSED.matcher(encoding).find() ? VisibleText.of(encoding) : null;
     }
 
     /** The error for a success whose body is a page. */

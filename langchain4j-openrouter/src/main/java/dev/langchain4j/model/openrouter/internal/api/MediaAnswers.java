@@ -55,10 +55,10 @@ record MediaAnswers(Failures failures) {
             // speech without a single sample is not billed
             throw failures.ofUnreadable(answer, Billing.NOTHING);
         }
-        String packing = ForeignAnswers.packing(answer.head());
-        if (packing != null) {
+        String encoding = ForeignAnswers.unreadableEncoding(answer.head());
+        if (encoding != null) {
             throw failures.unexplained(
-                    "The response is encoded as " + packing + ", which was not asked for", answer.head());
+                    "The response is encoded as " + encoding + ", which was not asked for", answer.head());
         }
         if (answer.head().status() == PART) {
             throw failures.unexplained("The response is a part of the audio, and the rest is missing", answer.head());
