@@ -100,9 +100,9 @@ final class CatalogRouteExclusions {
         }
         limits.forEach((name, limit) -> {
             BigDecimal price = pricing.price(String.valueOf(name));
-            BigDecimal most = JsonValues.decimal(String.valueOf(limit)); // OpenRouter refuses what is no number
+            BigDecimal maxPrice = JsonValues.decimal(String.valueOf(limit)); // OpenRouter refuses what is no number
             BigDecimal unit = PER_MILLION.contains(name) ? MILLION : BigDecimal.ONE;
-            if (price != null && most != null && price.multiply(unit).compareTo(most) > 0) {
+            if (price != null && maxPrice != null && price.multiply(unit).compareTo(maxPrice) > 0) {
                 reasons.add("provider.max_price." + name);
             }
         });

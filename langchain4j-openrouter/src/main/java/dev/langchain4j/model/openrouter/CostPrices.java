@@ -194,11 +194,11 @@ final class CostPrices {
     }
 
     long outputTokens(@Nullable Integer limit) {
-        Integer most = limit == null ? longestAnswer() : limit;
-        if (most == null) {
+        Integer maxTokens = limit == null ? longestAnswer() : limit;
+        if (maxTokens == null) {
             throw unknown("its longest answer is unknown. Set maxOutputTokens");
         }
-        return most;
+        return maxTokens;
     }
 
     /** Null if unknown. */

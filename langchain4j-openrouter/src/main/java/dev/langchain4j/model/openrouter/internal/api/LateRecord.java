@@ -35,17 +35,17 @@ record LateRecord(Time time, Consumer<Duration> pause) {
                             "Generation " + id + " is not on record yet, after " + waited.toMillis() + " ms: "
                                     + e.error().message());
                 }
-                Duration wait = least(most(SHORTEST_PAUSE, waited.dividedBy(4)), LONGEST_PAUSE);
-                pause.accept(least(wait, atMost.minus(waited)));
+                Duration wait = min(max(SHORTEST_PAUSE, waited.dividedBy(4)), LONGEST_PAUSE);
+                pause.accept(min(wait, atMost.minus(waited)));
             }
         }
     }
 
-    private static Duration least(Duration one, Duration other) {
+    private static Duration min(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    private static Duration most(Duration one, Duration other) {
+    private static Duration max(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
     }
 }

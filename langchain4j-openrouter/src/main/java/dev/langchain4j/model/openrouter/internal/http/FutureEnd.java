@@ -3,19 +3,19 @@ package dev.langchain4j.model.openrouter.internal.http;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The end of an asynchronous call. It ends the meter first, then frees what the call holds, then completes the future,
- * which runs the user's code.
+ * The end of an asynchronous call. It tells the listener first, then frees what the call holds, then completes the
+ * future, which runs the user's code.
  *
  * @param result of the call
- * @param meter told before it
+ * @param listener such as the one that ends the call's meter; what it throws at an answer fails the call
  * @param release frees what the call holds
  */
-record FutureEnd<T>(CompletableFuture<T> result, CallEnd<T> meter, Runnable release) implements CallEnd<T> {
+record FutureEnd<T>(CompletableFuture<T> result, CallEnd<T> listener, Runnable release) implements CallEnd<T> {
 
     @Override
     public void answered(T answer) {
         try {
-            meter.answered(answer);
+            listener.answered(answer);
         } catch (Throwable e) {
             failed(e);
             return;
@@ -28,7 +28,7 @@ record FutureEnd<T>(CompletableFuture<T> result, CallEnd<T> meter, Runnable rele
     public void failed(Throwable failure) {
         Throwable last = failure;
         try {
-            meter.failed(failure);
+            listener.failed(failure);
         } catch (Throwable e) {
             last = e;
         } finally {

@@ -40,12 +40,12 @@ public final class Bars {
 
     /** Draws a chart. */
     public static void draw(StringBuilder page, String about, List<Bar> bars) {
-        double most =
+        double largest =
                 bars.stream().mapToDouble(bar -> Math.abs(bar.value)).max().orElse(0);
         Svg.begin(page, about, WIDTH, LINE * bars.size());
         int y = 0;
         for (Bar bar : bars) {
-            double share = most == 0 ? 0 : Math.abs(bar.value) / most;
+            double share = largest == 0 ? 0 : Math.abs(bar.value) / largest;
             long width = Math.round(share * (WIDTH - NAMES - AMOUNTS));
             page.append(String.format(
                     Locale.ROOT,

@@ -63,9 +63,9 @@ public final class ReportPage {
         }
         totals();
         bars("Cost by day (UTC)", last(totals.byDay));
-        bars("Cost by model", most(totals.byModel));
-        totals.byTag.forEach((tag, values) -> bars("Cost by tag " + tag, most(withTheRest(values))));
-        bars("Saved by prompt caches, by model", most(totals.savedByModel));
+        bars("Cost by model", largest(totals.byModel));
+        totals.byTag.forEach((tag, values) -> bars("Cost by tag " + tag, largest(withTheRest(values))));
+        bars("Saved by prompt caches, by model", largest(totals.savedByModel));
         table("Most expensive calls", totals.mostExpensive.calls());
         table("Slowest calls", totals.slowest.calls());
         failures();
@@ -128,7 +128,7 @@ public final class ReportPage {
         if (!totals.failures.isEmpty()) {
             page.append(
                     "<h2>Failures</h2>\n<section><table>\n<tr><th>Exception</th><th class=\"number\">Calls</th></tr>\n");
-            most(totals.failures, Long::sum)
+            largest(totals.failures, Long::sum)
                     .forEach((outcome, count) -> page.append("<tr><td>")
                             .append(Html.escaped(outcome))
                             .append("</td><td class=\"number\">")
@@ -200,22 +200,22 @@ public final class ReportPage {
         return all;
     }
 
-    private static Map<String, BigDecimal> most(Map<String, BigDecimal> amounts) {
-        return most(amounts, BigDecimal::add);
+    private static Map<String, BigDecimal> largest(Map<String, BigDecimal> amounts) {
+        return largest(amounts, BigDecimal::add);
     }
 
     /** The largest amounts; the rest is one more. */
-    private static <T extends Comparable<T>> Map<String, T> most(Map<String, T> amounts, BinaryOperator<T> sum) {
+    private static <T extends Comparable<T>> Map<String, T> largest(Map<String, T> amounts, BinaryOperator<T> sum) {
         List<Map.Entry<String, T>> sorted = amounts.entrySet().stream()
                 .sorted(Map.Entry.<String, T>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .toList();
-        Map<String, T> most = some(sorted.subList(0, Math.min(MAX_BARS, sorted.size())));
+        Map<String, T> largest = some(sorted.subList(0, Math.min(MAX_BARS, sorted.size())));
         sorted.stream()
                 .skip(MAX_BARS)
                 .map(Map.Entry::getValue)
                 .reduce(sum)
-                .ifPresent(rest -> most.merge((sorted.size() - MAX_BARS) + " others", rest, sum));
-        return most;
+                .ifPresent(rest -> largest.merge((sorted.size() - MAX_BARS) + " others", rest, sum));
+        return largest;
     }
 
     private static <T> Map<String, T> some(List<Map.Entry<String, T>> entries) {

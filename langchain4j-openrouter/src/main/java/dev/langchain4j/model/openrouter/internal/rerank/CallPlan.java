@@ -62,8 +62,8 @@ record CallPlan(List<List<Passage>> batches, List<Passage> left, int permutation
     /** The first passages, as many as {@code batches} calls hold at the largest allowed size. */
     private static List<Passage> mostThatFit(List<Passage> passages, int batches, RerankOptions options) {
         long largest = Math.max(options.batchSize(), RerankOptions.LARGEST_BATCH);
-        int most = (int) Math.min(passages.size(), batches * largest);
-        return passages.subList(0, firstThatFit(passages.subList(0, most), batches, options));
+        int maxPassages = (int) Math.min(passages.size(), batches * largest);
+        return passages.subList(0, firstThatFit(passages.subList(0, maxPassages), batches, options));
     }
 
     /** The fewest interleaved batches that all fit. */
