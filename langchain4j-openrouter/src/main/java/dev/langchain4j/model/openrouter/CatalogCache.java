@@ -98,7 +98,7 @@ final class CatalogCache {
         return get("");
     }
 
-    /** The same for another call that needs it; {@code lead} begins the message of a failure. */
+    /** The catalog, for another call that needs it; {@code lead} begins the message of a failure. */
     Snapshot get(String lead) {
         try {
             return currentOrFetched();
@@ -155,7 +155,7 @@ final class CatalogCache {
         return get().find(id);
     }
 
-    /** The same in the last fetched catalog, however old. */
+    /** Like {@link #find}, in the last fetched catalog, however old. */
     Optional<OpenRouterModelInfo> findFetched(String id) {
         Snapshot known = snapshot;
         return known == null ? Optional.empty() : known.find(id);

@@ -31,7 +31,7 @@ record CatalogSuggestions(@Nullable CatalogCache catalog, OpenRouterApi api) {
         }
     }
 
-    /** The same for an asynchronous call. */
+    /** The future of a call, which fails with the exception for users. */
     <T> CompletableFuture<T> callAsync(CompletableFuture<T> call, String modelId) {
         return Futures.recovered(
                 call, failure -> Futures.failed(addToAsync(ExceptionMapper.toLangChain4j(failure, false), modelId)));

@@ -54,7 +54,7 @@ record ChatCall(ChatRequestForm form, ChatCompletionRequest wire, CallMeter mete
         return suggestions.addTo(ExceptionMapper.toLangChain4j(failure, returnsThinking()), wire.model());
     }
 
-    /** The same without a waiting thread. */
+    /** The exception for users. The catalog is not fetched on this thread. */
     CompletableFuture<RuntimeException> explainedAsync(RuntimeException failure) {
         return suggestions.addToAsync(ExceptionMapper.toLangChain4j(failure, returnsThinking()), wire.model());
     }

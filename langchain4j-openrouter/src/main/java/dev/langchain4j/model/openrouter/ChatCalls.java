@@ -81,7 +81,7 @@ final class ChatCalls {
         return send(beginPlain(plainForm(request)));
     }
 
-    /** The same without a waiting thread. Look-ups that would block come first, on another thread. */
+    /** Sends without a waiting thread. Look-ups that would block come first, on another thread. */
     CompletableFuture<ChatResponse> chatAsync(ChatRequest request) {
         UnaryOperator<Runnable> context = CallerContext.capture();
         return Cancellation.future(cancellation -> {

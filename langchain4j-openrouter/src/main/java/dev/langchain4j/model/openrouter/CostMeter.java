@@ -251,7 +251,7 @@ final class CostMeter {
         return dryRun(attribution, estimate, amountToReserve(attribution, estimate));
     }
 
-    /** The same for several calls for one result, of one model. */
+    /** The reservation for several calls for one result, of one model, and whether it fits. */
     <R> OpenRouterBudget.DryRun dryRunAll(
             CostAttribution attribution, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
         List<CostEstimate> estimates = requests.stream()

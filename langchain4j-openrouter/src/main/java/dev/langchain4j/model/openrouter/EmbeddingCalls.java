@@ -61,7 +61,7 @@ final class EmbeddingCalls {
         }
     }
 
-    /** The same without a waiting thread. */
+    /** Like {@link #answers}, without a waiting thread. */
     CompletableFuture<List<EmbeddingsAnswer>> answersAsync(List<EmbeddingsRequest> batches, Cancellation cancellation) {
         CostAttribution attribution = attribution(batches);
         Ended ended = new Ended();

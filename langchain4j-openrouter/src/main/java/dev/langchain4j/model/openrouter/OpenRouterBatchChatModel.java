@@ -130,7 +130,7 @@ public class OpenRouterBatchChatModel implements BatchChatModel {
     }
 
     /**
-     * The same.
+     * Waits like {@link #awaitResults(String, Duration)}, and tells how far the batch is.
      *
      * @param listener gets the batch after every look; null for none
      */

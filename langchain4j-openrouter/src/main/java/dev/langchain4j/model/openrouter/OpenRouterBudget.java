@@ -249,7 +249,7 @@ public final class OpenRouterBudget {
         forget(CostAccount.Key.session(sessionId));
     }
 
-    /** The same for a value of a tag. */
+    /** Ends a value of a tag and forgets its cost, as {@link #endSession} does for a session. */
     public void endTag(String name, String value) {
         forget(CostAccount.Key.tag(name, value));
     }

@@ -42,7 +42,9 @@ public class OpenRouterBudgetExceededException extends NonRetriableException {
         this.unsettled = balance.unsettled();
     }
 
-    /** The same for a chat model that judges passages, whose user cannot set what a chat's user can. */
+    /**
+     * This refusal with other advice: the user of a chat model that judges passages cannot set what a chat's user can.
+     */
     OpenRouterBudgetExceededException ofJudge() {
         var refused = new OpenRouterBudgetExceededException(JUDGE, shortage, worstCase, models);
         refused.setStackTrace(getStackTrace());

@@ -60,9 +60,9 @@ public class OpenRouterChatModel implements ChatModel {
     }
 
     /**
-     * The same without a waiting thread. Retries, budget, fallbacks and failures are those of {@link #doChat}. The
-     * future completes on a thread of OkHttp's dispatcher, in the context of its caller. Its cancellation closes the
-     * connection at once, and the budget counts what may have been charged.
+     * Sends a chat request without a waiting thread. Retries, budget, fallbacks and failures are those of
+     * {@link #doChat}. The future completes on a thread of OkHttp's dispatcher, in the context of its caller. Its
+     * cancellation closes the connection at once, and the budget counts what may have been charged.
      */
     @Override
     public CompletableFuture<ChatResponse> doChatAsync(ChatRequest request) {

@@ -118,8 +118,8 @@ public class OpenRouterDecisionModel implements DecisionModel {
     }
 
     /**
-     * The same without a waiting thread: the future completes on one of OkHttp's threads, in the context of its caller.
-     * Its cancellation ends the HTTP call.
+     * Asks for decisions without a waiting thread: the future completes on one of OkHttp's threads, in the context of
+     * its caller. Its cancellation ends the HTTP call.
      */
     @Override
     public CompletableFuture<DecisionResponse> doDecideAsync(DecisionRequest request) {

@@ -133,7 +133,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
     }
 
     /**
-     * The same without a waiting thread: the batches run in parallel on threads of OkHttp's dispatcher. The future
+     * Embeds without a waiting thread: the batches run in parallel on threads of OkHttp's dispatcher. The future
      * completes on one of them, in the context of its caller. Its cancellation cancels every batch.
      */
     @Override

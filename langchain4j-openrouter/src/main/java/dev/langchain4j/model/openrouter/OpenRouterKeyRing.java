@@ -117,7 +117,7 @@ public final class OpenRouterKeyRing {
             return this;
         }
 
-        /** The same, with a key that may change: called before each attempt that uses it, on the thread that sends. */
+        /** Adds a key that may change: called before each attempt that uses it, on the thread that sends. */
         public Builder key(String label, Supplier<@Nullable String> key) {
             ensureNotNull(key, "key");
             return add(label, new RingKey(ensureNotBlank(label, "label"), key));

@@ -178,7 +178,7 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
     }
 
     /**
-     * The same without a waiting thread, for documents that are texts. The metadata is an
+     * Scores documents that are texts, without a waiting thread. The metadata is an
      * {@link OpenRouterScoringResponseMetadata}. The future completes on a thread of the chat model's transport. Its
      * cancellation cancels every call. Blank documents are not sent and score below all others.
      *

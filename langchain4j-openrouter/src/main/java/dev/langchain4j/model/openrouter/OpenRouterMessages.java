@@ -39,7 +39,7 @@ public final class OpenRouterMessages {
         return with(ensureNotNull(message, "message"), ChatMessageAttributes.NAME, name);
     }
 
-    /** The same for an answer, such as that of one of several agents in a conversation. */
+    /** The answer with the name of its author, such as that of one of several agents in a conversation. */
     public static AiMessage named(String name, AiMessage message) {
         ensureNotBlank(name, "name");
         ensureNotNull(message, "message");
@@ -76,7 +76,7 @@ public final class OpenRouterMessages {
         return with(ensureNotNull(message, "message"), ChatMessageAttributes.CACHE_CONTROL, ttl.toAttribute());
     }
 
-    /** The same for a user message, such as one with a long document. */
+    /** The user message with a mark of the prompt cache at its end, such as one with a long document. */
     public static UserMessage cached(OpenRouterCacheControl.Ttl ttl, UserMessage message) {
         ensureNotNull(ttl, "ttl");
         ensureNotNull(message, "message");

@@ -62,7 +62,7 @@ public final class OpenRouterRerankFailurePolicy {
         }
     }
 
-    /** The same without a waiting thread. */
+    /** Scores for the segments instead of a ranking, without a waiting thread. */
     CompletableFuture<ScoringResponse> recoverAsync(
             RuntimeException failure, List<TextSegment> segments, String query, Cancellation cancellation) {
         if (this == THROW) {

@@ -138,7 +138,7 @@ public class OpenRouterScoringModel implements ScoringModel {
     }
 
     /**
-     * The same without a waiting thread, for documents that are texts. The metadata is an
+     * Scores documents that are texts, without a waiting thread. The metadata is an
      * {@link OpenRouterScoringResponseMetadata}. The requests run in parallel on threads of OkHttp's dispatcher; the
      * future completes on one of them, in the context of its caller. Its cancellation cancels every request. Blank
      * documents are not sent and score below all others.

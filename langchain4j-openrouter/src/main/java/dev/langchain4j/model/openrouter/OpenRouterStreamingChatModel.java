@@ -101,9 +101,9 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
     }
 
     /**
-     * The same answer as a publisher: the events of the handler in the same order, last a {@code CompleteResponse}. A
-     * failure goes to {@code onError}, and is the one that {@link #doChat(ChatRequest, StreamingChatResponseHandler)}
-     * reports or throws.
+     * The answer as a publisher: the events that a handler would get, in the same order, last a
+     * {@code CompleteResponse}. A failure goes to {@code onError}, and is the one that
+     * {@link #doChat(ChatRequest, StreamingChatResponseHandler)} reports or throws.
      *
      * <p>Every subscription sends its own request. While a subscriber requests nothing, the stream is not read beyond
      * its first event, no thread waits, and of the time limits only {@link Builder#totalTimeout} runs. {@code cancel}

@@ -44,7 +44,7 @@ record RerankCalls(
         return together(scored);
     }
 
-    /** The same without a waiting thread. */
+    /** Like {@link #scores(String, RerankDocuments, RerankReportBuilder)}, without a waiting thread. */
     CompletableFuture<double[]> scoresAsync(
             String query, RerankDocuments documents, RerankReportBuilder tally, Cancellation cancellation) {
         if (documents.distinct().isEmpty()) {
@@ -60,7 +60,7 @@ record RerankCalls(
                 .thenApply(RerankCalls::together);
     }
 
-    /** The same for another model; itself for its own. */
+    /** These calls to another model; itself for its own. */
     RerankCalls withModel(@Nullable String otherName, UnaryOperator<String> resolved) {
         return otherName == null || otherName.equals(modelName)
                 ? this

@@ -38,7 +38,7 @@ record RerankOutcomes(
         return replaced(instead.content(), instead.tokenUsage(), failure, tally);
     }
 
-    /** The same without a waiting thread. */
+    /** Like {@link #failed}, without a waiting thread. */
     CompletableFuture<RerankScores> failedAsync(
             RuntimeException failure,
             RerankReportBuilder tally,

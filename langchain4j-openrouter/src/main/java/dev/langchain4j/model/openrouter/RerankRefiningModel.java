@@ -65,7 +65,7 @@ final class RerankRefiningModel implements ScoringModel {
         return ScoringModel.super.scoreAsync(request);
     }
 
-    /** The same without a waiting thread. */
+    /** Scores by both models without a waiting thread. */
     @Override
     public CompletableFuture<ScoringResponse> doScoreAsync(ScoringRequest request) {
         return Cancellation.future(cancellation -> {

@@ -54,7 +54,7 @@ public final class AccountEndpoints {
         return Futures.of(() -> http.callAsync(withKey("/key"), failures::data, CallEnd.ignored(), new Cancellation()));
     }
 
-    /** The same with each of several keys alone, in their order; empty for one key. */
+    /** These endpoints with each of several keys alone, in their order; empty for one key. */
     public List<AccountEndpoints> ofEachKey() {
         return ofEachKey;
     }
@@ -104,7 +104,7 @@ public final class AccountEndpoints {
         });
     }
 
-    /** The same, requested once; empty if it is not on record, or not yet. */
+    /** {@code GET /generation}, sent once; empty if the generation is not on record, or not yet. */
     public Optional<JsonObject> generationIfKnown(String id) {
         try {
             return Optional.of(onRecord(id));

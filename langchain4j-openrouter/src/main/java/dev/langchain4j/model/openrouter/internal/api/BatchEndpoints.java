@@ -146,7 +146,7 @@ public final class BatchEndpoints {
         }));
     }
 
-    /** The same; empty if there is no such batch, or not yet. */
+    /** {@code GET /batches/{id}}; empty if there is no such batch, or not yet. */
     public Optional<Batch> batchIfKnown(String id) {
         try {
             return Optional.of(batch(id));

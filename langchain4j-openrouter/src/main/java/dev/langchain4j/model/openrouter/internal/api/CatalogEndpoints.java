@@ -41,7 +41,7 @@ public final class CatalogEndpoints {
         return pages(Paths.models(Map.of()), headers::withKeyIfAny, limits, true);
     }
 
-    /** The same, restricted and ordered by OpenRouter; there may be none. */
+    /** {@code GET /models}, restricted and ordered by OpenRouter; there may be none. */
     public ModelList models(Map<String, String> query) {
         return pages(Paths.models(query), headers::withKeyIfAny, limits, false);
     }

@@ -52,7 +52,7 @@ public record MeteredCalls(List<? extends CallMeter> meters) {
         }
     }
 
-    /** The same without a waiting thread. */
+    /** The results of the parts, same order, without a waiting thread. The first failure fails the future. */
     public <P, T> CompletableFuture<List<T>> sendAsync(
             List<P> parts, int maxConcurrency, Cancellation cancellation, AsyncCall<P, T> call) {
         List<Function<Cancellation, CompletableFuture<T>>> calls = new ArrayList<>(parts.size());

@@ -60,7 +60,7 @@ public final class OpenRouterApi implements AutoCloseable {
 
     /**
      * @param freeModelPacer null: calls of free models are sent at once, like all others
-     * @param ofEachKey the same with each of several keys alone; empty for one key
+     * @param ofEachKey these endpoints with each of several keys alone; empty for one key
      */
     public OpenRouterApi(
             ApiConnection connection,
@@ -118,7 +118,7 @@ public final class OpenRouterApi implements AutoCloseable {
     }
 
     /**
-     * The same, answered as a stream of chunks. Returns at once.
+     * {@code POST /chat/completions}, answered as a stream of chunks. Returns at once.
      *
      * @param keepEvents whether the answer's raw text contains the stream's events
      * @return to cancel it, or to continue it after a pause

@@ -39,7 +39,7 @@ public record PaidCall<T>(
     }
 
     /**
-     * The same without a waiting thread: the meter ends when the call has really ended, before its future, which fails
+     * Sends without a waiting thread: the meter ends when the call has really ended, before its future, which fails
      * with what {@link #send} throws.
      */
     public CompletableFuture<T> sendAsync(Cancellation cancellation) {

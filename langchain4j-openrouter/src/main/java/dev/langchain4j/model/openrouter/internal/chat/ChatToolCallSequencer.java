@@ -101,7 +101,9 @@ public final class ChatToolCallSequencer {
         taken.add(request.id());
     }
 
-    /** The same for the fragments and the complete call. A call that was cut off has one only if it had fragments. */
+    /**
+     * One position for the fragments and the complete call. A call that was cut off has one only if it had fragments.
+     */
     private int indexOf(StreamedToolCall call) {
         if (call != current) {
             current = call;

@@ -30,7 +30,7 @@ public record CostSettlement(
         return byokCounts ? cost.add(ofOwnKey()) : cost;
     }
 
-    /** The same, with each part at least that of {@code certain}. */
+    /** What counts, with each part at least that of {@code certain}. */
     public BigDecimal charged(boolean byokCounts, CostSettlement certain) {
         BigDecimal toAccount = cost.max(certain.cost);
         return byokCounts ? toAccount.add(ofOwnKey().max(certain.ofOwnKey())) : toAccount;

@@ -40,7 +40,7 @@ public record LabelledCollection(Map<String, String> passages, List<Topic> topic
         return TrecFolder.read(labels);
     }
 
-    /** The same with the first topics only, at most this many. */
+    /** This collection with the first topics only, at most this many. */
     public LabelledCollection first(int topics) {
         return new LabelledCollection(
                 passages, this.topics.stream().limit(topics).toList());

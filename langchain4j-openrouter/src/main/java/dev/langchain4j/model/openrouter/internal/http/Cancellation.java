@@ -42,7 +42,7 @@ public final class Cancellation {
         return future(cancellation -> cancellation.passedOnTo(start));
     }
 
-    /** The same for a step of the work; it is not started any more if this is cancelled before. */
+    /** A step of the work, which this cancels. It is not started any more if this is cancelled before. */
     public <T> CompletableFuture<T> passedOnTo(Supplier<? extends CompletableFuture<T>> start) {
         if (isCancelled()) {
             return CompletableFuture.failedFuture(new CancellationException());

@@ -59,8 +59,8 @@ public final class HttpAnswer {
     }
 
     /**
-     * The same without the comments before its JSON, such as {@code : OPENROUTER PROCESSING}, which keep a connection
-     * alive; itself if there is none.
+     * This answer without the comments before its JSON, such as {@code : OPENROUTER PROCESSING}, which keep a
+     * connection alive; itself if there is none.
      */
     public HttpAnswer withoutComments() {
         int start = 0;
@@ -79,7 +79,7 @@ public final class HttpAnswer {
         return b == '\n' || b == '\r';
     }
 
-    /** The same with another body. */
+    /** This answer with another body. */
     public HttpAnswer with(byte[] body) {
         return new HttpAnswer(head, body, body.length, whole);
     }

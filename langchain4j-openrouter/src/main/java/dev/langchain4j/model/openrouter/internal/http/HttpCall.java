@@ -49,7 +49,7 @@ public record HttpCall(
         return new HttpCall(path, headers, null, limits, null, trace, "DELETE", true);
     }
 
-    /** The same; later calls use the array of its answer again, so its reader must copy what it returns. */
+    /** This call; later calls use the array of its answer again, so its reader must copy what it returns. */
     public HttpCall withoutKeepingAnswer() {
         return new HttpCall(path, headers, body, limits, pace, trace, method, false);
     }

@@ -30,7 +30,7 @@ public final class InContext {
         }
     }
 
-    /** The same for a task that must run: outside of a context that cannot be restored. */
+    /** Runs a task that must run: outside of a context that cannot be restored. */
     public static void runAnyway(UnaryOperator<Runnable> context, Runnable task) {
         run(context, task, noContext -> task.run());
     }

@@ -68,7 +68,7 @@ public final class Json {
         return parser(bytes, from, to).enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature());
     }
 
-    /** The same over characters. */
+    /** A parser over the characters of an answer, which takes NaN and Infinity. */
     public static JsonParser answerParser(char[] text, int from, int to) throws IOException {
         return parser(text, from, to).enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature());
     }
@@ -89,7 +89,7 @@ public final class Json {
     }
 
     /**
-     * The same as bytes.
+     * Like {@link #longText}, as bytes.
      *
      * @param reusable is filled and returned if it has the string's length, as consecutive strings often have
      */

@@ -115,7 +115,8 @@ public final class JsonHttpClient implements AutoCloseable {
     }
 
     /**
-     * The same on a thread of the dispatcher, without a thread for waits between attempts. Returns at once.
+     * Like {@link #call}, on a thread of the dispatcher, and without one for the waits between attempts. Returns at
+     * once.
      *
      * @param end told when the call has really ended: after a cancellation a little later than its user's future
      * @param cancellation ends the call

@@ -93,12 +93,12 @@ final class OkHttpSetup {
         return !client.connectionSpecs().equals(PLAIN);
     }
 
-    /** The same with TLS, on the same connections and threads. */
+    /** The client with TLS, on the same connections and threads. */
     static OkHttpClient withTls(OkHttpClient client) {
         return client.newBuilder().connectionSpecs(WITH_TLS).build();
     }
 
-    /** The same, trying the addresses of a host one after the other; OkHttp 4 always does. */
+    /** The client, trying the addresses of a host one after the other; OkHttp 4 always does. */
     static OkHttpClient withoutRace(OkHttpClient client) {
         return OKHTTP_4 ? client : client.newBuilder().fastFallback(false).build();
     }

@@ -230,7 +230,7 @@ final class OpenCall implements StreamCall {
         sleep(time.endOf(wait.duration()), task);
     }
 
-    /** The same, until something else is done, whatever its result. */
+    /** Waits without a thread until something else is done, whatever its result. */
     void continueWhenDone(CompletableFuture<?> done, Runnable task) {
         phase = Phase.QUEUEING;
         sleep(time.nanos() + FOREVER, task);

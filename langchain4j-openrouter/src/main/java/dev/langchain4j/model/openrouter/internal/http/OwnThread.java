@@ -31,7 +31,7 @@ public final class OwnThread {
     }
 
     /**
-     * The same for a task that others take for running until it says that it ends.
+     * Starts a thread for a task that others take for running until it says that it ends.
      *
      * @param died runs if the task throws, before the thread ends: the next one who needs it can start another
      */

@@ -24,13 +24,15 @@ final class RecentSecrets {
         return of(inUse(made));
     }
 
-    /** The same with those of another request of the same call. */
+    /** The known secrets with those of another request of the same call. */
     Secrets with(Secrets known, Request another) {
         Headers all = known.headersAnd(inUse(another));
         return all == null ? known : of(all);
     }
 
-    /** The same with those of a request as sent: a user's client adds more, by interceptors and its cookie jar. */
+    /**
+     * The known secrets with those of a request as sent: a user's client adds more, by interceptors and its cookie jar.
+     */
     Secrets withSent(Secrets known, Request sent) {
         return ofUsersClient ? with(known, sent) : known;
     }

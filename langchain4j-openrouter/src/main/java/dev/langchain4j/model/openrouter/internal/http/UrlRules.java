@@ -22,7 +22,7 @@ public final class UrlRules {
         return endpoint("baseUrl", baseUrl, "https://openrouter.ai/api/v1", allowPlainHttp);
     }
 
-    /** The same for the URL of a single endpoint, which {@code setter} sets. */
+    /** Like {@link #baseUrl}, for the URL of a single endpoint, which {@code setter} sets. */
     public static String endpoint(String setter, String url, String example, boolean allowPlainHttp) {
         HttpUrl checked = httpUrl(setter, url, example);
         if (url.contains("?") || url.contains("#")) {

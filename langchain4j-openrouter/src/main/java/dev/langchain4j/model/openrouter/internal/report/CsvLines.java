@@ -43,7 +43,7 @@ public final class CsvLines {
         return cells(line, more -> false);
     }
 
-    /** The same; null also if another row begins inside of quotes, which then comes next. */
+    /** The cells of a row; null also if another row begins inside of quotes, which then comes next. */
     @Nullable
     List<String> cells(String line, Predicate<String> isRow) throws IOException {
         if (separator == 0) {

@@ -53,7 +53,7 @@ public final class CallerContext {
         return result;
     }
 
-    /** The same for a task that a cancellation interrupts. */
+    /** Like {@link #offload(Supplier)}, for a task that a cancellation interrupts. */
     public static <T> CompletableFuture<T> offload(Supplier<T> task, Cancellation cancellation) {
         var result = new CompletableFuture<T>();
         var running = new FutureTask<>(reporting(task, result), null);
@@ -76,7 +76,7 @@ public final class CallerContext {
     }
 
     /**
-     * The same for a task that reports its own end.
+     * Like {@link #offload(Supplier)}, for a task that reports its own end.
      *
      * @param notBegun gets the failure if the executor refuses or drops the task, which does not begin then
      */
@@ -85,7 +85,7 @@ public final class CallerContext {
     }
 
     /**
-     * The same in a context that was captured before.
+     * Like {@link #start(Runnable, Consumer)}, in a context that was captured before.
      *
      * @param longestQueue how long the executor may take to begin the task
      */

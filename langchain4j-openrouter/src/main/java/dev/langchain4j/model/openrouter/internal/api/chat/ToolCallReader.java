@@ -30,7 +30,7 @@ final class ToolCallReader {
         return new ToolCallReader().readCall(json);
     }
 
-    /** The same for a function without the call around it. */
+    /** Reads a function without the call around it; null if it is empty. */
     static @Nullable ToolCall readFunction(JsonParser json) throws IOException {
         ToolCallReader reader = new ToolCallReader();
         reader.readFunctionMembers(json);

@@ -31,7 +31,7 @@ public final class ApiErrorReader {
         return error == null ? null : ofEnvelope(200, Map.of("error", error));
     }
 
-    /** The same, with an {@code error_type} beside it. */
+    /** The {@code error} member with an {@code error_type} beside it. */
     public static ApiError ofMember(Object error, @Nullable String type) {
         return ofEnvelope(200, type == null ? Map.of("error", error) : Map.of("error", error, "error_type", type));
     }

@@ -68,7 +68,7 @@ public final class ErrorWords {
                     + "|(?<!-)moderation|inappropriate|harmful|prohibited[_ ]content|datainspectionfailed",
             Pattern.CASE_INSENSITIVE);
 
-    /** The same in OpenRouter's own message, which also speaks of the policies of accounts. */
+    /** Says that the content is refused, in OpenRouter's own message, which also speaks of the policies of accounts. */
     private static final Pattern FLAGS_CONTENT = Pattern.compile(
             "\\bflagged\\b|requires moderation|usage (?:guidelines?|polic)|content[_ -]?(?:polic|filter|guidelines?)"
                     + "|prompt injection|safety system",

@@ -26,7 +26,7 @@ public final class ImmutableJson {
         return object(map, setter);
     }
 
-    /** The same for each of several objects. */
+    /** A deep, immutable copy of each of several objects. */
     public static List<Map<String, Object>> copiesOf(List<? extends Map<?, ?>> maps, String setter) {
         return maps.isEmpty()
                 ? List.of()

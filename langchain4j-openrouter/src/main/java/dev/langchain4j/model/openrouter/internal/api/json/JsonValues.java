@@ -111,7 +111,7 @@ public final class JsonValues {
         return time(whole(json));
     }
 
-    /** The same, of a number that was read before. */
+    /** Like {@link #time(JsonParser)}, of a number that was read before. */
     static @Nullable Long time(@Nullable Long seconds) {
         return seconds == null || seconds <= 0 || seconds > LAST_SECOND ? null : seconds;
     }
@@ -235,7 +235,7 @@ public final class JsonValues {
         };
     }
 
-    /** The same; the value before it if this one is null. */
+    /** Like {@link #value}; {@code before} if this value is null. */
     public static @Nullable Object valueOr(@Nullable Object before, JsonParser json) throws IOException {
         Object value = value(json);
         return value == null ? before : value;

@@ -95,7 +95,10 @@ final class GradeSheet {
                         >= read.values().stream().filter(grade -> grade > 0).count();
     }
 
-    /** The same for 0 to 1: it was asked for whole grades, gave different parts of 1, and nothing above. */
+    /**
+     * Whether it seems to grade from 0 to 1: it was asked for whole grades, gave different parts of 1, and nothing
+     * above.
+     */
     private boolean isFromZeroToOne() {
         return gradeMax > 1
                 && partsOfOne.size() >= Math.min(2, passages)

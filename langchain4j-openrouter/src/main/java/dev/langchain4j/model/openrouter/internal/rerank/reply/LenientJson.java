@@ -54,7 +54,7 @@ final class LenientJson {
         return read(text.toCharArray(), from);
     }
 
-    /** The same for a text with several values, so that it is not copied for each. */
+    /** Reads one value of a text that has several: the text is not copied for each. */
     static Read read(char[] text, int from) {
         try (JsonParser parser = FACTORY.createParser(text, from, text.length - from)) {
             var reader = new LenientJson(parser);
