@@ -53,7 +53,7 @@ record CatalogSuggestions(@Nullable CatalogCache catalog, OpenRouterApi api) {
         if (answer != null && (answer.isOnlyNotFound() || answer.isOfAnotherEndpoint())) {
             return failure;
         }
-        String named = answer != null && answer.isNoSuchModel() ? answer.unknownModel() : null;
+        String named = answer == null ? null : answer.missingModel();
         boolean unknown = answer != null && (answer.isNoSuchModel() || isNotServed(answer));
         String id = named == null ? modelId : named;
         String hint = id == null ? null : hint(ModelIds.withoutDynamicVariant(ModelIds.withoutPreset(id)), unknown);

@@ -125,10 +125,10 @@ public class OpenRouterException extends HttpException {
         return error.knownAvailability();
     }
 
-    /** The unknown id; null if OpenRouter does not report one. */
+    /** The id that is unknown, or that nobody serves; null if OpenRouter does not name it. */
     @Nullable
-    String unknownModel() {
-        return ErrorWords.unknownModel(error.message());
+    String missingModel() {
+        return ErrorWords.missingModel(error.message());
     }
 
     /** Whether the answer does not say that it was the model that was not found. */

@@ -178,6 +178,29 @@ class ModelNamesTest {
         }
     }
 
+    /** If all models fail, OpenRouter answers with the error of the last one. */
+    @ParameterizedTest
+    @EnumSource
+    void no_endpoints_for_a_fallback_model_are_answered_with_ids_close_to_that_one(Style style) {
+        for (String sentence : List.of(".", "", " in your region.", ". Try another one.")) {
+            server.when(Match.path("/chat/completions"))
+                    .answer(Answer.error(404, "No endpoints found for google/gemini-2.5-flsh:nitro" + sentence));
+            try (OpenRouter openRouter = openRouter("anthropic/claude-3-opus")) {
+                ChatRequest request = ChatRequest.builder()
+                        .messages(UserMessage.from("hi"))
+                        .parameters(OpenRouterChatRequestParameters.builder()
+                                .fallbackModels("google/gemini-2.5-flsh:nitro")
+                                .build())
+                        .build();
+
+                assertThatThrownBy(() -> style.chat(openRouter, request))
+                        .isInstanceOf(ModelNotFoundException.class)
+                        .hasMessageContaining("Closest ids: google/gemini-2.5-flash")
+                        .hasMessageNotContaining("successor");
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void the_name_of_a_preset_behind_an_id_is_no_part_of_it(Style style) {

@@ -28,7 +28,11 @@ public final class ErrorWords {
     /** Some words of the same sentence. */
     private static final String WITHIN_THE_SENTENCE = "(?:(?!\\.\\s).){0,120}?";
 
-    /** Without {@code No endpoints found for <model>}, which means that nobody serves the model. */
+    /** The id that nobody serves, without the end of the sentence. */
+    private static final Pattern NOT_SERVED = Pattern.compile(
+            "^no endpoints? (?:found|available) for [\"'`]?([^\\s\"'`]*[^\\s\"'`.,;:!])", Pattern.CASE_INSENSITIVE);
+
+    /** Without {@link #NOT_SERVED}. */
     private static final Pattern PREFERENCE = Pattern.compile(
             "\\bno (?:endpoints?|models?|(?:allowed )?providers?)\\b" + WITHIN_THE_SENTENCE
                     + "\\b(?:that (?:can )?(?:supports?|handle|meet|satisfy)|supporting|match(?:ing)? your"
@@ -194,13 +198,14 @@ public final class ErrorWords {
                 && NO_SUCH_PATH.matcher(error.message().strip()).matches();
     }
 
-    /** The unknown id; null if the message does not name it. */
-    public static @Nullable String unknownModel(String message) {
+    /** The id that is unknown, or that nobody serves; null if the message does not name it. */
+    public static @Nullable String missingModel(String message) {
         Matcher unknown = NO_SUCH_MODEL.matcher(message);
-        if (!unknown.find()) {
-            return null;
+        if (unknown.find()) {
+            return unknown.group("invalid") == null ? unknown.group("unknown") : unknown.group("invalid");
         }
-        return unknown.group("invalid") == null ? unknown.group("unknown") : unknown.group("invalid");
+        Matcher notServed = NOT_SERVED.matcher(message);
+        return notServed.find() ? notServed.group(1) : null;
     }
 
     /**
