@@ -32,7 +32,7 @@ public class OpenRouterBatchResponse<T> extends BatchResponse<T> {
         return switch (batch.status()) {
             case VALIDATING -> BatchState.PENDING;
             case IN_PROGRESS, FINALIZING, CANCELLING -> BatchState.RUNNING;
-            case COMPLETED -> BatchState.SUCCEEDED;
+            case COMPLETED -> batch.error() == null ? BatchState.SUCCEEDED : BatchState.FAILED;
             case FAILED -> BatchState.FAILED;
             case EXPIRED -> BatchState.EXPIRED;
             case CANCELLED -> BatchState.CANCELLED;

@@ -738,6 +738,23 @@ class OpenRouterBatchChatModelTest {
                 .hasMessageContaining("data URLs are not supported");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"message\":\"The provider lost a part\"}", "{}", "\"\"", "false", "[]"})
+    void a_batch_that_is_completed_with_an_error_has_failed_and_keeps_its_answers(String error) {
+        String completed = Payloads.text("batches/completed.json").strip();
+        answering(Answer.payload(
+                completed.substring(0, completed.lastIndexOf("\"error\"")) + "\"error\":" + error + "}"));
+
+        OpenRouterBatchResponse<ChatResponse> batch = model().build().retrieve("batch_a1");
+
+        assertThat(batch.state()).isEqualTo(BatchState.FAILED);
+        assertThat(batch.status()).isEqualTo("completed");
+        assertThat(batch.errorMessage()).isNotBlank();
+        assertThat(batch.responses())
+                .extracting(response -> response.aiMessage().text())
+                .containsExactly("one");
+    }
+
     @Test
     void a_failed_batch_without_a_page_of_results_is_a_failed_batch() {
         answering(Answer.payload(Payloads.text("batches/failed.json")));
