@@ -2,6 +2,8 @@ package dev.langchain4j.model.openrouter;
 
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
+import dev.langchain4j.model.openrouter.internal.api.ApiKeyMissingException;
+import dev.langchain4j.model.openrouter.internal.api.ApiKeys;
 import dev.langchain4j.model.openrouter.internal.api.ClosestNames;
 import dev.langchain4j.model.openrouter.internal.http.KeyLook;
 import dev.langchain4j.model.openrouter.internal.http.UrlRules;
@@ -62,7 +64,7 @@ final class Environment {
                 .sorted()
                 .forEach(this::warnIfMisspelt);
         return OpenRouter.builder()
-                .apiKey(text("OPENROUTER_API_KEY"))
+                .apiKey(checked("OPENROUTER_API_KEY", ApiKeys::checked))
                 .baseUrl(checked("OPENROUTER_BASE_URL", url -> UrlRules.baseUrl(url, false)))
                 .siteUrl(checked("OPENROUTER_SITE_URL", UrlRules::siteUrl))
                 .appName(checked("OPENROUTER_APP_NAME", ConnectionSettings::checkAppName))
@@ -110,13 +112,13 @@ final class Environment {
         return value;
     }
 
-    /** @param check throws an IllegalArgumentException, which does not know the variable */
+    /** @param check throws an exception that does not know the variable */
     private @Nullable String checked(String variable, Consumer<String> check) {
         String value = text(variable);
         if (value != null) {
             try {
                 check.accept(value);
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | ApiKeyMissingException e) {
                 throw new IllegalArgumentException(variable + ": " + e.getMessage(), e);
             }
         }

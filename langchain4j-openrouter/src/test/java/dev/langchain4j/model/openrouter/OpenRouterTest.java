@@ -132,6 +132,27 @@ class OpenRouterTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"sk-or-v1-quoted\"",
+                "Bearer sk-or-v1-quoted",
+                "${MY_QUOTED_KEY}",
+                "sk-or-v1-...",
+                "sk-or-v1-quoted and more",
+                "sk-or-v1-quoted\nOTHER=1"
+            })
+    void a_malformed_key_in_the_environment_fails_at_once_too_and_is_not_shown(String key) {
+        Map<String, String> environment = environment();
+        environment.put("OPENROUTER_API_KEY", key);
+
+        assertThatThrownBy(() -> OpenRouter.fromEnvironment(environment))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("OPENROUTER_API_KEY: ")
+                .hasStackTraceContaining("OpenRouter API key")
+                .satisfies(failure -> assertThat(failure).message().doesNotContain("quoted", "QUOTED"));
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "OPENROUTER_BASEURL, OPENROUTER_BASE_URL",
         "OPENROUTER_MAX_TOKEN, OPENROUTER_MAX_TOKENS",

@@ -1,7 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
 /** Checks a key before it is sent: for copying mistakes, and for characters that HTTP does not allow. */
-final class ApiKeys {
+public final class ApiKeys {
 
     private static final String QUOTES = "\"'`\u2018\u2019\u201c\u201d\u00ab\u00bb";
     private static final String SCHEME = "Bearer";
@@ -10,7 +10,7 @@ final class ApiKeys {
     private ApiKeys() {}
 
     /** @throws ApiKeyMissingException if it is not a key; the message does not show it */
-    static String checked(String key) {
+    public static String checked(String key) {
         if (isQuote(key.charAt(0)) || isQuote(key.charAt(key.length() - 1))) {
             throw new ApiKeyMissingException(
                     "The OpenRouter API key is in quotes: set it without the quotes. " + WHERE);
