@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -84,7 +85,7 @@ final class Database {
                 if (!isPassing(e)
                         || attempt == MAX_ATTEMPTS
                         || Thread.currentThread().isInterrupted()) {
-                    throw new IllegalStateException("The journal's database failed to " + task, e);
+                    throw new IllegalStateException("The journal's database failed to " + task, withoutValues(e));
                 }
                 LockSupport.parkNanos(FIRST_PAUSE_NANOS << attempt);
             }
@@ -137,6 +138,19 @@ final class Database {
                 || e instanceof SQLNonTransientConnectionException
                 || state == null
                 || state.matches("(08|23|40|53|55|57).*|25006|42P07|90007|90067|90098|90121");
+    }
+
+    /**
+     * The failure without the answers that the statement would have written: PostgreSQL's driver quotes a batch before
+     * the reason, and a refused row in the lines below it.
+     */
+    private static SQLException withoutValues(SQLException e) {
+        SQLException reason =
+                e instanceof BatchUpdateException && e.getNextException() != null ? e.getNextException() : e;
+        String firstLine = String.valueOf(reason.getMessage()).split("\\R", 2)[0];
+        SQLException told = new SQLException(firstLine, e.getSQLState(), e.getErrorCode(), reason.getCause());
+        told.setStackTrace(e.getStackTrace());
+        return told;
     }
 
     private static void rollBack(Connection connection) {

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.sql.BatchUpdateException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
@@ -41,6 +45,36 @@ class DatabaseTest {
     void a_failure_that_stays_is_told_at_once() {
         assertThatIllegalStateException().isThrownBy(() -> work("42601")).withMessageContaining("failed to work");
         assertThat(attempts).hasValue(1);
+    }
+
+    /** As PostgreSQL's driver tells it. */
+    @Test
+    void a_failure_quotes_no_answer() {
+        var reason = new SQLException(
+                "ERROR: new row violates check constraint \"short\"\n  Detail: Failing row contains (k0, patient 7).",
+                "22000");
+        var batch = new BatchUpdateException(
+                "Batch entry 0 UPDATE d SET answer = ('patient 7') was aborted: " + reason.getMessage(),
+                "22000",
+                new int[0],
+                reason);
+        batch.setNextException(reason);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> database.transaction("write results", connection -> {
+                    throw batch;
+                }))
+                .satisfies(failure -> assertThat(failure)
+                        .hasStackTraceContaining("violates check constraint \"short\"")
+                        .hasStackTraceContaining("DatabaseTest")
+                        .extracting(DatabaseTest::stackTrace, STRING)
+                        .doesNotContain("patient"));
+    }
+
+    private static String stackTrace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString();
     }
 
     @ParameterizedTest
