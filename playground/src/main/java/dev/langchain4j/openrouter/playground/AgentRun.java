@@ -18,6 +18,8 @@ import dev.langchain4j.openrouter.playground.Agents.Writer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * One run of the chain: a sequence, a loop with a critic, two agents at the same time, then a supervisor whose model
@@ -34,6 +36,13 @@ final class AgentRun {
     private final Events events;
     private final AgentTimeline timeline;
     private final Bill bill;
+
+    /** For agents that work at the same time: they end with the run. */
+    private final ExecutorService sideBySide = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "agents-side-by-side");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     AgentRun(OpenRouter openRouter, Money money, Events events) {
         this.openRouter = openRouter;
@@ -62,6 +71,8 @@ final class AgentRun {
             events.end("done", Map.of("text", String.valueOf(chain.invoke(input))));
         } catch (RuntimeException e) {
             events.end("failed", Failure.of(e, bill.charge()));
+        } finally {
+            sideBySide.shutdownNow();
         }
     }
 
@@ -84,6 +95,7 @@ final class AgentRun {
                         agent(Translator.class, "mistralai/mistral-large").build(),
                         agent(Headliner.class, "meta-llama/llama-3.1-70b-instruct")
                                 .build())
+                .executor(sideBySide)
                 .build();
     }
 

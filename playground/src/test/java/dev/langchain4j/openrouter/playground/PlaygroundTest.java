@@ -404,6 +404,30 @@ class PlaygroundTest {
     }
 
     @Test
+    void ends_the_calls_of_agents_that_are_stopped_side_by_side() throws Exception {
+        OpenRouterServer server = playground.bean(OpenRouterServer.class);
+        server.when(Match.userSays("facts about twins")).answer("Two of them.");
+        server.when(Match.userSays("Two of them.")).answer("Twins, twice as good");
+        server.when(Match.userSays("Score").and(Match.userSays("Twins, twice as good")))
+                .answer("{\"score\": 9, \"advice\": \"None\"}");
+        server.when(Match.userSays("Translate").and(Match.userSays("Twins, twice as good")))
+                .answer(Answer.text("late").afterDelay(Duration.ofMinutes(5)));
+        server.when(Match.userSays("headline").and(Match.userSays("Twins, twice as good")))
+                .answer(Answer.text("late").afterDelay(Duration.ofMinutes(5)));
+        int before = server.requests("/chat/completions").size();
+        CompletableFuture<HttpResponse<String>> run =
+                playground.postAsync("/api/agents/twins", "{\"product\": \"twins\"}");
+        await(() -> server.requests("/chat/completions").size() == before + 5);
+
+        playground.post("/api/agents/twins/cancel", "{}");
+
+        assertThat(run.get(30, TimeUnit.SECONDS).body())
+                .contains("event:failed")
+                .doesNotContain("\"supervisor\"");
+        await(() -> playground.bean(Money.class).state().reserved().signum() == 0);
+    }
+
+    @Test
     void agents_that_are_stopped_before_they_begin_end_their_stream_and_call_nothing() {
         OpenRouterServer server = playground.bean(OpenRouterServer.class);
         int before = server.requests("/chat/completions").size();
