@@ -24,7 +24,15 @@ final class SchemaFiller {
      */
     private static final int ENDLESS = 6;
 
+    /** References, unions and {@code allOf} in a row, after which they lead nowhere, such as one to itself. */
+    private static final int NOWHERE = 100;
+
     private static final int MANY_NUMBERS = 10;
+
+    /** A longer value is not worth its memory, whatever the schema asks for. */
+    private static final int MOST_ITEMS = 1_000;
+
+    private static final int MOST_CHARACTERS = 100_000;
 
     private final JsonNode root;
     private final Vocabulary words;
@@ -39,11 +47,15 @@ final class SchemaFiller {
     }
 
     private JsonNode fill(JsonNode schema, String name, int depth) {
-        if (depth > ENDLESS) {
+        return fill(schema, name, depth, 0);
+    }
+
+    private JsonNode fill(JsonNode schema, String name, int depth, int steps) {
+        if (depth > ENDLESS || steps > NOWHERE) {
             return NullNode.getInstance();
         }
         if (schema.has("$ref")) {
-            return fill(definition(schema), name, inDefinition(depth));
+            return fill(definition(schema), name, inDefinition(depth), steps + 1);
         }
         if (schema.has("const")) {
             return schema.path("const");
@@ -53,11 +65,11 @@ final class SchemaFiller {
         }
         for (String union : new String[] {"anyOf", "oneOf"}) {
             if (schema.has(union)) {
-                return fill(branch(schema.path(union), depth), name, depth);
+                return fill(branch(schema.path(union), depth), name, depth, steps + 1);
             }
         }
         if (schema.has("allOf")) {
-            return fill(merged(schema), name, inDefinition(depth));
+            return fill(merged(schema), name, inDefinition(depth), steps + 1);
         }
         return switch (type(schema, depth)) {
             case "object" -> object(schema, depth);
@@ -102,15 +114,20 @@ final class SchemaFiller {
         merged.remove("allOf");
         for (JsonNode part : schema.path("allOf")) {
             JsonNode resolved = part.has("$ref") ? definition(part) : part;
-            resolved.properties().forEach(field -> {
-                switch (field.getKey()) {
-                    case "properties" -> merged.withObject("/properties").setAll((ObjectNode) field.getValue());
-                    case "required" -> merged.withArray("/required").addAll((ArrayNode) field.getValue());
-                    default -> merged.set(field.getKey(), field.getValue());
-                }
-            });
+            resolved.properties().forEach(field -> merge(merged, field.getKey(), field.getValue()));
         }
         return merged;
+    }
+
+    private static void merge(ObjectNode merged, String field, JsonNode value) {
+        JsonNode present = merged.path(field);
+        if (field.equals("properties") && present instanceof ObjectNode all && value instanceof ObjectNode more) {
+            all.setAll(more);
+        } else if (field.equals("required") && present instanceof ArrayNode all && value instanceof ArrayNode more) {
+            all.addAll(more);
+        } else {
+            merged.set(field, value.deepCopy());
+        }
     }
 
     private static String type(JsonNode schema, int depth) {
@@ -162,7 +179,7 @@ final class SchemaFiller {
             size = Math.max(size, numbers);
         }
         ArrayNode array = Json.array();
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < Math.min(size, MOST_ITEMS); i++) {
             array.add(fill(items, name, below(depth)));
         }
         return array;
@@ -174,7 +191,7 @@ final class SchemaFiller {
             value = value.setScale(0, RoundingMode.DOWN);
         }
         BigDecimal unit = whole ? BigDecimal.ONE : new BigDecimal("0.1");
-        if (schema.path("multipleOf").isNumber()) {
+        if (schema.path("multipleOf").decimalValue().signum() > 0) {
             unit = schema.path("multipleOf").decimalValue();
             value = value.subtract(value.remainder(unit));
         }
@@ -203,8 +220,8 @@ final class SchemaFiller {
             case "uuid" -> "00000000-0000-4000-8000-000000000000";
             default -> words.string(name);
         };
-        int min = schema.path("minLength").asInt(0);
-        int max = schema.path("maxLength").asInt(Integer.MAX_VALUE);
+        int min = Math.min(schema.path("minLength").asInt(0), MOST_CHARACTERS);
+        int max = Math.max(schema.path("maxLength").asInt(Integer.MAX_VALUE), 0);
         if (value.length() < min) {
             value += "x".repeat(min - value.length());
         }

@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,11 +91,16 @@ final class SchemaRules {
         if (schema.has("required") && !schema.path("required").isArray()) {
             return at(context) + Json.text(schema.path("required")) + " is not of type 'array'.";
         }
+        for (String list : LISTS) {
+            if (schema.has(list) && !schema.path(list).isArray()) {
+                return at(context) + Json.text(schema.path(list)) + " is not of type 'array'.";
+            }
+        }
         if (schema.has("enum")
                 && (!schema.path("enum").isArray() || schema.path("enum").isEmpty())) {
             return at(context) + Json.text(schema.path("enum")) + " is too short.";
         }
-        if (schema.has("$ref") && !isDefined(schema.path("$ref").asText())) {
+        if (schema.has("$ref") && !leadsOn(schema)) {
             return at(context) + "reference to component '"
                     + schema.path("$ref").asText() + "' which was not found in the schema.";
         }
@@ -104,10 +110,12 @@ final class SchemaRules {
         return strict && types.contains("object") ? strictObject(schema, context) : null;
     }
 
-    private boolean isDefined(String reference) {
-        return reference.equals("#")
-                || reference.startsWith("#/")
-                        && !root.at(reference.substring(1)).isMissingNode();
+    /** Whether the reference of a schema leads to another one. */
+    private boolean leadsOn(JsonNode schema) {
+        String reference = schema.path("$ref").asText();
+        JsonNode target =
+                reference.matches("#(/.*)?") ? root.at(reference.substring(1)) : MissingNode.getInstance();
+        return !target.isMissingNode() && target != schema;
     }
 
     private static @Nullable String strictObject(JsonNode schema, List<String> context) {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaFillerTest {
 
@@ -33,6 +34,12 @@ class SchemaFillerTest {
                 "{\"const\":\"x\"} | \"x\"",
                 "{\"$ref\":\"https://example.com/a.json\"} | \"value\"",
                 "{\"$ref\":\"\"} | \"value\"",
+                "{\"$ref\":\"#\"} | null",
+                "{\"anyOf\":[{\"$ref\":\"#\"}]} | null",
+                "{\"allOf\":[{\"$ref\":\"#\"}]} | null",
+                "{\"allOf\":[{\"required\":\"a\"},{\"properties\":[]},{\"properties\":{\"a\":{\"const\":1}}}]} | {\"a\":1}",
+                "{\"type\":\"string\",\"maxLength\":-1} | \"\"",
+                "{\"type\":\"number\",\"multipleOf\":0} | 1",
                 "{\"enum\":[\"a\",\"b\"]} | \"a\"",
                 "{\"type\":[\"null\",\"string\"]} | \"value\"",
                 "{\"anyOf\":[{\"type\":\"null\"},{\"type\":\"integer\"}]} | 1",
@@ -45,6 +52,12 @@ class SchemaFillerTest {
             })
     void obeys_a_schema_without_help_from_the_text(String schema, String json) {
         assertThat(fill(schema, "")).isEqualTo(json);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"type\":\"array\",\"items\":{},\"minItems\":2147483647}", "{\"minLength\":2147483647}"})
+    void a_schema_that_asks_for_gigabytes_does_not_get_them(String schema) {
+        assertThat(fill(schema, "")).hasSizeLessThan(200_000);
     }
 
     @Test

@@ -298,6 +298,8 @@ class StrictnessTest {
             {"type": "object", "properties": {"a": {"enum": []}}}      | In context=('properties', 'a'), [] is too short.
             {"type": "object", "properties": [1]}                      | In context=(), [1] is not of type 'object'.
             {"type": "object", "required": "a"}                        | In context=(), "a" is not of type 'array'.
+            {"type": "object", "anyOf": {"a": {}}}                     | In context=(), {"a":{}} is not of type 'array'.
+            {"$ref": "#"}                                              | In context=(), reference to component '#' which was not found in the schema.
             {"type": "object", "properties": {"a": {"$ref": "#/$defs/b"}}, "$defs": {"c": {}}}                | In context=('properties', 'a'), reference to component '#/$defs/b' which was not found in the schema.
             {"type": "object", "properties": {"a": {"$ref": "#/$defs/b", "$defs": {"b": {"type": "object"}}}}} | reference to component '#/$defs/b'
             {"$ref": "b.json"}                                         | In context=(), reference to component 'b.json'
