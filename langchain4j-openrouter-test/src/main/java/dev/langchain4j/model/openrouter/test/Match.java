@@ -74,10 +74,7 @@ public final class Match {
      *     query
      */
     public static Match path(String path) {
-        if (!requireNonNull(path, "path").matches("/(?!api/v1\\b)[^?]*")) {
-            throw new IllegalArgumentException(
-                    "path: below the base URL, such as /models, without a query, not " + path);
-        }
+        RecordedRequest.checkPath(path);
         return new Match(request -> request.path().equals(path), true);
     }
 

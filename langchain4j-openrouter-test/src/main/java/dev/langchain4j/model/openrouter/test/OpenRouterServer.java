@@ -292,8 +292,14 @@ public final class OpenRouterServer implements AutoCloseable {
         return List.copyOf(state.requests);
     }
 
-    /** The requests to one path below the base URL, such as {@code /models}. */
+    /**
+     * The requests to one path below the base URL, such as {@code /models}.
+     *
+     * @throws IllegalArgumentException if it does not begin with a slash, begins with the base URL's own path, or has a
+     *     query
+     */
     public List<RecordedRequest> requests(String path) {
+        RecordedRequest.checkPath(path);
         return requests().stream()
                 .filter(request -> request.path().equals(path))
                 .toList();

@@ -53,8 +53,13 @@ public final class OpenRouterServerAssert extends AbstractAssert<OpenRouterServe
         return hasReceivedRequests(0);
     }
 
-    /** Asserts at least one request with this method to this path below the base URL. */
+    /**
+     * Asserts at least one request with this method to this path below the base URL.
+     *
+     * @throws IllegalArgumentException if no request can have this path, as in {@link OpenRouterServer#requests(String)}
+     */
     public OpenRouterServerAssert received(String method, String path) {
+        RecordedRequest.checkPath(path);
         List<RecordedRequest> requests = requests();
         if (requests.stream()
                 .noneMatch(request ->

@@ -1,5 +1,7 @@
 package dev.langchain4j.model.openrouter.test;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +55,14 @@ public final class RecordedRequest {
      */
     public String path() {
         return path;
+    }
+
+    /** Refuses a path that no request has: whoever asks for it would find none, and not learn why. */
+    static void checkPath(String path) {
+        if (!requireNonNull(path, "path").matches("/(?!api/v1\\b)[^?]*")) {
+            throw new IllegalArgumentException(
+                    "path: below the base URL, such as /models, without a query, not " + path);
+        }
     }
 
     boolean isForApi() {

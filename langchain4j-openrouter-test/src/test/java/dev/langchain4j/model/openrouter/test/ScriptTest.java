@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -58,6 +59,7 @@ class ScriptTest {
         assertThatThrownBy(() -> Match.userSays(null)).hasMessage("text");
         assertThatThrownBy(() -> Match.header("X", null)).hasMessage("value");
         assertThatThrownBy(() -> Match.path(null)).hasMessage("path");
+        assertThatThrownBy(() -> server.requests(null)).hasMessage("path");
     }
 
     @Test
@@ -98,9 +100,17 @@ class ScriptTest {
     @ParameterizedTest
     @ValueSource(strings = {"models", "/api/v1/models", "http://127.0.0.1:1/api/v1/models", "/models?limit=1"})
     void refuses_a_path_that_no_request_has(String path) {
-        assertThatThrownBy(() -> Match.path(path))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("/models");
+        String message = "path: below the base URL, such as /models, without a query, not " + path;
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Match.path(path))
+                .withMessage(message);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> server.requests(path))
+                .withMessage(message);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OpenRouterServerAssert.assertThat(server).received("GET", path))
+                .withMessage(message);
     }
 
     @Test
