@@ -37,7 +37,7 @@ final class ImagesEndpoint extends MediaEndpoint {
             .integer("seed", Long.MIN_VALUE, Long.MAX_VALUE)
             .text("prompt", Integer.MAX_VALUE)
             .word("aspect_ratio", RATIOS.split(" "))
-            .matching("size", "auto|512|1K|2K|4K|\\d+x\\d+")
+            .matching("size", "512|1K|2K|4K|\\d+x\\d+")
             .objects("input_references", MAX_REFERENCES)
             .check("input_references", new PartRules().part("image_url", "image_url.url")::problemOfAll)
             .flag("stream");

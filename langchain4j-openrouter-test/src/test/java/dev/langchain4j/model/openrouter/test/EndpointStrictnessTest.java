@@ -116,6 +116,7 @@ class EndpointStrictnessTest {
             /images               | "model":"openai/gpt-5-image","prompt":"a","aspect_ratio":"wide"           | aspect_ratio: Invalid option: expected one of
             /images               | "model":"openai/gpt-5-image","prompt":"a","size":"huge"                   | size: Invalid string: must match pattern
             /images               | "model":"openai/gpt-5-image","prompt":"a","output_compression":101        | output_compression: Too big
+            /images               | "model":"openai/gpt-5-image","prompt":"a","size":"auto"                   | size: Invalid string: must match pattern
             /images               | "model":"openai/gpt-5-image","prompt":"a","input_references":"u"          | input_references: Invalid input: expected array, received string
             /images               | "model":"openai/gpt-5-image","prompt":"a","input_references":[{"type":"image_url"}] | input_references.0.image_url.url: Invalid input: expected string, received undefined
             /images               | "model":"openai/gpt-5-image","prompt":"a","input_references":[{"type":"file","url":"u"}] | input_references.0.type: Invalid option: expected one of "image_url"
