@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.model.openrouter.test.Backend.Generation;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A request that waits for its reply. */
 record Call(RecordedRequest request, Backend backend) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenRouterServer.class);
 
     private static final Map<String, String> ID_PREFIXES =
             Map.of("/embeddings", "gen-emb-", "/rerank", "gen-rerank-", DecisionsEndpoint.PATH, "gen-dec-");
@@ -55,7 +59,16 @@ record Call(RecordedRequest request, Backend backend) {
                 ? Answer.error(404, "No endpoints found for " + asked + ".")
                         .availability("free_variant_ended", false)
                         .fallbackModels(base)
-                : Answer.error(400, asked + " is not a valid model ID");
+                : unknownModel(400, asked);
+    }
+
+    /** OpenRouter's words for the client; how to add the model, which they do not tell, is in the log. */
+    static ErrorAnswer unknownModel(int status, String id) {
+        LOG.warn(
+                "The stand-in does not know the model {}. If OpenRouter has it, server.addModel(\"{}\") adds it.",
+                id,
+                id);
+        return Answer.error(status, id + " is not a valid model ID");
     }
 
     /** OpenRouter's answer to a missing or unknown key; null for a known one. */

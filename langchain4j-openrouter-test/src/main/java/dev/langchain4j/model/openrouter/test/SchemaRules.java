@@ -113,8 +113,7 @@ final class SchemaRules {
     /** Whether the reference of a schema leads to another one. */
     private boolean leadsOn(JsonNode schema) {
         String reference = schema.path("$ref").asText();
-        JsonNode target =
-                reference.matches("#(/.*)?") ? root.at(reference.substring(1)) : MissingNode.getInstance();
+        JsonNode target = reference.matches("#(/.*)?") ? root.at(reference.substring(1)) : MissingNode.getInstance();
         return !target.isMissingNode() && target != schema;
     }
 

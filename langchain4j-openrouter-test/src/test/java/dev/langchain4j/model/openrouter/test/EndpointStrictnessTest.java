@@ -2,6 +2,9 @@ package dev.langchain4j.model.openrouter.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
@@ -9,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Every endpoint refuses what OpenRouter's validator refuses, and a lenient server does not. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -181,6 +185,32 @@ class EndpointStrictnessTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains(model + " is not a ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            /chat/completions     | "messages":[{"role":"user","content":"Hi"}]
+            /embeddings           | "input":"a"
+            /images               | "prompt":"a"
+            /api/alpha/decisions  | "state":"s","questions":{"q":{"type":"noul","instructions":"i"}}
+            /batches              | "requests":[{"custom_id":"1","body":{}}]
+            """)
+    void an_unknown_model_and_logs_how_to_add_it(String path, String fields) throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(OpenRouterServer.class);
+        logger.addAppender(log);
+        String endpoint = path.equals("/batches") ? "\"endpoint\":\"/v1/embeddings\"," : "";
+
+        HttpResponse<String> answer = post(path, "{" + endpoint + "\"model\":\"my/model\"," + fields + "}");
+
+        logger.detachAppender(log);
+        assertThat(Json.parse(answer.body()).at("/error/message").asText())
+                .isEqualTo("my/model is not a valid model ID");
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .contains(
+                        "The stand-in does not know the model my/model. If OpenRouter has it, server.addModel(\"my/model\") adds it.");
     }
 
     @ParameterizedTest

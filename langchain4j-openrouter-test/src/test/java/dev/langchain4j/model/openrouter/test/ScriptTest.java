@@ -102,9 +102,7 @@ class ScriptTest {
     void refuses_a_path_that_no_request_has(String path) {
         String message = "path: below the base URL, such as /models, without a query, not " + path;
 
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Match.path(path))
-                .withMessage(message);
+        assertThatIllegalArgumentException().isThrownBy(() -> Match.path(path)).withMessage(message);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> server.requests(path))
                 .withMessage(message);
