@@ -17,7 +17,9 @@ final class Takeover {
             + " AND holder NOT IN (SELECT id FROM openrouter_holder WHERE beat >= ?)";
     private static final String TAKE =
             "UPDATE openrouter_reservation SET holder = ?, state = 'U', counted = ?" + " WHERE id = ? AND holder = ?";
-    private static final String FORGET = "DELETE FROM openrouter_holder WHERE id = ? AND beat < ?";
+
+    /** Also those that had no open call when they died. One that lives and is idle begins a new lease. */
+    private static final String FORGET = "DELETE FROM openrouter_holder WHERE beat < ?";
 
     private final Database database;
     private final Lease lease;
@@ -35,11 +37,10 @@ final class Takeover {
             List<Orphan> orphans = new ArrayList<>();
             for (String dead : dead(connection, alive)) {
                 orphans.addAll(takeOver(connection, dead, abandoned));
-                try (PreparedStatement forget = connection.prepareStatement(database.sql(FORGET))) {
-                    forget.setString(1, dead);
-                    forget.setLong(2, alive);
-                    forget.executeUpdate();
-                }
+            }
+            try (PreparedStatement forget = connection.prepareStatement(database.sql(FORGET))) {
+                forget.setLong(1, alive);
+                forget.executeUpdate();
             }
             return orphans;
         });

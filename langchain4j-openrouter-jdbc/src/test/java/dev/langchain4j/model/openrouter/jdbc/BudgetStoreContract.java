@@ -208,6 +208,17 @@ abstract class BudgetStoreContract {
     }
 
     @Test
+    void a_dead_process_without_open_calls_leaves_no_row() {
+        store.settle(reserved("0.4").id(), Outcome.known(BigDecimal.ONE));
+        store.read(TOTAL);
+        die();
+
+        other.takeOver();
+
+        assertThat(rows("holder")).isZero();
+    }
+
+    @Test
     void a_process_that_ends_in_order_leaves_what_is_unsettled_to_others_at_once() {
         Reservation call = reserved("0.4");
         store.settle(call.id(), Outcome.unknown(new BigDecimal("0.4"), "gen-1"));
