@@ -10,22 +10,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Creates a value that satisfies a JSON schema, from the words and numbers of a text if possible. */
 final class SchemaFiller {
 
-    /** Depth in a definition, which may contain itself, from which optional parts are left out. */
-    private static final int DEEP = 4;
+    /** Depth in definitions that contain themselves from which optional parts do not lead further into them. */
+    private static final int DEEP = 2;
 
     /**
      * Depth in a definition that requires itself, and so has no end, from which its parts are null. Low, because one that
      * requires itself three times has three times as many parts at each depth.
      */
-    private static final int ENDLESS = 6;
-
-    /** References, unions and {@code allOf} in a row, after which they lead nowhere, such as one to itself. */
-    private static final int NOWHERE = 100;
+    private static final int ENDLESS = 4;
 
     private static final int MANY_NUMBERS = 10;
 
@@ -47,15 +49,11 @@ final class SchemaFiller {
     }
 
     private JsonNode fill(JsonNode schema, String name, int depth) {
-        return fill(schema, name, depth, 0);
-    }
-
-    private JsonNode fill(JsonNode schema, String name, int depth, int steps) {
-        if (depth > ENDLESS || steps > NOWHERE) {
+        if (depth > ENDLESS) {
             return NullNode.getInstance();
         }
         if (schema.has("$ref")) {
-            return fill(definition(schema), name, inDefinition(depth), steps + 1);
+            return fill(definition(schema.path("$ref").asText()), name, below(depth, schema));
         }
         if (schema.has("const")) {
             return schema.path("const");
@@ -65,11 +63,11 @@ final class SchemaFiller {
         }
         for (String union : new String[] {"anyOf", "oneOf"}) {
             if (schema.has(union)) {
-                return fill(branch(schema.path(union), depth), name, depth, steps + 1);
+                return fill(branch(schema.path(union), depth), name, depth);
             }
         }
         if (schema.has("allOf")) {
-            return fill(merged(schema), name, inDefinition(depth), steps + 1);
+            return fill(merged(schema), name, below(depth, schema.path("allOf")));
         }
         return switch (type(schema, depth)) {
             case "object" -> object(schema, depth);
@@ -83,26 +81,46 @@ final class SchemaFiller {
     }
 
     /** What a reference leads to; nothing if that is not in this schema, which only a lenient server accepts. */
-    private JsonNode definition(JsonNode reference) {
-        String ref = reference.path("$ref").asText();
+    private JsonNode definition(String ref) {
         return ref.matches("#(/.*)?") ? root.at(ref.substring(1)) : MissingNode.getInstance();
     }
 
-    private static int inDefinition(int depth) {
-        return Math.max(depth, 1);
+    private int below(int depth, JsonNode schema) {
+        return leadsIntoItself(schema) ? depth + 1 : depth;
     }
 
-    /** Only definitions have a depth: everything else ends by itself. */
-    private static int below(int depth) {
-        return depth == 0 ? 0 : depth + 1;
+    private boolean isEnd(JsonNode schema, int depth) {
+        return depth >= DEEP && leadsIntoItself(schema);
     }
 
-    /** The first branch that is not null; null, if that is allowed, in a recursive schema. */
-    private static JsonNode branch(JsonNode branches, int depth) {
+    /** Whether it refers to a definition that contains itself; everything else ends by itself. */
+    private boolean leadsIntoItself(JsonNode schema) {
+        return references(schema).stream().anyMatch(this::containsItself);
+    }
+
+    private boolean containsItself(String ref) {
+        Set<String> reached = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(Set.of(ref));
+        while (!open.isEmpty()) {
+            for (String next : references(definition(open.remove()))) {
+                if (reached.add(next)) {
+                    open.add(next);
+                }
+            }
+        }
+        return reached.contains(ref);
+    }
+
+    private static List<String> references(JsonNode schema) {
+        return schema.findValuesAsText("$ref");
+    }
+
+    /** The first branch that is not null; null, if that is allowed, where a recursive schema ends. */
+    private JsonNode branch(JsonNode branches, int depth) {
         JsonNode chosen = branches.path(0);
         for (JsonNode branch : branches) {
             boolean isNull = branch.path("type").asText().equals("null");
-            if (isNull == depth >= DEEP) {
+            if (isNull == isEnd(branches, depth)) {
                 return branch;
             }
         }
@@ -113,7 +131,7 @@ final class SchemaFiller {
         ObjectNode merged = schema.deepCopy();
         merged.remove("allOf");
         for (JsonNode part : schema.path("allOf")) {
-            JsonNode resolved = part.has("$ref") ? definition(part) : part;
+            JsonNode resolved = part.has("$ref") ? definition(part.path("$ref").asText()) : part;
             resolved.properties().forEach(field -> merge(merged, field.getKey(), field.getValue()));
         }
         return merged;
@@ -130,10 +148,10 @@ final class SchemaFiller {
         }
     }
 
-    private static String type(JsonNode schema, int depth) {
+    private String type(JsonNode schema, int depth) {
         JsonNode type = schema.path("type");
         for (JsonNode one : type) {
-            if (one.asText().equals("null") == depth >= DEEP) {
+            if (one.asText().equals("null") == isEnd(schema, depth)) {
                 return one.asText();
             }
         }
@@ -149,13 +167,15 @@ final class SchemaFiller {
     private ObjectNode object(JsonNode schema, int depth) {
         ObjectNode object = Json.object();
         for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
-            if (depth < DEEP || isRequired(schema, property.getKey())) {
-                object.set(property.getKey(), fill(property.getValue(), property.getKey(), below(depth)));
+            JsonNode value = property.getValue();
+            boolean canBeEmpty = value.path("type").asText().equals("array");
+            if (canBeEmpty || isRequired(schema, property.getKey()) || !isEnd(value, depth)) {
+                object.set(property.getKey(), fill(value, property.getKey(), depth));
             }
         }
         JsonNode values = schema.path("additionalProperties");
-        if (values.isObject() && object.isEmpty() && depth < DEEP) {
-            object.set("key", fill(values, "key", below(depth)));
+        if (values.isObject() && object.isEmpty() && !isEnd(values, depth)) {
+            object.set("key", fill(values, "key", depth));
         }
         return object;
     }
@@ -172,15 +192,16 @@ final class SchemaFiller {
     private ArrayNode array(JsonNode schema, String name, int depth) {
         JsonNode items = schema.path("items");
         int min = schema.path("minItems").asInt(0);
-        int size =
-                depth < DEEP ? Math.max(min, Math.min(1, schema.path("maxItems").asInt(1))) : min;
-        if (items.path("type").asText().matches("integer|number") && depth < DEEP) {
+        int size = isEnd(items, depth)
+                ? min
+                : Math.max(min, Math.min(1, schema.path("maxItems").asInt(1)));
+        if (items.path("type").asText().matches("integer|number")) {
             int numbers = Math.min(words.numbersLeft(), schema.path("maxItems").asInt(MANY_NUMBERS));
             size = Math.max(size, numbers);
         }
         ArrayNode array = Json.array();
         for (int i = 0; i < Math.min(size, MOST_ITEMS); i++) {
-            array.add(fill(items, name, below(depth)));
+            array.add(fill(items, name, depth));
         }
         return array;
     }
