@@ -2,17 +2,34 @@ package dev.langchain4j.model.openrouter.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.model.openai.OpenAiAudioTranscriptionModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
+import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
+import dev.langchain4j.model.openai.OpenAiEmbeddingRequestParameters;
+import dev.langchain4j.model.openai.OpenAiImageModel;
+import dev.langchain4j.model.openai.OpenAiModelCatalog;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import dev.langchain4j.model.openai.OpenAiTextToSpeechModel;
 import dev.langchain4j.model.openrouter.OpenRouterChatModel;
+import dev.langchain4j.model.openrouter.OpenRouterChatRequestParameters;
+import dev.langchain4j.model.openrouter.OpenRouterEmbeddingModel;
+import dev.langchain4j.model.openrouter.OpenRouterEmbeddingRequestParameters;
+import dev.langchain4j.model.openrouter.OpenRouterImageModel;
+import dev.langchain4j.model.openrouter.OpenRouterModelCatalog;
+import dev.langchain4j.model.openrouter.OpenRouterSpeechModel;
+import dev.langchain4j.model.openrouter.OpenRouterTranscriptionModel;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MigrationPageTest {
@@ -32,6 +49,30 @@ class MigrationPageTest {
                 .collect(Collectors.toSet());
 
         assertThat(mapped).containsAll(setters(theirs));
+    }
+
+    /** A rule, a table or the list of what has no counterpart: the name must be somewhere. */
+    @ParameterizedTest
+    @MethodSource
+    void names_every_setter_of_the_other_classes_that_is_missing_here(Class<?> theirs, Class<?> ours) {
+        Set<String> missing = setters(theirs);
+        missing.removeAll(setters(ours));
+
+        assertThat(missing).allSatisfy(setter -> assertThat(Pages.text(PAGE)).containsPattern("\\b" + setter + "\\b"));
+    }
+
+    static Stream<Arguments> names_every_setter_of_the_other_classes_that_is_missing_here() {
+        return Stream.of(
+                Arguments.of(OpenAiChatRequestParameters.Builder.class, OpenRouterChatRequestParameters.Builder.class),
+                Arguments.of(
+                        OpenAiEmbeddingRequestParameters.Builder.class,
+                        OpenRouterEmbeddingRequestParameters.Builder.class),
+                Arguments.of(
+                        OpenAiEmbeddingModel.OpenAiEmbeddingModelBuilder.class, OpenRouterEmbeddingModel.Builder.class),
+                Arguments.of(OpenAiImageModel.OpenAiImageModelBuilder.class, OpenRouterImageModel.Builder.class),
+                Arguments.of(OpenAiTextToSpeechModel.Builder.class, OpenRouterSpeechModel.Builder.class),
+                Arguments.of(OpenAiAudioTranscriptionModel.Builder.class, OpenRouterTranscriptionModel.Builder.class),
+                Arguments.of(OpenAiModelCatalog.Builder.class, OpenRouterModelCatalog.Builder.class));
     }
 
     @Test
