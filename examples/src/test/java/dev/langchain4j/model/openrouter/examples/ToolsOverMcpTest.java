@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.mcp.McpToolProvider;
 import dev.langchain4j.mcp.client.DefaultMcpClient;
 import dev.langchain4j.mcp.client.McpClient;
 import dev.langchain4j.mcp.client.transport.stdio.StdioMcpTransport;
 import dev.langchain4j.model.openrouter.examples.ToolsOverMcp.Harbour;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
+import dev.langchain4j.service.AiServices;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -114,16 +118,67 @@ class ToolsOverMcpTest {
     void tells_the_model_of_a_server_that_does_not_answer() {
         server.answer(Answer.toolCall("ports", "{}"), Answer.text("Sorry."));
 
-        try (DefaultMcpClient silent = DefaultMcpClient.builder()
-                .transport(StdioMcpTransport.builder()
-                        .command(ToolsOverMcp.command(SilentMcpServer.class))
-                        .build())
-                .toolExecutionTimeout(Duration.ofMillis(50))
-                .build()) {
+        try (DefaultMcpClient silent = silentServer("ports")) {
             assertThat(harbour(silent).ask("Which ports are there?").content()).isEqualTo("Sorry.");
         }
 
         assertThat(lastMessage()).isEqualTo("There was a timeout executing the tool");
+    }
+
+    @Test
+    void gives_a_tool_a_name_that_models_take() {
+        try (DefaultMcpClient dotted = silentServer("tides.ports")) {
+            McpToolProvider.Builder tools = McpToolProvider.builder().mcpClients(dotted);
+
+            assertThatThrownBy(() -> asking(tools.build()).ask("Which ports are there?"))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("tools.0.function.name");
+
+            tools.toolNameMapper((client, tool) -> tool.name().replace('.', '_'));
+            server.answer("I know.");
+            asking(tools.build()).ask("Which ports are there?");
+            assertThat(server.lastChatRequest().findValuesAsText("name")).containsExactly("tides_ports");
+        }
+    }
+
+    @Test
+    void gives_tools_of_two_servers_two_names() {
+        try (DefaultMcpClient other = silentServer("ports")) {
+            McpToolProvider.Builder tools = McpToolProvider.builder()
+                    .mcpClients(tides, other)
+                    .filter((client, tool) -> tool.name().equals("ports"));
+
+            assertThatThrownBy(() -> asking(tools.build()).ask("Which ports are there?"))
+                    .hasMessageContaining("Duplicated definition for tool: ports");
+            assertThat(server.requests()).isEmpty();
+
+            tools.toolNameMapper((client, tool) -> client.key() + "_" + tool.name());
+            server.answer("I know.");
+            asking(tools.build()).ask("Which ports are there?");
+            assertThat(server.lastChatRequest().findValuesAsText("name"))
+                    .containsExactlyInAnyOrder("tides_ports", "silent_ports");
+        }
+    }
+
+    private Harbour asking(McpToolProvider tools) {
+        return AiServices.builder(Harbour.class)
+                .chatModel(connection
+                        .openRouter()
+                        .chatModel()
+                        .modelName("gpt-4o-mini")
+                        .build())
+                .toolProvider(tools)
+                .build();
+    }
+
+    private static DefaultMcpClient silentServer(String tool) {
+        List<String> command = new ArrayList<>(ToolsOverMcp.command(SilentMcpServer.class));
+        command.add(tool);
+        return DefaultMcpClient.builder()
+                .key("silent")
+                .transport(StdioMcpTransport.builder().command(command).build())
+                .toolExecutionTimeout(Duration.ofMillis(50))
+                .build();
     }
 
     @Test

@@ -400,6 +400,34 @@ class WhatCanGoWrongTest {
         assertThatThrownBy(() -> places.read("Ghent is on the Lys.")).isInstanceOf(OutputParsingException.class);
     }
 
+    record River(String name) {}
+
+    record Rivers(List<River> rivers) {}
+
+    interface RiverReader {
+        List<River> list(String text);
+
+        Rivers record(String text);
+    }
+
+    @Test
+    void a_list_of_records_needs_a_schema() {
+        RiverReader withoutSchema =
+                AiServices.create(RiverReader.class, openRouter.chatModel().build());
+        RiverReader withSchema = AiServices.create(
+                RiverReader.class,
+                openRouter.chatModel().capabilitiesFromCatalog(true).build());
+
+        assertThatThrownBy(() -> withoutSchema.list("The Lys joins the Scheldt."))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(null);
+        assertThat(server.requests()).isEmpty();
+
+        assertThat(withSchema.list("The Lys joins the Scheldt.")).hasSize(1);
+        server.answer("{\"rivers\": [{\"name\": \"Lys\"}]}");
+        assertThat(withoutSchema.record("The Lys joins the Scheldt.").rivers()).containsExactly(new River("Lys"));
+    }
+
     interface Echo {
         String ask(String question);
     }
