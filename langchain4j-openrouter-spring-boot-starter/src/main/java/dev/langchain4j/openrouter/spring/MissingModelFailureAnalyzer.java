@@ -6,15 +6,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
-import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAnalyzer;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /**
  * A model that is injected and not there: says which property makes the bean, which names there are, or what is off.
  */
-class MissingModelFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefinitionException> implements Ordered {
+class MissingModelFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException>
+        implements Ordered {
 
     private static final String PACKAGE = "dev.langchain4j.model.";
 
@@ -59,7 +60,8 @@ class MissingModelFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefi
     }
 
     @Override
-    protected @Nullable FailureAnalysis analyze(Throwable rootFailure, NoSuchBeanDefinitionException cause) {
+    protected @Nullable FailureAnalysis analyze(
+            Throwable rootFailure, NoSuchBeanDefinitionException cause, @Nullable String injectionPoint) {
         Class<?> asked = cause instanceof NoUniqueBeanDefinitionException ? null : cause.getBeanType();
         if (asked == null || environment == null) {
             return null;
@@ -88,8 +90,9 @@ class MissingModelFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefi
             return turnedOff(environment, type(cause), cause);
         }
         return new FailureAnalysis(
-                "There is no " + type(cause) + " of the name that is asked for. The names are "
-                        + (names.isEmpty() ? "none" : String.join(", ", names)) + ".",
+                "There is no " + type(cause) + " of the name that is asked for"
+                        + (injectionPoint == null ? "" : " (" + injectionPoint + ")") + ". "
+                        + (names.isEmpty() ? "None has a name." : "The names are " + String.join(", ", names) + "."),
                 "Set " + property + "s.<name>.model-name, or change the name in @Qualifier.",
                 cause);
     }

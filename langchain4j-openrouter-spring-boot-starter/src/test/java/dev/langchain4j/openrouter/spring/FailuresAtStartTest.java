@@ -189,8 +189,8 @@ class FailuresAtStartTest {
                 NeedsQuick.class, "chat-models.fast.model-name=gpt-4o-mini", "chat-models.deep.model-name=gpt-4o");
 
         assertThat(analysis.getDescription())
-                .startsWith("There is no ChatModel of the name that is asked for. The names are ")
-                .contains("fast", "deep")
+                .startsWith("There is no ChatModel of the name that is asked for (")
+                .contains(NeedsQuick.class.getName() + "). The names are ", "fast", "deep")
                 .doesNotContain("\n");
         assertThat(analysis.getAction()).contains("@Qualifier");
     }
