@@ -61,15 +61,26 @@ final class Vocabulary {
         return names.isEmpty() ? name : names.removeFirst();
     }
 
-    /** The value that the text mentions, else the first. */
+    /** The value that the text has as a word, else the one that it has within a word, else the first. */
     JsonNode choose(JsonNode values) {
+        JsonNode within = null;
         for (JsonNode value : values) {
-            if (!value.asText().isEmpty()
-                    && lowerCaseText.contains(value.asText().toLowerCase(Locale.ROOT))) {
+            String text = value.asText().toLowerCase(Locale.ROOT);
+            if (text.isEmpty() || !lowerCaseText.contains(text)) {
+                continue;
+            }
+            if (hasWord(text)) {
                 return value;
             }
+            within = within == null ? value : within;
         }
-        return values.path(0);
+        return within == null ? values.path(0) : within;
+    }
+
+    private boolean hasWord(String word) {
+        return Pattern.compile("(?<![\\p{L}\\d])" + Pattern.quote(word) + "(?![\\p{L}\\d])")
+                .matcher(lowerCaseText)
+                .find();
     }
 
     /** Whether the text does not say "not" about {@code name}. */

@@ -77,6 +77,12 @@ class SchemaFillerTest {
                 .isEqualTo("{\"height\":1.78,\"firstName\":\"Ann\",\"age\":5}");
     }
 
+    @ParameterizedTest
+    @CsvSource({"She is female, FEMALE", "He is male, MALE", "The males sing, MALE", "They sing, MALE"})
+    void chooses_the_value_that_the_text_has_as_a_word_before_one_within_a_word(String text, String chosen) {
+        assertThat(fill("{\"enum\":[\"MALE\",\"FEMALE\"]}", text)).isEqualTo('"' + chosen + '"');
+    }
+
     @Test
     void leaves_out_nothing_of_a_deep_schema_that_ends() {
         String nested = "{\"type\":\"string\"}";
