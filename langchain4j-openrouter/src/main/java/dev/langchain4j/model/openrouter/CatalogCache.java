@@ -57,7 +57,8 @@ final class CatalogCache {
 
     /**
      * @param models by id, in OpenRouter's order
-     * @param bySlug the first model of each canonical slug
+     * @param bySlug the first model of each canonical slug; a variant by the slug with its suffix, as it has a price of
+     *     its own
      */
     record Snapshot(
             Map<String, OpenRouterModelInfo> models, Map<String, OpenRouterModelInfo> bySlug, Instant goodUntil) {
@@ -68,7 +69,7 @@ final class CatalogCache {
             Map<String, OpenRouterModelInfo> bySlug = new HashMap<>();
             for (OpenRouterModelInfo model : models.values()) {
                 if (model.canonicalSlug() != null) {
-                    bySlug.putIfAbsent(model.canonicalSlug(), model);
+                    bySlug.putIfAbsent(ModelIds.withVariantOf(model.id(), model.canonicalSlug()), model);
                 }
             }
             return new Snapshot(models, bySlug, goodUntil);

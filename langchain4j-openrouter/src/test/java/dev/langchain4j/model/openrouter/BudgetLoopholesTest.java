@@ -114,6 +114,26 @@ class BudgetLoopholesTest {
         assertThat(budget.unsettled()).isEqualByComparingTo(worstCase());
     }
 
+    @Test
+    void a_slug_that_a_free_variant_has_too_is_not_free() {
+        server.when(Match.path("/models")).answer(Answer.payload("""
+                {"data":[{"id":"a/one:free","canonical_slug":"a/one-2026","pricing":{"prompt":"0","completion":"0"}},
+                         {"id":"a/one","canonical_slug":"a/one-2026","pricing":{"prompt":"0.1","completion":"0.1"}}]}"""));
+
+        BigDecimal reserved = openRouter
+                .chatModel()
+                .modelName("a/one-2026")
+                .maxOutputTokens(10)
+                .budget(budget().build())
+                .build()
+                .dryRun(ChatRequest.builder()
+                        .messages(UserMessage.from(QUESTION))
+                        .build())
+                .amount();
+
+        assertThat(reserved).isGreaterThan(BigDecimal.ONE);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-9", "\"NaN\"", "null", "1e40"})
     void an_own_keys_cost_that_is_no_price_takes_nothing_off(String upstream) {

@@ -40,12 +40,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,11 +183,22 @@ class OpenRouterModelCatalogTest {
     void a_slug_that_several_models_have_finds_the_first() {
         server.when(MODELS)
                 .answer(Answer.payload("{\"data\":[{\"id\":\"a/one\",\"canonical_slug\":\"a/one-2026\"},"
-                        + "{\"id\":\"a/one:free\",\"canonical_slug\":\"a/one-2026\"}]}"));
+                        + "{\"id\":\"a/uno\",\"canonical_slug\":\"a/one-2026\"}]}"));
 
         assertThat(catalog().build().find("a/one-2026"))
                 .map(OpenRouterModelInfo::id)
                 .contains("a/one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a/one-2026, a/one", "a/one-2026:nitro, a/one", "a/one-2026:free, a/one:free", "a/two-2026,"})
+    void a_slug_finds_no_variant_that_it_does_not_name(String slug, @Nullable String id) {
+        server.when(MODELS)
+                .answer(Answer.payload("{\"data\":[{\"id\":\"a/one:free\",\"canonical_slug\":\"a/one-2026\"},"
+                        + "{\"id\":\"a/one\",\"canonical_slug\":\"a/one-2026\"},"
+                        + "{\"id\":\"a/two:free\",\"canonical_slug\":\"a/two-2026\"}]}"));
+
+        assertThat(catalog().build().find(slug).map(OpenRouterModelInfo::id)).isEqualTo(Optional.ofNullable(id));
     }
 
     @ParameterizedTest

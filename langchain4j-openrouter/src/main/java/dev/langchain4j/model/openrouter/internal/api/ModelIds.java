@@ -18,6 +18,12 @@ public final class ModelIds {
         return colon > 0 && DYNAMIC_VARIANTS.contains(id.substring(colon + 1)) ? id.substring(0, colon) : id;
     }
 
+    /** The slug of a model, which all its variants have, with the variant of this id. */
+    public static String withVariantOf(String id, String slug) {
+        int colon = id.indexOf(':');
+        return colon > 0 && slug.indexOf(':') < 0 ? slug + id.substring(colon) : slug;
+    }
+
     /** Without the preset of {@code author/slug@preset/name}. */
     public static String withoutPreset(String id) {
         int preset = id.indexOf("@preset/");
