@@ -56,7 +56,7 @@ record CatalogSuggestions(@Nullable CatalogCache catalog, OpenRouterApi api) {
         String named = answer == null ? null : answer.missingModel();
         boolean unknown = answer != null && (answer.isNoSuchModel() || isNotServed(answer));
         String id = named == null ? modelId : named;
-        String hint = id == null ? null : hint(ModelIds.withoutDynamicVariant(ModelIds.withoutPreset(id)), unknown);
+        String hint = id == null ? null : hint(id, () -> listed(unknown));
         if (hint == null) {
             return failure;
         }
@@ -69,17 +69,24 @@ record CatalogSuggestions(@Nullable CatalogCache catalog, OpenRouterApi api) {
         return answer.statusCode() == 404 && answer.availability() == null;
     }
 
-    private @Nullable String hint(String modelId, boolean mayFetch) {
-        Optional<String> successor = ModelAlias.ofModel(modelId).map(ModelAlias::successor);
+    private Set<String> listed(boolean mayFetch) {
+        Set<String> listed = catalog == null ? Set.of() : catalog.fetchedIds();
+        return listed.isEmpty() && mayFetch ? Set.copyOf(api.modelIdsIfReachable()) : listed;
+    }
+
+    /**
+     * A sentence about a model that does not exist.
+     *
+     * @param listed the ids of the catalog, if it is at hand
+     * @return null if there is nothing to suggest, because the model is listed, or there are no ids
+     */
+    static @Nullable String hint(String model, Supplier<Set<String>> listed) {
+        String id = ModelIds.withoutDynamicVariant(ModelIds.withoutPreset(model));
+        Optional<String> successor = ModelAlias.ofModel(id).map(ModelAlias::successor);
         if (successor.isPresent()) {
             return "Its successor is '" + successor.get() + "'.";
         }
-        Set<String> listed = catalog == null ? Set.of() : catalog.fetchedIds();
-        if (listed.isEmpty() && mayFetch) {
-            listed = Set.copyOf(api.modelIdsIfReachable());
-        }
-        return listed.isEmpty() || ModelIds.isListed(modelId, listed)
-                ? null
-                : "Closest ids: " + ClosestNames.of(modelId, listed) + ".";
+        Set<String> ids = listed.get();
+        return ids.isEmpty() || ModelIds.isListed(id, ids) ? null : "Closest ids: " + ClosestNames.of(id, ids) + ".";
     }
 }

@@ -86,19 +86,28 @@ final class CostEstimator {
 
     private final TokenEstimate estimate;
     private final Function<String, Optional<OpenRouterModelInfo>> catalog;
+    private final Function<String, @Nullable String> suggestions;
     private final boolean ofBatch;
 
     /** The catalog's prices by model, as long as the catalog has the same model. */
     private final Map<String, CostPrices> known = new ConcurrentHashMap<>();
 
-    CostEstimator(int bytesPerToken, Function<String, Optional<OpenRouterModelInfo>> catalog) {
-        this(TokenEstimate.atMost(bytesPerToken), catalog, false);
+    /** @param suggestions a sentence with what to use instead of a model that the catalog does not list, if any */
+    CostEstimator(
+            int bytesPerToken,
+            Function<String, Optional<OpenRouterModelInfo>> catalog,
+            Function<String, @Nullable String> suggestions) {
+        this(TokenEstimate.atMost(bytesPerToken), catalog, suggestions, false);
     }
 
     private CostEstimator(
-            TokenEstimate estimate, Function<String, Optional<OpenRouterModelInfo>> catalog, boolean ofBatch) {
+            TokenEstimate estimate,
+            Function<String, Optional<OpenRouterModelInfo>> catalog,
+            Function<String, @Nullable String> suggestions,
+            boolean ofBatch) {
         this.estimate = estimate;
         this.catalog = catalog;
+        this.suggestions = suggestions;
         this.ofBatch = ofBatch;
     }
 
@@ -220,8 +229,8 @@ final class CostEstimator {
     <R> CostEstimate ofBatch(String model, List<R> lines, BiFunction<CostEstimator, R, CostEstimate> pricing) {
         String base = model.endsWith(BATCH) ? model.substring(0, model.length() - BATCH.length()) : model;
         Optional<OpenRouterModelInfo> variant = catalog.apply(base + BATCH);
-        CostEstimator ofVariant =
-                new CostEstimator(estimate, any -> variant.isPresent() ? variant : catalog.apply(base), true);
+        CostEstimator ofVariant = new CostEstimator(
+                estimate, any -> variant.isPresent() ? variant : catalog.apply(base), suggestions, true);
         List<CostEstimate> estimates =
                 lines.stream().map(line -> pricing.apply(ofVariant, line)).toList();
         return CostEstimate.sum(estimates, variant.isPresent() ? BigDecimal.ONE : HALF);
@@ -336,15 +345,19 @@ final class CostEstimator {
         Object ceilings = preferences instanceof Map<?, ?> provider ? provider.get("max_price") : null;
         OpenRouterModelInfo info = model.isEmpty() ? null : catalog.apply(model).orElse(null);
         if (ceilings instanceof Map<?, ?> limits && !limits.isEmpty()) {
-            return new CostPrices(model, info, limits, ofBatch);
+            return prices(model, info, limits);
         }
-        return info == null ? new CostPrices(model, null, Map.of(), ofBatch) : known(model, info);
+        return info == null ? prices(model, null, Map.of()) : known(model, info);
+    }
+
+    private CostPrices prices(String model, @Nullable OpenRouterModelInfo info, Map<?, ?> ceilings) {
+        return new CostPrices(model, info, ceilings, suggestions, ofBatch);
     }
 
     private CostPrices known(String model, OpenRouterModelInfo info) {
         CostPrices prices = known.get(model);
         if (prices == null || prices.info() != info) {
-            prices = new CostPrices(model, info, Map.of(), ofBatch);
+            prices = prices(model, info, Map.of());
             known.put(model, prices); // no more than names in the catalog
         }
         return prices;

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.MeteredCalls;
+import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import dev.langchain4j.model.openrouter.internal.api.RateLimiter;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
@@ -64,7 +65,10 @@ final class CostMeter {
         this.catalog = catalog;
         this.estimator = new CostEstimator(
                 budget == null ? 1 : budget.bytesPerToken(),
-                id -> catalog.get(NO_PRICES).find(id));
+                id -> catalog.get(NO_PRICES).find(id),
+                id -> ModelIds.isListed(id, catalog.fetchedIds())
+                        ? null
+                        : CatalogSuggestions.hint(id, catalog::fetchedIds));
         this.lookup = lookup;
         this.time = time;
         this.log = log;

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The prices of one model in US dollars, each the highest of its kind. Thread-safe. */
@@ -37,6 +38,7 @@ final class CostPrices {
     private final String model;
     private final @Nullable OpenRouterModelInfo info;
     private final Map<?, ?> ceilings;
+    private final Function<String, @Nullable String> suggestions;
     private final boolean ofBatch;
 
     /** The catalog says of these prices that they depend on the request. */
@@ -52,12 +54,19 @@ final class CostPrices {
     /**
      * @param info null if the catalog does not list it
      * @param ceilings the request's own maximum prices
+     * @param suggestions a sentence with what to use instead of a model that the catalog does not list, if any
      * @param ofBatch whether it is a line of a batch, which can have no maximum prices
      */
-    CostPrices(String model, @Nullable OpenRouterModelInfo info, Map<?, ?> ceilings, boolean ofBatch) {
+    CostPrices(
+            String model,
+            @Nullable OpenRouterModelInfo info,
+            Map<?, ?> ceilings,
+            Function<String, @Nullable String> suggestions,
+            boolean ofBatch) {
         this.model = model;
         this.info = info;
         this.ceilings = ceilings;
+        this.suggestions = suggestions;
         this.ofBatch = ofBatch;
         this.open = info == null
                 ? Set.of()
@@ -278,14 +287,19 @@ final class CostPrices {
 
     /** @param otherwise what to do if the id is right */
     private InvalidRequestException unknownPrice(String otherwise) {
-        boolean unlisted = info == null && !model.isEmpty() && !model.startsWith("@preset/");
         return unknown("its price is unknown"
-                + (unlisted ? ", as the catalog does not list it. Check the id, or " : ". You can ")
+                + (suggestion().isEmpty() ? ". You can " : ", as the catalog does not list it. Check the id, or ")
                 + otherwise);
     }
 
     private InvalidRequestException unknown(String why) {
         return new InvalidRequestException("The budget cannot price a call of "
-                + (model.isEmpty() ? "the account's default model" : model) + ": " + why + ".");
+                + (model.isEmpty() ? "the account's default model" : model) + ": " + why + "." + suggestion());
+    }
+
+    /** A sentence after a blank; empty if the catalog lists the model. */
+    private String suggestion() {
+        String suggestion = info == null && !model.isEmpty() ? suggestions.apply(model) : null;
+        return suggestion == null ? "" : " " + suggestion;
     }
 }

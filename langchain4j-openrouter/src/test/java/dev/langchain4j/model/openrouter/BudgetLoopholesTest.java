@@ -239,7 +239,7 @@ class BudgetLoopholesTest {
                  "pricing":{"prompt":"1","completion":"1"}}]}""".formatted(length).getBytes(StandardCharsets.UTF_8))
                         .models()
                         .get(0));
-        CostPrices prices = new CostPrices("a/b", model, Map.of(), false);
+        CostPrices prices = new CostPrices("a/b", model, Map.of(), name -> null, false);
 
         assertThat(prices.promptTokens(new PromptSize(10, 0, true), 10)).isEqualTo(10);
         assertThatThrownBy(() -> prices.outputTokens(null)).hasMessageContaining("maxOutputTokens");

@@ -30,7 +30,7 @@ class CostEstimatorTest {
     @Test
     void a_new_price_in_the_catalog_counts_from_the_next_call_on() throws IOException {
         var listed = new AtomicReference<>(model("0.001"));
-        var estimator = new CostEstimator(1, name -> Optional.of(listed.get()));
+        var estimator = new CostEstimator(1, name -> Optional.of(listed.get()), name -> null);
 
         BigDecimal before = cost(estimator);
         BigDecimal again = cost(estimator);
@@ -47,11 +47,11 @@ class CostEstimatorTest {
         OpenRouterModelInfo drawing = priced("{\"image_output\":\"0.00003\"}");
         OpenRouterModelInfo hearing = priced("{\"audio\":\"0.0001\"}");
 
-        assertThat(new CostEstimator(1, name -> Optional.of(drawing))
+        assertThat(new CostEstimator(1, name -> Optional.of(drawing), name -> null)
                         .of(new ImagesRequest("a/b", "Hi", null, List.of(), Map.of()))
                         .cost())
                 .isEqualByComparingTo("0.24576");
-        assertThat(new CostEstimator(1, name -> Optional.of(hearing))
+        assertThat(new CostEstimator(1, name -> Optional.of(hearing), name -> null)
                         .of(new TranscriptionRequest("a/b", new ContentPart.Audio("AAAA", "mp3"), null, null, Map.of()))
                         .cost())
                 .isPositive();
@@ -61,7 +61,7 @@ class CostEstimatorTest {
     void each_image_that_is_asked_for_counts() throws IOException {
         OpenRouterModelInfo drawing = priced("{\"image_output\":\"0.00003\",\"request\":\"0.01\"}");
 
-        assertThat(new CostEstimator(1, name -> Optional.of(drawing))
+        assertThat(new CostEstimator(1, name -> Optional.of(drawing), name -> null)
                         .of(new ImagesRequest("a/b", "Hi", 3, List.of(), Map.of()))
                         .cost())
                 .isEqualByComparingTo("0.76728");
@@ -70,7 +70,7 @@ class CostEstimatorTest {
     @Test
     void an_image_in_the_options_of_a_provider_counts_as_one_to_edit() throws IOException {
         OpenRouterModelInfo model = priced("{\"prompt\":\"1\",\"completion\":\"0.001\",\"image\":\"7\"}");
-        var estimator = new CostEstimator(1, name -> Optional.of(model));
+        var estimator = new CostEstimator(1, name -> Optional.of(model), name -> null);
         String url = "data:image/png;base64," + "A".repeat(100_000);
         Map<String, Object> mask = Map.of("provider", Map.of("options", Map.of("openai", Map.of("mask", url))));
 
@@ -93,7 +93,7 @@ class CostEstimatorTest {
     @ValueSource(strings = {"https://example.org/mask.png", "HTTP://example.org/mask"})
     void a_url_in_the_options_may_be_that_of_an_image_to_edit(String url) throws IOException {
         OpenRouterModelInfo model = priced("{\"prompt\":\"1\",\"completion\":\"0.001\",\"image\":\"7\"}");
-        var estimator = new CostEstimator(1, name -> Optional.of(model));
+        var estimator = new CostEstimator(1, name -> Optional.of(model), name -> null);
         Map<String, Object> custom = Map.of("mask", Map.of("image_url", Map.of("url", url)));
 
         assertThat(estimator
@@ -108,7 +108,7 @@ class CostEstimatorTest {
     @Test
     void texts_for_embedding_and_rerank_models_are_read_with_each_text() throws IOException {
         OpenRouterModelInfo model = priced("{\"prompt\":\"1\",\"completion\":\"0\"}");
-        var estimator = new CostEstimator(1, name -> Optional.of(model));
+        var estimator = new CostEstimator(1, name -> Optional.of(model), name -> null);
         Map<String, Object> none = Map.of();
         Map<String, Object> custom = Map.of("instruction", "x".repeat(100), "truncate", true);
         List<List<ContentPart>> inputs =
@@ -135,7 +135,7 @@ class CostEstimatorTest {
     @Test
     void an_image_to_rank_counts_as_an_attachment_of_the_prompt() throws IOException {
         OpenRouterModelInfo model = priced("{\"prompt\":\"1\",\"completion\":\"0\"}");
-        var estimator = new CostEstimator(1, name -> Optional.of(model));
+        var estimator = new CostEstimator(1, name -> Optional.of(model), name -> null);
         var text = new RerankRequest.Document("a", null);
         var image = new RerankRequest.Document("a", "https://example.org/a.png");
 
@@ -151,7 +151,7 @@ class CostEstimatorTest {
     @Test
     void texts_in_the_options_of_a_provider_are_part_of_the_prompt() throws IOException {
         OpenRouterModelInfo model = priced("{\"prompt\":\"1\",\"completion\":\"0.001\"}");
-        var estimator = new CostEstimator(1, name -> Optional.of(model));
+        var estimator = new CostEstimator(1, name -> Optional.of(model), name -> null);
         Map<String, Object> none = Map.of();
         Map<String, Object> thirtyFiveBytes = Map.of(
                 "provider", Map.of("options", Map.of("openai", Map.of("prompt", "x".repeat(20)))),
@@ -187,7 +187,7 @@ class CostEstimatorTest {
     void a_token_of_an_image_may_cost_more_than_one_of_text() throws IOException {
         OpenRouterModelInfo info = priced("{\"prompt\":\"0.000005\",\"completion\":\"0\",\"image_token\":\"0.00001\"}");
 
-        CostEstimate.Rate rate = new CostPrices("a/b", info, Map.of(), false).rate(1, 1, 1, 1);
+        CostEstimate.Rate rate = new CostPrices("a/b", info, Map.of(), name -> null, false).rate(1, 1, 1, 1);
 
         assertThat(rate.perInputUnit()).isEqualByComparingTo("0.00001");
         assertThat(rate.perOutputUnit()).isEqualByComparingTo("0.00001");
@@ -198,7 +198,7 @@ class CostEstimatorTest {
         OpenRouterModelInfo info = priced("""
                 {"prompt":"0","completion":"0","overrides":[{"min_prompt_tokens":1,"request":"0.02","image":"0.01"}]}""");
 
-        CostEstimate.Rate rate = new CostPrices("a/b", info, Map.of(), false).rate(1, 1, 3, 1);
+        CostEstimate.Rate rate = new CostPrices("a/b", info, Map.of(), name -> null, false).rate(1, 1, 3, 1);
 
         assertThat(rate.fixed()).isEqualByComparingTo("0.05");
     }
@@ -207,7 +207,9 @@ class CostEstimatorTest {
     void reading_from_the_cache_may_cost_more_than_a_prompt() throws IOException {
         OpenRouterModelInfo info = priced("{\"prompt\":\"0\",\"completion\":\"0\",\"input_cache_read\":\"0.000001\"}");
 
-        assertThat(new CostPrices("a/b", info, Map.of(), false).rate(1, 1, 0, 1).perInputUnit())
+        assertThat(new CostPrices("a/b", info, Map.of(), name -> null, false)
+                        .rate(1, 1, 0, 1)
+                        .perInputUnit())
                 .isEqualByComparingTo("0.000001");
     }
 
@@ -216,8 +218,9 @@ class CostEstimatorTest {
         OpenRouterModelInfo info = priced("""
                 {"prompt":"0.000003","completion":"0.000015","input_cache_write_1h":"0.000006","image_output":"0.00003"}""");
 
-        CostEstimate.Rate rate =
-                new CostPrices("a/b", info, Map.of("prompt", "1", "completion", 2), false).rate(1, 1, 0, 1);
+        CostEstimate.Rate rate = new CostPrices(
+                        "a/b", info, Map.of("prompt", "1", "completion", 2), name -> null, false)
+                .rate(1, 1, 0, 1);
 
         assertThat(rate.perInputUnit()).as("writing to the cache for an hour").isEqualByComparingTo("0.000002");
         assertThat(rate.perOutputUnit()).as("a drawn image").isEqualByComparingTo("0.000004");
@@ -235,11 +238,11 @@ class CostEstimatorTest {
             throws IOException {
         OpenRouterModelInfo info = priced("{\"prompt\":\"0\",\"completion\":\"0\"," + part + "}");
 
-        assertThatThrownBy(() -> new CostPrices("a/b", info, Map.of(), false).requireTokenPrices(1000))
+        assertThatThrownBy(() -> new CostPrices("a/b", info, Map.of(), name -> null, false).requireTokenPrices(1000))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining(setter);
 
-        new CostPrices("a/b", info, Map.of("prompt", 1, "completion", 1, "request", 1, "image", 1), false)
+        new CostPrices("a/b", info, Map.of("prompt", 1, "completion", 1, "request", 1, "image", 1), name -> null, false)
                 .requireTokenPrices(1000);
     }
 
@@ -248,9 +251,9 @@ class CostEstimatorTest {
         OpenRouterModelInfo info =
                 priced("{\"prompt\":\"-1\",\"completion\":\"-1\",\"request\":\"-1\",\"image\":\"-1\"}");
 
-        assertThatThrownBy(() -> new CostPrices("a/b", info, Map.of(), false).requireTokenPrices(1000))
+        assertThatThrownBy(() -> new CostPrices("a/b", info, Map.of(), name -> null, false).requireTokenPrices(1000))
                 .hasMessageContaining("maxPromptPrice, maxCompletionPrice, maxRequestPrice and maxImagePrice");
-        assertThatThrownBy(() -> new CostPrices("a/b", info, Map.of(), false).requirePromptPrice())
+        assertThatThrownBy(() -> new CostPrices("a/b", info, Map.of(), name -> null, false).requirePromptPrice())
                 .hasMessageContaining("maxPromptPrice, maxRequestPrice and maxImagePrice");
     }
 
@@ -259,7 +262,7 @@ class CostEstimatorTest {
         OpenRouterModelInfo info =
                 priced("{\"prompt\":\"0\",\"completion\":\"0\",\"unit\":\"token\",\"discount\":-0.5}");
 
-        new CostPrices("a/b", info, Map.of(), false).requireTokenPrices(1000);
+        new CostPrices("a/b", info, Map.of(), name -> null, false).requireTokenPrices(1000);
     }
 
     private static BigDecimal cost(CostEstimator estimator) {

@@ -5,21 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.model.batch.BatchRequest;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.decision.request.DecisionRequest;
+import dev.langchain4j.model.decision.request.YesNoQuestion;
 import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerAssert;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Aliases are resolved wherever a request names a model. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -126,9 +133,10 @@ class ModelNamesTest {
         }
     }
 
-    @Test
-    void a_typo_in_an_id_is_answered_with_the_closest_ids_by_every_kind_of_model() {
-        try (OpenRouter openRouter = openRouter("openai/gpt-4o")) {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_typo_in_an_id_is_answered_with_the_closest_ids_by_every_kind_of_model(boolean budget) {
+        try (OpenRouter openRouter = budget ? onABudget("openai/gpt-4o") : openRouter("openai/gpt-4o")) {
             Map<String, Runnable> calls = Map.of(
                     "openai/text-embedding-3-small",
                     () -> openRouter
@@ -155,12 +163,75 @@ class ModelNamesTest {
                             .imageModel()
                             .modelName("google/gemini-2.5-flash-imag")
                             .build()
-                            .generate("a cat"));
+                            .generate("a cat"),
+                    "mistralai/voxtral-mini-tts-2603",
+                    () -> openRouter
+                            .speechModel()
+                            .modelName("mistralai/voxtral-mini-tts")
+                            .build()
+                            .synthesize("Hello"),
+                    "openai/whisper-large-v3",
+                    () -> openRouter
+                            .transcriptionModel()
+                            .modelName("openai/whisper-large-v33")
+                            .build()
+                            .transcribeToText(Audio.builder()
+                                    .base64Data("UklGRg==")
+                                    .mimeType("audio/wav")
+                                    .build()),
+                    "typesafe/jev-1.13",
+                    () -> openRouter
+                            .decisionModel()
+                            .modelName("typesafe/jev-1.3")
+                            .build()
+                            .decide(DecisionRequest.builder()
+                                    .input("The app shows error 500 since noon")
+                                    .question("urgent", YesNoQuestion.from("Is it urgent?"))
+                                    .build()),
+                    "anthropic/claude-sonnet-5",
+                    () -> openRouter
+                            .batchChatModel()
+                            .modelName("anthropic/claude-sonet-5")
+                            .build()
+                            .submit(new BatchRequest<>(List.of(ChatRequest.builder()
+                                    .messages(UserMessage.from("hi"))
+                                    .build()))));
 
             calls.forEach((closest, call) -> assertThatThrownBy(call::run)
                     .as(closest)
                     .hasMessageContaining("Closest ids: ")
                     .hasMessageContaining(closest));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_call_that_a_budget_cannot_price_names_the_ids_that_come_close(Style style) {
+        try (OpenRouter openRouter = onABudget("openai/gpt-4o-minni:nitro")) {
+            assertThatThrownBy(() -> style.chat(openRouter, "hi"))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("as the catalog does not list it. Check the id, or ")
+                    .hasMessageContaining(" Closest ids: openai/gpt-4o-mini, openai/gpt-4o, ");
+        }
+        OpenRouterServerAssert.assertThat(server).hasReceivedRequests(1);
+    }
+
+    @Test
+    void a_call_that_a_budget_cannot_price_names_the_successor_of_a_retired_model() {
+        try (OpenRouter openRouter = onABudget("anthropic/claude-3-opus")) {
+            assertThatThrownBy(() -> openRouter.chat("hi"))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageEndingWith(" Its successor is '~anthropic/claude-opus-latest'.");
+        }
+    }
+
+    @Test
+    void a_listed_model_with_a_preset_is_not_said_to_be_unlisted() {
+        try (OpenRouter openRouter = onABudget("openai/gpt-4o@preset/coding")) {
+            assertThatThrownBy(() -> openRouter.chat("hi"))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("its price is unknown. You can set ")
+                    .hasMessageNotContaining("Closest");
         }
     }
 
@@ -237,11 +308,20 @@ class ModelNamesTest {
     }
 
     private OpenRouter openRouter(String modelName) {
+        return connection(modelName).build();
+    }
+
+    private OpenRouter onABudget(String modelName) {
+        return connection(modelName)
+                .budget(OpenRouterBudget.builder().limit(BigDecimal.TEN).build())
+                .build();
+    }
+
+    private OpenRouter.Builder connection(String modelName) {
         return OpenRouter.builder()
                 .baseUrl(server.baseUrl())
                 .apiKey(server.apiKey())
-                .modelName(modelName)
-                .build();
+                .modelName(modelName);
     }
 
     private OpenRouterChatModel model(String name, String... fallbacks) {
