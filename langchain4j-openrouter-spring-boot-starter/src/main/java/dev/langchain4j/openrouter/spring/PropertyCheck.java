@@ -115,9 +115,9 @@ final class PropertyCheck {
         return environment.getProperty(name.toString(), Object.class);
     }
 
-    /** The properties that files and variables set, whether they exist or not. */
+    /** The properties that files set, whether they exist or not, and those that variables set. */
     private Stream<ConfigurationPropertyName> allNames() {
-        return Stream.concat(names().stream(), variables.names()).distinct();
+        return Stream.concat(names().stream(), variables.names().stream()).distinct();
     }
 
     private void warnOfMilliseconds() {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +65,9 @@ final class VariableCheck {
                 .toList();
     }
 
-    /** The properties that the variables are for, whether they exist or not. */
-    Stream<ConfigurationPropertyName> names() {
-        return ours.keySet().stream().map(VariableCheck::property);
+    /** The properties that the variables set. */
+    Set<ConfigurationPropertyName> names() {
+        return ours.isEmpty() ? Set.of() : bound().set;
     }
 
     /**
@@ -147,12 +148,13 @@ final class VariableCheck {
     }
 
     /**
-     * Notes the names of variables whose values are bound, and of the properties that cannot be bound, which the
-     * application's own binding reports.
+     * Notes the names of variables whose values are bound, and of their properties; and the properties that cannot be
+     * bound, which the application's own binding reports.
      */
     private static final class Noting extends IgnoreErrorsBindHandler {
 
         private final Set<String> read = new HashSet<>();
+        private final Set<ConfigurationPropertyName> set = new TreeSet<>();
         private final Set<ConfigurationPropertyName> failed = new HashSet<>();
 
         @Override
@@ -175,6 +177,7 @@ final class VariableCheck {
             if (context.getConfigurationProperty() != null
                     && context.getConfigurationProperty().getOrigin() instanceof PropertySourceOrigin variable) {
                 read.add(variable.getPropertyName());
+                set.add(context.getConfigurationProperty().getName());
             }
         }
     }

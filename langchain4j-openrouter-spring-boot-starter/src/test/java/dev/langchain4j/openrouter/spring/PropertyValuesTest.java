@@ -169,7 +169,7 @@ class PropertyValuesTest {
                 .containsExactly(PREFIX + "timeout has no unit, so it is in milliseconds: 90" + milliseconds);
         assertThat(PropertyCheckTest.warnings(withVariable("CHATMODEL_RESPONSECACHE_TTL", "3600")
                         .withPropertyValues(PREFIX + "chat-model.model-name=gpt-4o")))
-                .containsExactly(PREFIX + "chatmodel.responsecache.ttl has no unit, so it is in milliseconds: 3600"
+                .containsExactly(PREFIX + "chat-model.response-cache.ttl has no unit, so it is in milliseconds: 3600"
                         + milliseconds);
         assertThat(PropertyCheckTest.warnings(withVariable("TIMEOUT_CONNECT", "30")))
                 .noneMatch(warning -> warning.contains("unit"));
@@ -212,9 +212,22 @@ class PropertyValuesTest {
         assertThat(PropertyCheckTest.warnings(nameless))
                 .singleElement()
                 .asString()
-                .endsWith("these properties have no effect: langchain4j.openrouter.chatmodel.seed");
+                .endsWith("these properties have no effect: langchain4j.openrouter.chat-model.seed");
         assertThat(PropertyCheckTest.warnings(nameless.withPropertyValues(PREFIX + "chatModel.modelName=gpt-4o")))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CHAT_MODEL_TEMPERATURE, 0.3, chat-model.temperature",
+        "CHAT_MODEL_MAX_OUTPUT_TOKENS, 9, chat-model.max-output-tokens",
+        "STREAMING_CHAT_MODEL_SEED, 7, streaming-chat-model.seed"
+    })
+    void a_variable_with_an_underscore_for_a_dash_is_named_like_another(String variable, String value, String property) {
+        assertThat(PropertyCheckTest.warnings(withVariable(variable, value)))
+                .singleElement()
+                .asString()
+                .endsWith(PREFIX + property);
     }
 
     @ParameterizedTest
