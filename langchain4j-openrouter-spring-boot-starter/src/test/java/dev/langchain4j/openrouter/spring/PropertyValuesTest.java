@@ -223,7 +223,8 @@ class PropertyValuesTest {
         "CHAT_MODEL_MAX_OUTPUT_TOKENS, 9, chat-model.max-output-tokens",
         "STREAMING_CHAT_MODEL_SEED, 7, streaming-chat-model.seed"
     })
-    void a_variable_with_an_underscore_for_a_dash_is_named_like_another(String variable, String value, String property) {
+    void a_variable_with_an_underscore_for_a_dash_is_named_like_another(
+            String variable, String value, String property) {
         assertThat(PropertyCheckTest.warnings(withVariable(variable, value)))
                 .singleElement()
                 .asString()

@@ -113,7 +113,10 @@ public final class OpenRouterRateLimiter {
         return limiter;
     }
 
-    /** Collects limits. Every setter takes null for "no limit". Not for several threads at once. */
+    /**
+     * Collects limits. Every setter takes null for "no limit"; at least one limit must be set. Not for several threads
+     * at once.
+     */
     public static final class Builder {
 
         private @Nullable Integer requestsPerMinute;
@@ -155,8 +158,15 @@ public final class OpenRouterRateLimiter {
             return this;
         }
 
-        /** The limiter, detached from this builder. */
+        /**
+         * The limiter, detached from this builder.
+         *
+         * @throws IllegalArgumentException if no limit is set
+         */
         public OpenRouterRateLimiter build() {
+            if (requestsPerMinute == null && tokensPerMinute == null && maxConcurrency == null) {
+                throw new IllegalArgumentException("requestsPerMinute, tokensPerMinute or maxConcurrency must be set");
+            }
             Limits limits = new Limits(requestsPerMinute, tokensPerMinute, maxConcurrency);
             return new OpenRouterRateLimiter(limits, inMemory(limits));
         }

@@ -433,6 +433,14 @@ class OpenRouterRateLimiterTest {
     }
 
     @Test
+    void refuses_to_limit_nothing() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        OpenRouterRateLimiter.builder().requestsPerMinute(null).build())
+                .withMessage("requestsPerMinute, tokensPerMinute or maxConcurrency must be set");
+    }
+
+    @Test
     void refuses_a_limit_below_one() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OpenRouterRateLimiter.builder().requestsPerMinute(0))
