@@ -20,6 +20,7 @@ import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -172,6 +173,31 @@ class SentOnceTest {
                     .isInstanceOf(InternalServerException.class)
                     .hasMessageContaining("lost in the middle of the answer");
             assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    /** OkHttp's dispatcher forgets a call when its response has begun. */
+    @Test
+    void to_cancel_all_calls_of_the_users_client_does_not_end_a_stream_that_is_being_read() {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        HandlerRecorder handler = new HandlerRecorder();
+        handler.in("text", () -> {
+            client.dispatcher().cancelAll();
+            cancelled.countDown();
+        });
+        withClient(builder -> builder);
+        try (RawServer server = RawServer.start(connection -> {
+                    connection.readRequest();
+                    connection.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+                            + "data: {\"choices\":[{\"delta\":{\"content\":\"Once\"}}]}\n\n");
+                    cancelled.await();
+                    connection.send(
+                            "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
+                });
+                OpenRouter openRouter = openRouter(server).build()) {
+            openRouter.streamingChatModel().build().chat("Hi", handler);
+
+            assertThat(handler.response().aiMessage().text()).isEqualTo("Once");
         }
     }
 
