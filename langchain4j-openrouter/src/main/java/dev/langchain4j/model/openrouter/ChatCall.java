@@ -28,7 +28,8 @@ record ChatCall(ChatRequestForm form, ChatCompletionRequest wire, CallMeter mete
     ChatResponse response(ChatAnswer answer, @Nullable Supplier<String> raw) {
         ChatResponse mapped =
                 ChatResponseMapper.toChatResponse(answer.completion(), answer.head(), raw, returnsThinking());
-        return ChatRequestMapper.pin(form.parameters()).note(withAudio(form.note(mapped)));
+        ChatResponse complete = withAudio(form.note(mapped));
+        return ChatRequestMapper.pin(form.parameters()).note(complete);
     }
 
     private ChatResponse withAudio(ChatResponse response) {

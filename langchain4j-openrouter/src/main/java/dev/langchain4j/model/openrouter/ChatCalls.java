@@ -195,7 +195,7 @@ final class ChatCalls {
         }
     }
 
-    /** Whether there was a weaker form to send. */
+    /** Returns whether there was a weaker form to send. */
     private boolean sendWeakerStream(ChatCall call, Throwable failure, ChatStreamOutput output) {
         ChatCall weaker = beginWeaker(call, failure);
         if (weaker != null) {

@@ -25,19 +25,21 @@ final class ChatStream implements ChatListener {
     private final ChatCall call;
     private final ChatStreamOutput output;
     private final boolean returnsThinking;
-    private final Predicate<Throwable> sentAgain;
+    private final Predicate<Throwable> sendWeaker;
     private final ChatToolCallSequencer toolCalls;
     private final ChatTextPieces text = new ChatTextPieces();
     private final ChatTextPieces thinking = new ChatTextPieces();
     private List<StreamedToolCall> streamedCalls = List.of();
     private boolean begun;
 
-    /** @param sentAgain takes a failure and returns whether the request was sent in a weaker form instead of failing */
-    ChatStream(ChatCall call, ChatStreamOutput output, Predicate<Throwable> sentAgain) {
+    /**
+     * @param sendWeaker sends the request again in a weaker form, if it has one for the failure; returns whether it did
+     */
+    ChatStream(ChatCall call, ChatStreamOutput output, Predicate<Throwable> sendWeaker) {
         this.call = call;
         this.output = output;
         this.returnsThinking = call.returnsThinking();
-        this.sentAgain = sentAgain;
+        this.sendWeaker = sendWeaker;
         this.toolCalls = new ChatToolCallSequencer(output);
     }
 
@@ -104,7 +106,7 @@ final class ChatStream implements ChatListener {
     public void onFailure(Throwable failure) {
         Throwable another = null;
         try {
-            if (!begun && !output.isCancelled() && sentAgain.test(failure)) {
+            if (!begun && !output.isCancelled() && sendWeaker.test(failure)) {
                 return;
             }
         } catch (Throwable e) {
