@@ -45,8 +45,13 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     private final ChunkMerger merged = new ChunkMerger();
     private final TextTemplate template = new TextTemplate();
     private @Nullable HttpHead head;
+
+    /** The stream; null before it, and for an answer that is none. */
     private @Nullable StreamCall call;
+
+    /** Tells whether the user has cancelled; null before the response. */
     private @Nullable CancelHandle handle;
+
     private @Nullable Usage usage; // as the last chunk with one has told it
 
     /** The request asks for a routing report, which can follow the cost of an error. */
@@ -80,8 +85,8 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         this.meter = meter;
     }
 
-    /** Notes whether the headers of an attempt ask for a routing report. */
-    Map<String, String> sent(Map<String, String> headers) {
+    /** Returns the headers of an attempt, and notes whether they ask for a routing report. */
+    Map<String, String> noteRouting(Map<String, String> headers) {
         awaitsRouting = "enabled".equalsIgnoreCase(headers.get(RequestHeaders.ROUTING));
         return headers;
     }
@@ -131,6 +136,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
         return true;
     }
 
+    /** Learns the form of a chunk for the chunks after it, and whether it counts as silence. */
     private void learn(ChatCompletion chunk) {
         template.learn(chunk, buffer, from, to);
         if (chunk.addsNothingTo(usage)) {

@@ -134,7 +134,7 @@ public final class OpenRouterApi implements AutoCloseable {
             Map<String, String> own = ofRequest.get();
             var events = new ChatEvents(listener, answers::chat, failures, keepEvents, meter);
             return http.stream(
-                    post(request, () -> events.sent(headers.withKey(own, EVENTS)), streamLimits, meter), events);
+                    post(request, () -> events.noteRouting(headers.withKey(own, EVENTS)), streamLimits, meter), events);
         } catch (Throwable notSent) {
             meter.failed(notSent);
             throw notSent;

@@ -132,8 +132,8 @@ public final class StreamedToolCall {
     }
 
     /**
-     * The same complete call again; with the same id also without its name, with other blanks, or without its
-     * arguments.
+     * Whether a fragment is this complete call again; with the same id also without its name, with other blanks, or
+     * without its arguments.
      */
     private boolean isRepeatedBy(ToolCall fragment) {
         boolean sameId = !isBlank(id) && id.equals(fragment.id());
