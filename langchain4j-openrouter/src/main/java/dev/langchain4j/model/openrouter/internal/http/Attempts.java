@@ -21,7 +21,10 @@ final class Attempts<T> implements Steps<T> {
 
     private int number = 1;
     private int keysRefused;
-    private boolean itsTurn;
+
+    /** The current attempt has taken its turn: after the wait until then it is sent. */
+    private boolean hasTurn;
+
     private @Nullable T answer;
 
     /**
@@ -48,11 +51,11 @@ final class Attempts<T> implements Steps<T> {
     private @Nullable Wait step() {
         open.throwIfEnded();
         try {
-            Duration turn = itsTurn ? Duration.ZERO : untilTurn();
-            itsTurn = itsTurn || call.pace() == null || call.pace().isTaken();
-            if (turn.toNanos() > 0) {
-                settings.log().paced(open.what(), turn.toMillis());
-                return new Wait(turn, Phase.QUEUEING);
+            Duration untilTurn = hasTurn ? Duration.ZERO : untilTurn();
+            hasTurn = hasTurn || call.pace() == null || call.pace().isTaken();
+            if (untilTurn.toNanos() > 0) {
+                settings.log().paced(open.what(), untilTurn.toMillis());
+                return new Wait(untilTurn, Phase.QUEUEING);
             }
             open.beginAttempt();
             answer = attempt.get();
@@ -73,6 +76,11 @@ final class Attempts<T> implements Steps<T> {
         return call.pace() == null ? Duration.ZERO : call.pace().untilTurn(open.time(), open.left());
     }
 
+    /**
+     * Returns the wait before the next attempt.
+     *
+     * @throws CallFailedException the failure, if no attempt may follow
+     */
     private Duration beforeNext(CallFailedException failure) {
         if (!mayRepeat.getAsBoolean()) {
             throw failure;
@@ -82,10 +90,11 @@ final class Attempts<T> implements Steps<T> {
         if (refusal != null && refusal.another()) {
             ensureAllowed(failure);
             settings.log().nextKey(open.what(), refusal.label(), failure);
-            itsTurn = false;
+            hasTurn = false;
             return Duration.ZERO;
         }
-        failure.gaveUp(refusal != null && keysRefused > 1 ? "gave up after " + keysRefused + " keys of keyRing" : null);
+        boolean severalKeys = refusal != null && keysRefused > 1;
+        failure.gaveUp(severalKeys ? "gave up after " + keysRefused + " keys of keyRing" : null);
         Duration wait = settings.retries().waitAfter(number, failure, call.isFree(), open.left());
         if (wait == null) {
             throw failure;
@@ -93,7 +102,7 @@ final class Attempts<T> implements Steps<T> {
         ensureAllowed(failure);
         settings.log().retry(open.what(), number, failure, wait.toMillis());
         number++;
-        itsTurn = false;
+        hasTurn = false;
         return wait;
     }
 

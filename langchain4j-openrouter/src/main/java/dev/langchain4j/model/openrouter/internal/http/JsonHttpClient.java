@@ -175,6 +175,7 @@ public final class JsonHttpClient implements AutoCloseable {
         return new Attempts<>(call, open, settings, () -> true, () -> once(call, body, open, reader));
     }
 
+    /** Sends one attempt and reads its answer. */
     private <T> T once(HttpCall call, @Nullable RequestBytes body, OpenCall open, AnswerReader<T> reader) {
         Response response = sender.send(call, body, open);
         try {

@@ -58,7 +58,7 @@ final class Lookups implements Dns {
         return true;
     }
 
-    /** Runs a request of this call on the current thread. */
+    /** Runs a request of this call on the current thread; the end of the call ends a look-up that the request needs. */
     static Response execute(okhttp3.Call request, OpenCall call) throws IOException {
         OpenCall around = CALL.get();
         CALL.set(call);

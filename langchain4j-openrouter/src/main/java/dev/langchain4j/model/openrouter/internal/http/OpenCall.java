@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A running call, from its first attempt to its end. Shared between the thread that runs it, the {@link CallWatch} that
  * enforces its limits, and a thread that cancels it; the first of them to end it sets the reason.
+ *
+ * <p>The methods are in the order in which a call goes through them: {@link #beginAttempt}, for each request of the
+ * attempt {@link #beginRequest}, {@link #sending} and {@link #responseBegins}, then {@link #reading} and
+ * {@link #progressed}, then the waits, then the ways to end it.
  */
 final class OpenCall implements StreamCall {
 

@@ -77,7 +77,7 @@ final class Sender {
         Call attempt = http.of(request).newCall(request);
         open.beginRequest(attempt);
         try {
-            return Sending.execute(attempt, new Sending(open, trace, secrets));
+            return new Sending(open, trace, secrets).execute(attempt);
         } catch (Exception e) { // also what OkHttp does not declare: an InterruptedException, or a listener's own
             TransportException failure = open.failure(SentOnceException.unwrapped(e));
             open.dropResponse(); // last: the failure depends on who has cancelled the request

@@ -15,11 +15,11 @@ record Sending(OpenCall open, CallTrace trace, RecentSecrets secrets) {
 
     private static final Map<Call, Sending> ALL = new ConcurrentHashMap<>();
 
-    /** Runs a request on the current thread. */
-    static Response execute(Call request, Sending sending) throws IOException {
-        ALL.put(request, sending);
+    /** Runs the request on the current thread. */
+    Response execute(Call request) throws IOException {
+        ALL.put(request, this);
         try {
-            return Lookups.execute(request, sending.open());
+            return Lookups.execute(request, open);
         } finally {
             ALL.remove(request);
         }
