@@ -160,10 +160,10 @@ public class OpenRouterScoringModel implements ScoringModel {
             CompletableFuture<List<Double>> scores = withModel(
                     request.modelName(),
                     context,
-                    asked -> Futures.recovered(
-                            scoresAsync(asked, request.query(), documents, tally, context, cancellation),
+                    ofModel -> Futures.recovered(
+                            scoresAsync(ofModel, request.query(), documents, tally, context, cancellation),
                             failure -> Futures.failed(
-                                    suggestions.addToAsync(tally.toLangChain4j(failure), asked.model()))));
+                                    suggestions.addToAsync(tally.toLangChain4j(failure), ofModel.model()))));
             return Futures.recovered(
                             scores.thenApply(known -> outcomes.ranked(known, tally)),
                             failure -> outcomes.failedAsync(failure, tally, segments, request.query(), cancellation))
@@ -181,16 +181,16 @@ public class OpenRouterScoringModel implements ScoringModel {
     }
 
     private CompletableFuture<List<Double>> scoresAsync(
-            RerankCalls asked,
+            RerankCalls ofModel,
             String query,
             RerankDocuments documents,
             RerankReportBuilder tally,
             UnaryOperator<Runnable> context,
             Cancellation cancellation) {
         return Futures.of(() -> CallerContext.after(
-                        asked.costMeter().lookUp(),
+                        ofModel.costMeter().lookUp(),
                         context,
-                        () -> asked.scoresAsync(query, documents, tally, cancellation)))
+                        () -> ofModel.scoresAsync(query, documents, tally, cancellation)))
                 .thenApply(known -> scores(documents, known));
     }
 

@@ -19,7 +19,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Sends the documents of a query to {@code POST /rerank} and returns their scores. */
+/**
+ * Sends the documents of a query to {@code POST /rerank} and returns their scores.
+ *
+ * @param modelName as the user named the model
+ * @param model its id
+ */
 record RerankCalls(
         OpenRouterApi api,
         CostMeter costMeter,
