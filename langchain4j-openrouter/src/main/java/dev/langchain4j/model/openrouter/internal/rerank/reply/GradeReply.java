@@ -50,14 +50,13 @@ public record GradeReply(
             boolean asAsked = collect(fields, sheet, 0);
             return sheet.result(asAsked);
         }
-        String text = Thoughts.removedFrom(reply);
+        String text = ReplyText.unquoted(Thoughts.removedFrom(reply));
         boolean whole = !cutShort;
         for (LenientJson.Read read : ReplyText.embeddedJson(text)) {
             collect(read.value(), sheet, 0);
             whole &= read.whole();
         }
         if (!whole || sheet.isEmpty()) {
-            collect(ReplyText.quotedJson(text), sheet, 0);
             collectFromProse(whole ? text + "\n" : text, sheet);
         }
         return sheet.result(false);

@@ -30,7 +30,7 @@ public record RankingReply(List<Integer> order, ReplyStatus status) {
         boolean asAsked = plain.isAllOf(reply.strip())
                 && plain.value() instanceof Fields fields
                 && fields.all().size() == 1;
-        String text = asAsked ? reply : Thoughts.removedFrom(reply);
+        String text = ReplyText.unquoted(Thoughts.removedFrom(reply));
         List<List<Integer>> orders = new ArrayList<>();
         List<LenientJson.Read> json = ReplyText.embeddedJson(text);
         int after = 0;
@@ -45,9 +45,6 @@ public record RankingReply(List<Integer> order, ReplyStatus status) {
             }
         }
         collectChains(text.substring(after), orders); // an order after the ranking replaces or contradicts it
-        if (orders.isEmpty()) {
-            collect(ReplyText.quotedJson(text), orders, 0);
-        }
         return choose(orders, passages, asAsked);
     }
 

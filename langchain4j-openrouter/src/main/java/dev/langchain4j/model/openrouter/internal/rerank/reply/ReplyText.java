@@ -78,10 +78,14 @@ final class ReplyText {
         return -1;
     }
 
-    /** The value inside a text that is itself JSON in quotes, as from a model that encoded twice; else null. */
-    static @Nullable Object quotedJson(String text) {
+    /** The text that is a string of JSON here, as from a model that encoded twice; else the same text. */
+    static String unquoted(String text) {
         String stripped = text.strip();
-        return stripped.startsWith("\"") ? LenientJson.read(stripped + " ", 0).value() : null;
+        if (!stripped.startsWith("\"")) {
+            return text;
+        }
+        LenientJson.Read read = LenientJson.read(stripped, 0);
+        return read.isAllOf(stripped) && read.value() instanceof String inner ? inner : text;
     }
 
     /** The first JSON value in a string; null if there is none. */

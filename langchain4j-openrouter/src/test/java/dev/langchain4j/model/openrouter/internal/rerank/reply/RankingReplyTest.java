@@ -51,6 +51,22 @@ class RankingReplyTest {
     }
 
     @Test
+    void one_number_is_an_order_of_one_passage_only() {
+        assertThat(RankingReply.parse("{\"ranking\":[1]}", 1).status()).isEqualTo(ReplyStatus.OK);
+        assertThat(RankingReply.parse("{\"ranking\":[1]}", 2).status()).isEqualTo(ReplyStatus.UNUSABLE);
+    }
+
+    @Test
+    void json_in_a_string_is_read_once() {
+        assertThat(RankingReply.parse("{\"reply\":\"{\\\"order\\\":[2,1]}\"}", 2)
+                        .order())
+                .containsExactly(2, 1);
+        assertThat(RankingReply.parse("{\"reply\":\"{\\\"order\\\":\\\"[2,1]\\\"}\"}", 2)
+                        .status())
+                .isEqualTo(ReplyStatus.UNUSABLE);
+    }
+
+    @Test
     void numbers_in_prose_are_no_places() {
         assertThat(RankingReply.parse("Of the 3 passages, 2 and 1 are good. See [2].", 3)
                         .status())
@@ -67,7 +83,15 @@ class RankingReplyTest {
                 "{\"ranking\":[{\"id\":3,\"rank\":9},{\"id\":1,\"rank\":4},{\"id\":2,\"rank\":0}]}",
                 "As in {\"ranking\":[2,1]}: [3] > [1] > [2]",
                 "[THINK]At first [1,2,3,1][/THINK]{\"ranking\":[3,1,2]}",
-                "Sorted by year [2024] > [2023] > [2022] > [2021]: {\"result\":{\"ranking\":[3,1,2]}}"
+                "Sorted by year [2024] > [2023] > [2022] > [2021]: {\"result\":{\"ranking\":[3,1,2]}}",
+                "{\"Ranking\":[3,1,2],\"scores\":[2,1,3,1]}",
+                "{\"ranking\":\"<think>[1] > [2] > [3]</think>[3] > [1] > [2]\"}",
+                "\"{\\\"ranking\\\":[\\\"3\\\",\\\"1\\\",\\\"2\\\"]}\"",
+                "\"{\\\"scores\\\":[2,1,3,1],\\\"ranking\\\":[3,1,2]}\"",
+                "[3] > [1] > [2] {\"ranking\":[]}",
+                "{\"ranking\":\"[3,1,2]\"}",
+                "[3] > [1] > [2], since [1] > [2]",
+                "[3] > [1] > [2]. Again: [3] > [1] > [2]"
             })
     void the_ranking_counts_and_no_other_numbers(String reply) {
         assertThat(RankingReply.parse(reply, 3).order()).containsExactly(3, 1, 2);
@@ -76,10 +100,49 @@ class RankingReplyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "[3] → [1] → [2]",
+                "[3] -> [1] -> [2]",
+                "[3], [1], [2]",
+                "[3]; [1]; [2]",
+                "1) [3]\n2) [1]\n3) [2]"
+            })
+    void brackets_in_a_row_are_an_order(String reply) {
+        assertThat(RankingReply.parse(reply, 3).order()).containsExactly(3, 1, 2);
+    }
+
+    @Test
+    void an_order_has_room_for_a_thousand_passages() {
+        List<Integer> order = order(1_001, new Random(7));
+        Collections.swap(order, 0, order.indexOf(1_001));
+        String reply = MalformedRanking.ARROWS.write(order, new Random(7));
+
+        assertThat(RankingReply.parse(reply, 1_001).order()).isEqualTo(order);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"ranking\":[2,1]} as you asked",
+                "      {\"ranking\":[2,1]} ok",
+                "{\"ranking\":[2,1],\"note\":\"both fit\"}",
+                "{\"ranking\":[2,1,2]}",
+                "{\"ranking\":[-1,2,1]}",
+                "[2,1]"
+            })
+    void an_order_in_another_form_is_repaired(String reply) {
+        assertThat(RankingReply.parse(reply, 2)).isEqualTo(new RankingReply(List.of(2, 1), ReplyStatus.REPAIRED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "[1] > [2] > [3], or [3] > [2] > [1]",
+                "[1] > [2] > [3], or [3] > [2] > [1], or [1] > [2] > [3]",
                 "{\"ranking\":[1,2,3]} Final order: [3] > [2] > [1]",
                 "{\"ranking\":[1,2,3]} No: [3,2,1]",
-                "{\"ranking\":[{\"id\":1,\"rank\":3},{\"id\":2,\"rank\":1},{\"id\":3,\"rank\":2}]}"
+                "{\"ranking\":[{\"id\":1,\"rank\":3},{\"id\":2,\"rank\":1},{\"id\":3,\"rank\":2}]}",
+                "{\"ranking\":[{\"id\":1,\"position\":3},{\"id\":2,\"position\":1},{\"id\":3,\"position\":2}]}",
+                "{\"ranking\":[{\"id\":1,\"place\":3},{\"id\":2,\"place\":1},{\"id\":3,\"place\":2}]}"
             })
     void two_different_orders_are_none(String reply) {
         assertThat(RankingReply.parse(reply, 3).status()).isEqualTo(ReplyStatus.UNUSABLE);
