@@ -125,6 +125,54 @@ class EchoedSecretsTest {
         assertThat(failure.getMessage()).contains("invalid key", "Flagged for: [key ");
     }
 
+    static Stream<String> escapes() {
+        return Stream.of(
+                escaped("%%%02x"),
+                escaped("%%252525%02X"),
+                escaped("\\u%04x"),
+                escaped("\\\\\\\\u%04X"),
+                escaped("\\x%02x"),
+                escaped("\\u{%x}"),
+                escaped("\\u{%07x}"),
+                escaped("\\\\u{%X}"),
+                escaped("&#%d;"),
+                escaped("&#%07d;"),
+                escaped("&#x%x;"),
+                escaped("&#X%X;"),
+                escaped("&amp;amp;#%d;"),
+                TEAM_SECRET.replace("-", "\\r\\n\\t\\b\\f"),
+                TEAM_SECRET.replace("-", "\\\\r\\\\n\\\\t\\\\b\\\\f"),
+                TEAM_SECRET.replace("2", "\\u{32"),
+                TEAM_SECRET.replace("tango", "&#116ango"),
+                TEAM_SECRET.replace("-", "&UnderBar;"),
+                TEAM_SECRET.replace("-", "&amp;amp;dash;"),
+                TEAM_SECRET.replace("-", "-%-\\u{}&#;"));
+    }
+
+    private static String escaped(String format) {
+        return TEAM_SECRET.chars().mapToObj(c -> String.format(format, c)).collect(Collectors.joining());
+    }
+
+    @ParameterizedTest
+    @MethodSource("escapes")
+    void a_secret_is_removed_with_its_escapes_and_nothing_else(String echoed) {
+        server.answer(Answer.error(400, "Refused because of " + echoed + " today"));
+
+        assertThat(catchThrowable(() -> chat("hi"))).hasMessageContaining("Refused because of ******** today");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\", "\\\\", "\\u", "\\u00", "\\u{", "\\u{7", "\\x2", "%", "%2", "%25", "&", "&#", "&#x", "&#x7",
+                "&#7", "&lt", "&amp;"
+            })
+    void a_text_may_end_within_an_escape(String cut) {
+        server.answer(Answer.error(400, "Refused " + TEAM_SECRET + " before " + cut));
+
+        assertThat(catchThrowable(() -> chat("hi"))).hasMessageContaining("Refused ******** before " + cut);
+    }
+
     @ParameterizedTest
     @EnumSource
     void no_endpoint_shows_a_key_that_an_error_repeats(EveryCall call) {

@@ -39,7 +39,7 @@ final class Escapes {
         while (text.startsWith("25", digits)) {
             digits += 2;
         }
-        return code(digits, 2, 16, '%');
+        return code(digits, 2, 16);
     }
 
     private char backslash(int at) {
@@ -55,12 +55,12 @@ final class Escapes {
         end = letter;
         if (text.startsWith("u{", letter)) {
             int digits = letter + 2;
-            char decoded = code(digits, countOfDigits(digits, 16), 16, NOTHING);
+            char decoded = code(digits, countOfDigits(digits, 16), 16);
             end += text.startsWith("}", end) ? 1 : 0;
             return decoded;
         }
         if (c == 'u' || c == 'x') {
-            return code(letter + 1, c == 'u' ? 4 : 2, 16, NOTHING);
+            return code(letter + 1, c == 'u' ? 4 : 2, 16);
         }
         if ("nrtbf".indexOf(c) >= 0) {
             end++;
@@ -78,8 +78,8 @@ final class Escapes {
         }
         boolean hex = text.startsWith("x", name + 1) || text.startsWith("X", name + 1);
         int digits = hex ? name + 2 : name + 1;
-        char c = code(digits, countOfDigits(digits, hex ? 16 : 10), hex ? 16 : 10, '&');
-        if (end > at + 1 && text.startsWith(";", end)) {
+        char c = code(digits, countOfDigits(digits, hex ? 16 : 10), hex ? 16 : 10);
+        if (text.startsWith(";", end)) {
             end++;
         }
         return c;
@@ -109,16 +109,16 @@ final class Escapes {
         return count;
     }
 
-    /** The character with the code in {@code count} digits here; {@code otherwise} if there is none. */
-    private char code(int digits, int count, int radix, char otherwise) {
-        if (count == 0 || digits + count > text.length()) {
-            return otherwise;
+    /** The character with the code in {@code count} digits here; a blank if they are not there. */
+    private char code(int digits, int count, int radix) {
+        if (digits + count > text.length()) {
+            return NOTHING;
         }
         int code = 0;
         for (int i = digits; i < digits + count; i++) {
             int digit = Character.digit(text.charAt(i), radix);
             if (digit < 0) {
-                return otherwise;
+                return NOTHING;
             }
             code = code * radix + digit;
         }
