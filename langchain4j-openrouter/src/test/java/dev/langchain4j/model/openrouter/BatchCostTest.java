@@ -814,6 +814,7 @@ class BatchCostTest {
         server.answer(Answer.fault(Fault.CONNECTION_RESET));
         OpenRouterBatchChatModel model = model(budget).build();
         BigDecimal worst = model.dryRun(batch("One")).amount();
+        time.advance(Duration.ofHours(1));
 
         catchThrowable(() -> model.submit(batch("One")));
 
@@ -821,6 +822,7 @@ class BatchCostTest {
         assertThat(budget.reserved()).isZero();
         assertThat(records).singleElement().satisfies(record -> {
             assertThat(record.outcome()).isEqualTo(Outcome.UNKNOWN);
+            assertThat(record.duration()).as("since it began").isLessThan(Duration.ofHours(1));
             assertThat(record.unsettled()).isOne();
         });
     }

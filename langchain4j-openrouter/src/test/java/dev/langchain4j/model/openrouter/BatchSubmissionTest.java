@@ -520,12 +520,13 @@ class BatchSubmissionTest {
         assertThat(server.requests()).isEmpty();
     }
 
-    @Test
-    void an_upload_has_more_time_than_a_usual_request() {
-        // a second of silence is too long for a call, but not for half a megabyte
+    @ParameterizedTest
+    @CsvSource({"1, 150, 60, false", "100, 400, 60, false", "100, 4000, 60, true", "100, 1500, 1, true"})
+    void an_upload_has_the_time_of_a_usual_request_and_a_second_for_a_quarter_of_a_megabyte(
+            int lines, int silenceMillis, int totalSeconds, boolean tooLong) {
         WatchedTime watched = new WatchedTime();
-        server.answer(Answer.computed(request -> {
-            watched.advanceWatched(Duration.ofMillis(400));
+        server.when(Match.body(body -> !body.isMissingNode())).answer(Answer.computed(request -> {
+            watched.advanceWatched(Duration.ofMillis(silenceMillis));
             return Answer.unscripted();
         }));
 
@@ -534,12 +535,14 @@ class BatchSubmissionTest {
                 .apiKey(server.apiKey())
                 .modelName(MODEL)
                 .timeout(Duration.ofMillis(200))
+                .totalTimeout(Duration.ofSeconds(totalSeconds))
                 .time(watched)
                 .build()
-                .submit(large(100, 10_000));
+                .submit(large(lines, 10_000));
 
-        assertThat(batch.totalCount()).isEqualTo(100);
-        assertThat(server.requests()).as("nor did it have to be looked for").hasSize(1);
+        assertThat(batch.totalCount()).isEqualTo(lines);
+        assertThat(posts()).hasSize(1);
+        assertThat(lists()).as("looked for").hasSize(tooLong ? 1 : 0);
     }
 
     @Test
