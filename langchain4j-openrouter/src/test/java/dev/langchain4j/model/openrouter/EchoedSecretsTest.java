@@ -156,9 +156,10 @@ class EchoedSecretsTest {
     @ParameterizedTest
     @MethodSource("escapes")
     void a_secret_is_removed_with_its_escapes_and_nothing_else(String echoed) {
-        server.answer(Answer.error(400, "Refused because of " + echoed + " today"));
+        server.answer(Answer.error(400, "Refused because of " + echoed + " today: " + echoed));
 
-        assertThat(catchThrowable(() -> chat("hi"))).hasMessageContaining("Refused because of ******** today");
+        assertThat(catchThrowable(() -> chat("hi")))
+                .hasMessageContaining("Refused because of ******** today: ********");
     }
 
     @ParameterizedTest

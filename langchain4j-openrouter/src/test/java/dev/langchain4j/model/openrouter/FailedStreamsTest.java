@@ -207,6 +207,40 @@ class FailedStreamsTest {
                 .hasMessageContaining("No such model");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'response.failed','response':{'id':'resp-1','error':{'code':'server_error','message':'Overloaded'}}}",
+                "{'error':'','response':{'error':{'message':'Overloaded'}}}"
+            })
+    void the_error_of_a_response_is_told(String event) {
+        String json = event.replace('\'', '"');
+
+        assertThat(failure(EveryCall.CHAT, 502, json)).hasMessageContaining("502: Overloaded (");
+        assertThat(failure(EveryCall.CHAT, 502, "data: " + json + "\n\n")).hasMessageContaining("502: Overloaded (");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"response\":{\"status\":\"failed\"}}", "data: {\"response\":{\"status\":\"failed\"}}\n\n"})
+    void a_response_without_an_error_is_openrouters_all_the_same(String body) {
+        assertThat(failure(EveryCall.CHAT, 403, body)).hasMessageContaining("403: HTTP 403 without an explanation");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_error_in_an_event_is_told_beside_an_id(EveryCall call) {
+        String event = "data: {\"id\":\"gen-1\",\"error\":{\"code\":503,\"message\":\"Overloaded\"}}\n\n";
+
+        assertThat(failure(call, 200, event)).hasMessageContaining("503: Overloaded");
+    }
+
+    @Test
+    void an_answer_with_an_id_that_lacks_its_content_is_no_error_of_another_form() {
+        assertThat(failure(EveryCall.EMBEDDINGS, 200, "{\"id\":\"gen-1\",\"message\":\"Done\"}"))
+                .hasMessageContaining("The response has no vectors");
+    }
+
     private Throwable failure(EveryCall call, int status, String body) {
         String type = body.startsWith("{") ? "application/json" : "text/event-stream";
         try (RawServer server = RawServer.answering(RawServer.response(status, type, body));

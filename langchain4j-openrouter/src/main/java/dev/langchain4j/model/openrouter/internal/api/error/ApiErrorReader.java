@@ -117,7 +117,7 @@ public final class ApiErrorReader {
         if (saysSomething(own)) {
             return own;
         }
-        if (own == null && envelope.get("response") instanceof Map<?, ?> response) {
+        if (envelope.get("response") instanceof Map<?, ?> response) {
             return response.get("error");
         }
         return envelope.get("choices") instanceof List<?> choices
