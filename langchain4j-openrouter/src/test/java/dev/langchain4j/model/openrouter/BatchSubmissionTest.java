@@ -469,13 +469,13 @@ class BatchSubmissionTest {
         server.answer(Answer.fault(Fault.CONNECTION_RESET));
         server.when(Match.path("/batches"))
                 .answer(
-                        Answer.payload("{\"data\":[],\"last_id\":\"batch_7\",\"has_more\":true}"),
+                        Answer.payload("{\"data\":[],\"last_id\":\"batch_7&b\",\"has_more\":true}"),
                         Answer.payload("""
                                 {"data":[{"id":"batch_0","endpoint":"/v1/chat/completions","model":"openai/gpt-4o-mini",
                                  "created_at":%d,"request_counts":{"total":1}}],"has_more":false}""".formatted(FakeTime.START.getEpochSecond() + 1)));
 
         assertThat(model().build().submit(batch("One")).batchId()).isEqualTo("batch_0");
-        assertThat(lists().get(1).query()).contains("after=batch_7");
+        assertThat(lists().get(1).query()).contains("&after=batch_7%26b");
     }
 
     // The body

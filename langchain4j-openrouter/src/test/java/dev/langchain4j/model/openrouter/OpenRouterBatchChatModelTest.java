@@ -465,6 +465,23 @@ class OpenRouterBatchChatModelTest {
     }
 
     @Test
+    void a_cursor_may_have_any_characters() {
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("1")).batchId();
+        server.batch(id).complete();
+        server.when(Match.path("/batches/" + id + "/results"))
+                .answer(Answer.payload("""
+                        {"data":[{"custom_id":"000000","error":{"message":"No"}}],"has_more":true,"next_cursor":"YQ==&b+/"}"""), Answer.payload("{\"data\":[],\"has_more\":false}"));
+
+        try (Stream<BatchItemResult<ChatResponse>> results = model.results(id)) {
+            assertThat(results).hasSize(1);
+        }
+
+        assertThat(server.requests("/batches/" + id + "/results").get(1).query())
+                .isEqualTo("cursor=YQ%3D%3D%26b%2B%2F");
+    }
+
+    @Test
     void no_page_is_fetched_before_it_is_needed() {
         server.batchPageSize(1);
         OpenRouterBatchChatModel model = model().build();
@@ -974,6 +991,15 @@ class OpenRouterBatchChatModelTest {
                 .hasMessageContaining("The response has no deletion");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"id\":\"batch_1\"}", "{\"deletion\":{}}"})
+    void a_deletion_or_the_id_of_the_batch_is_enough(String answer) {
+        server.when(Match.path("/batches/batch_1")).answer(Answer.payload(answer));
+
+        assertThat(model().build().delete("batch_1"))
+                .isEqualTo(new OpenRouterBatchDeletion("batch_1", null, null, null));
+    }
+
     @Test
     void another_batch_is_not_the_one_that_was_asked_for() {
         server.when(Match.path("/batches/batch_1")).answer(Answer.payload("""
@@ -997,7 +1023,7 @@ class OpenRouterBatchChatModelTest {
 
         assertThatThrownBy(() -> model.delete(id))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("only a batch that is over can be deleted");
+                .hasMessageContaining("409: Batch is still validating (only a batch that is over can be deleted");
     }
 
     @Test
