@@ -138,11 +138,12 @@ final class CostPledge implements CallMeter, CallTrace {
     /** Finds the cost of a generation, or of a batch that is over. */
     static CostLookup lookup(OpenRouterApi api) {
         CostLookup generations = CostLookup.of(api.account()::generationIfKnown);
-        return id -> id.startsWith("batch")
-                ? api.batches()
-                        .batchIfKnown(id)
-                        .flatMap(batch -> settlement(batch, answeredNothing(batch, api.batches())))
-                : generations.find(id);
+        return id -> id.startsWith("batch") ? ofBatch(id, api.batches()) : generations.find(id);
+    }
+
+    private static Optional<CostSettlement> ofBatch(String id, BatchEndpoints batches) {
+        Batch batch = batches.batch(id);
+        return settlement(batch, answeredNothing(batch, batches));
     }
 
     /** Whether neither the counts of a batch that is over nor its lines tell of an answer. */

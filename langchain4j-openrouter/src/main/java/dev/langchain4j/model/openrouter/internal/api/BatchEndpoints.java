@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -144,18 +143,6 @@ public final class BatchEndpoints {
             failures.throwIfAnother("batch", id, batch.id(), answer.head());
             return batch;
         }));
-    }
-
-    /** {@code GET /batches/{id}}; empty if there is no such batch, or not yet. */
-    public Optional<Batch> batchIfKnown(String id) {
-        try {
-            return Optional.of(batch(id));
-        } catch (ApiException e) {
-            if (e.error().kind() == ErrorKind.NO_SUCH_BATCH) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 
     /**

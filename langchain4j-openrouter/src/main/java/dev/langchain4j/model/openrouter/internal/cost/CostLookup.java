@@ -8,7 +8,7 @@ import java.util.function.Function;
 /** Asks OpenRouter for the cost of a generation. */
 public interface CostLookup {
 
-    /** Empty while it is not on record. */
+    /** Empty while it is not on record; it may also throw what the question for it throws. */
     public Optional<CostSettlement> find(String generationId);
 
     /** @param generation {@code GET /generation}; empty for a 404 */
