@@ -21,6 +21,7 @@ import dev.langchain4j.model.openrouter.OpenRouterCostRecord.Outcome;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Envelope;
 import dev.langchain4j.model.openrouter.test.Fault;
@@ -787,6 +788,46 @@ class BudgetOutcomesTest {
 
         assertThat(server.requests("/chat/completions")).hasSize(1);
         assertThat(budget.reserved()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Style.class)
+    void a_dead_connection_is_not_replaced_without_room_and_the_failure_says_so(Style style) {
+        server.answer(Answer.text("4").usage(0, 0, "0"), Answer.fault(Fault.EMPTY_RESPONSE), Answer.text("4"));
+
+        assertNotReplaced(style, 0);
+
+        assertThat(server.requests("/chat/completions")).hasSize(2);
+    }
+
+    @Test
+    void a_dead_connection_of_the_last_attempt_says_so_too() {
+        server.answer(
+                Answer.text("4").usage(0, 0, "0"),
+                Answer.error(503, "busy"),
+                Answer.fault(Fault.EMPTY_RESPONSE),
+                Answer.text("4"));
+
+        assertNotReplaced(Style.PLAIN, 1);
+
+        assertThat(server.requests("/chat/completions")).hasSize(3);
+    }
+
+    /** The first call leaves the connection in the pool on which the second one fails. */
+    private void assertNotReplaced(Style style, int maxRetries) {
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .limit(worstCase().multiply(new BigDecimal("1.5")))
+                .settleUnknown(false)
+                .build();
+        OpenRouter openRouter = connection(budget).maxRetries(maxRetries).build();
+        ChatRequest request = ChatRequest.builder()
+                .messages(UserMessage.from(QUESTION))
+                .maxOutputTokens(100)
+                .build();
+        style.chat(openRouter, request);
+
+        assertThatThrownBy(() -> style.chat(openRouter, request))
+                .hasMessageContaining("not retried: the budget has no room for another attempt");
     }
 
     @Test

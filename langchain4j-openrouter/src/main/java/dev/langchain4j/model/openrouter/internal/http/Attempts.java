@@ -82,7 +82,8 @@ final class Attempts<T> implements Steps<T> {
      * @throws CallFailedException the failure, if no attempt may follow
      */
     private Duration beforeNext(CallFailedException failure) {
-        if (!mayRepeat.getAsBoolean()) {
+        boolean explained = failure.outcome() != null; // why the sender may not replace a dead connection
+        if (explained || !mayRepeat.getAsBoolean()) {
             throw failure;
         }
         Refusal refusal = settings.credentials().refused(open.secrets().authorization(), failure, keysRefused);
@@ -93,8 +94,9 @@ final class Attempts<T> implements Steps<T> {
             hasTurn = false;
             return Duration.ZERO;
         }
-        boolean severalKeys = refusal != null && keysRefused > 1;
-        failure.gaveUp(severalKeys ? "gave up after " + keysRefused + " keys of keyRing" : null);
+        if (refusal != null && keysRefused > 1) {
+            failure.gaveUp("gave up after " + keysRefused + " keys of keyRing");
+        }
         Duration wait = settings.retries().waitAfter(number, failure, call.isFree(), open.left());
         if (wait == null) {
             throw failure;

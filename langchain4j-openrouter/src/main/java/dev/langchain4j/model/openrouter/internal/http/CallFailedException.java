@@ -42,7 +42,7 @@ public abstract class CallFailedException extends RuntimeException {
         return this;
     }
 
-    CallFailedException gaveUp(@Nullable String why) {
+    CallFailedException gaveUp(String why) {
         outcome = why;
         return this;
     }
