@@ -244,8 +244,8 @@ public class OpenRouter implements AutoCloseable {
     }
 
     /**
-     * OpenRouter's record of an answer, with a wait of your choice. It asks every 0.75 s at first, later less often, at
-     * least every 5 s.
+     * OpenRouter's record of an answer, with a wait of your choice. This call asks every 0.75 s at first, later less
+     * often, at least every 5 s.
      *
      * @param id as in {@link OpenRouterChatResponseMetadata#generationId()}
      * @param atMost how long to wait, zero or more; zero asks once

@@ -104,7 +104,7 @@ public final class AccountEndpoints {
         });
     }
 
-    /** {@code GET /generation}, sent once; empty if the generation is not on record, or not yet. */
+    /** {@code GET /generation} without a wait; empty if the generation is not on record, or not yet. */
     public Optional<JsonObject> generationIfKnown(String id) {
         try {
             return Optional.of(onRecord(id));

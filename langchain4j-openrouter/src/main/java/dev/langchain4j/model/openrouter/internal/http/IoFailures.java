@@ -27,9 +27,9 @@ final class IoFailures {
     enum Stage {
         /** There was no connection: nothing was sent. */
         CONNECTING,
-        /** There was a connection: the server may have the request. */
+        /** There was a connection: the server may have the request, or has refused it. */
         SENT,
-        /** The head of a response had arrived, perhaps one with status 1xx: the server has the request. */
+        /** Only the head of a response had arrived, perhaps one with status 1xx: the server has the request. */
         ANNOUNCED,
         /** The answer was arriving. */
         ANSWERING

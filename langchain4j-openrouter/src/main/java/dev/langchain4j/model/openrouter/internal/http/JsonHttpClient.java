@@ -155,7 +155,11 @@ public final class JsonHttpClient implements AutoCloseable {
         return open;
     }
 
-    /** @param release frees what the call holds; runs here if this method throws */
+    /**
+     * @param steps what the call does
+     * @param end told how the steps have ended; for a stream it is the same object
+     * @param release frees what the call holds; runs here if this method throws
+     */
     private <T> void begin(HttpCall call, OpenCall open, Steps<T> steps, CallEnd<T> end, Runnable release) {
         try {
             watch.add(open);

@@ -79,7 +79,7 @@ final class OpenCall implements StreamCall {
     private @Nullable Response response;
     private boolean answerHasBegun;
 
-    /** The head of a response has arrived, perhaps one with status 1xx: the server has the request. */
+    /** The head of a response has arrived, perhaps one with status 1xx, and not yet the response itself. */
     private boolean announced;
 
     /** Without a user's client: nothing in it can block. */
