@@ -66,7 +66,7 @@ final class CostMeter {
         this.estimator = new CostEstimator(
                 budget == null ? 1 : budget.bytesPerToken(),
                 id -> catalog.get(NO_PRICES).find(id),
-                id -> ModelIds.isListed(id, catalog.fetchedIds())
+                id -> catalog.findFetched(ModelIds.withoutPreset(id)).isPresent()
                         ? null
                         : CatalogSuggestions.hint(id, catalog::fetchedIds));
         this.lookup = lookup;

@@ -225,9 +225,10 @@ class ModelNamesTest {
         }
     }
 
-    @Test
-    void a_listed_model_with_a_preset_is_not_said_to_be_unlisted() {
-        try (OpenRouter openRouter = onABudget("openai/gpt-4o@preset/coding")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"openai/gpt-4o", "google/gemma-4-31b-it-20260402", "google/gemma-4-31b-it-20260402:nitro"})
+    void a_listed_model_with_a_preset_is_not_said_to_be_unlisted(String model) {
+        try (OpenRouter openRouter = onABudget(model + "@preset/coding")) {
             assertThatThrownBy(() -> openRouter.chat("hi"))
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("its price is unknown. You can set ")
