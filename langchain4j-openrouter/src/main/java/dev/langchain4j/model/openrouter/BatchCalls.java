@@ -19,7 +19,6 @@ import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchDeletion;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchList;
-import dev.langchain4j.model.openrouter.internal.api.batch.BatchStatus;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.cost.CostBatchBook;
@@ -172,7 +171,7 @@ final class BatchCalls<Q, T> {
             }
             settle(batch);
             BatchReading<T> lines = reading(batch, BatchPages.of(batch, batches));
-            if (batch.status() == BatchStatus.FAILED && !lines.hasNext()) {
+            if (batch.hasFailed() && !lines.hasNext()) {
                 finish(batch, lines);
                 throw new InvalidRequestException("Batch " + id + " has failed"
                         + (batch.error() == null ? "" : ": " + batch.error().message()));

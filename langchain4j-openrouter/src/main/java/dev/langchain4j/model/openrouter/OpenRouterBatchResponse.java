@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A batch: its state, its counts, its cost, and its results when it is over. Null means not reported.
  *
  * <p>{@link #results()} has one item per request, in the order of the requests: an answer, or a failure. It is empty
- * while the batch runs, and if the whole batch failed; {@link #errorMessage()} then has the reason.
+ * while the batch runs, and if the whole batch failed without an answer; {@link #errorMessage()} then has the reason.
  *
  * @param <T> the answer to one request
  * @see <a href="https://openrouter.ai/docs/features/batch-api">Batches</a>
@@ -32,7 +32,7 @@ public class OpenRouterBatchResponse<T> extends BatchResponse<T> {
         return switch (batch.status()) {
             case VALIDATING -> BatchState.PENDING;
             case IN_PROGRESS, FINALIZING, CANCELLING -> BatchState.RUNNING;
-            case COMPLETED -> batch.error() == null ? BatchState.SUCCEEDED : BatchState.FAILED;
+            case COMPLETED -> batch.hasFailed() ? BatchState.FAILED : BatchState.SUCCEEDED;
             case FAILED -> BatchState.FAILED;
             case EXPIRED -> BatchState.EXPIRED;
             case CANCELLED -> BatchState.CANCELLED;

@@ -772,15 +772,22 @@ class OpenRouterBatchChatModelTest {
                 .containsExactly("one");
     }
 
-    @Test
-    void a_failed_batch_without_a_page_of_results_is_a_failed_batch() {
-        answering(Answer.payload(Payloads.text("batches/failed.json")));
+    @ParameterizedTest
+    @ValueSource(strings = {"failed", "completed"})
+    void a_failed_batch_without_a_page_of_results_is_a_failed_batch(String status) {
+        answering(Answer.payload(Payloads.text("batches/failed.json")
+                .replace("\"status\": \"failed\"", "\"status\": \"" + status + '"')));
         server.when(Match.path("/batches/batch_f1/results")).answer(Answer.error(400, "Batch has no results"));
+        OpenRouterBatchChatModel model = model().build();
 
-        OpenRouterBatchResponse<ChatResponse> batch = model().build().retrieve("batch_f1");
+        OpenRouterBatchResponse<ChatResponse> batch = model.retrieve("batch_f1");
 
+        assertThat(batch.state()).isEqualTo(BatchState.FAILED);
         assertThat(batch.errorMessage()).isEqualTo("Line 000001: data URLs are not supported");
         assertThat(batch.results()).isEmpty();
+        assertThatThrownBy(() -> model.results("batch_f1"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("data URLs are not supported");
     }
 
     @Test

@@ -45,7 +45,7 @@ public final class BatchPages implements Iterator<BatchLine> {
             if (none && batch.results() != null) {
                 return batch.results().iterator();
             }
-            if (none && (batch.status() != BatchStatus.COMPLETED || batch.answeredNothing())) {
+            if (none && (batch.status() != BatchStatus.COMPLETED || batch.hasFailed() || batch.answeredNothing())) {
                 return List.<BatchLine>of().iterator();
             }
             throw refused;

@@ -32,6 +32,11 @@ public record Batch(
         @Nullable List<BatchLine> results,
         @Nullable ApiError error) {
 
+    /** Whether it failed as a whole. One that is completed with an error may still have answers. */
+    public boolean hasFailed() {
+        return status == BatchStatus.FAILED || status == BatchStatus.COMPLETED && error != null;
+    }
+
     /** The results that came with the batch, if they are those of all its lines; null otherwise. */
     public @Nullable List<BatchLine> allResults() {
         boolean all = results != null && (total == null ? !results.isEmpty() : results.size() >= total);

@@ -50,7 +50,8 @@ public final class BatchLineOrder {
     /** Whether the batch has no line for the next request, but should have one. */
     public boolean lacksNext() {
         boolean counted = batch.total() != null && position < Math.min(batch.total(), maxLines());
-        boolean expected = any || batch.status() == BatchStatus.COMPLETED; // others may have no results at all
+        // others may have no results at all
+        boolean expected = any || batch.status() == BatchStatus.COMPLETED && !batch.hasFailed();
         return !isOfAnother() && (!early.isEmpty() || counted && expected);
     }
 
