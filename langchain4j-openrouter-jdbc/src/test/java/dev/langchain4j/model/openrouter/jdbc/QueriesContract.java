@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,10 +58,7 @@ abstract class QueriesContract {
 
     @BeforeEach
     void fill(@TempDir Path folder) {
-        OpenRouterJdbc jdbc = OpenRouterJdbc.builder(dataSource)
-                .tablePrefix(prefix)
-                .ledgerFolder(folder)
-                .build();
+        OpenRouterJdbc jdbc = jdbc(folder);
         OpenRouterCostSink ledger = jdbc.costSink();
         ledger.accept(call(1, "openai/gpt-4o", "acme", "0.25", 1000, Outcome.ANSWERED, null));
         ledger.accept(call(23, "openai/gpt-4o", "acme", "0.50", 3000, Outcome.ANSWERED, null));
@@ -69,8 +67,8 @@ abstract class QueriesContract {
         ledger.accept(call(1, "z-ai/glm", "other", null, 9000, Outcome.UNKNOWN, "TimeoutException"));
         ledger.accept(call("gen-1", 1, "z-ai/glm", "other", null, 9000, Outcome.UNKNOWN, "TimeoutException"));
         ledger.accept(call("gen-1", 1, "z-ai/glm", "other", "0.0625", 0, Outcome.SETTLED, null));
-        ledger.accept(refusedAfterALostAttempt("gen-2"));
-        ledger.accept(refusedAfterALostAttempt("gen-3"));
+        ledger.accept(refusedAfterALostAttempt(1, "gen-2"));
+        ledger.accept(refusedAfterALostAttempt(1, "gen-3"));
         ledger.accept(call("gen-2", 1, "z-ai/glm", "other", "0.0625", 0, Outcome.SETTLED, null));
         ledger.accept(call("gen_3", 1, "z-ai/glm", "other", "0", 0, Outcome.SETTLED, null)); // _ is no wildcard
         jdbc.budgetStore()
@@ -83,6 +81,13 @@ abstract class QueriesContract {
                         null,
                         Map.of())));
         jdbc.close();
+    }
+
+    private OpenRouterJdbc jdbc(Path folder) {
+        return OpenRouterJdbc.builder(dataSource)
+                .tablePrefix(prefix)
+                .ledgerFolder(folder)
+                .build();
     }
 
     @AfterEach
@@ -127,8 +132,29 @@ abstract class QueriesContract {
     }
 
     @Test
+    void old_rows_are_deleted_with_their_tags_and_attempts(@TempDir Path folder) throws Exception {
+        List<Long> young = rowsOfTheLedger();
+        OpenRouterJdbc jdbc = jdbc(folder);
+        jdbc.costSink().accept(refusedAfterALostAttempt(-100 * 24, "gen-4"));
+        jdbc.close();
+        assertThat(rowsOfTheLedger()).isEqualTo(List.of(young.get(0) + 1, young.get(1) + 1, young.get(2) + 2));
+
+        for (String delete : query("Delete what is older").split(";")) {
+            Databases.change(dataSource, delete);
+        }
+
+        assertThat(rowsOfTheLedger()).isEqualTo(young);
+    }
+
+    private List<Long> rowsOfTheLedger() {
+        return Stream.of("call", "call_tag", "call_attempt")
+                .map(table -> Databases.count(dataSource, prefix + table))
+                .toList();
+    }
+
+    @Test
     void the_page_has_these_queries_alone() throws IOException {
-        assertThat(QUERY.matcher(Files.readString(PAGE)).results()).hasSize(6);
+        assertThat(QUERY.matcher(Files.readString(PAGE)).results()).hasSize(7);
     }
 
     /** Some columns of each row, amounts without trailing zeros. */
@@ -192,11 +218,11 @@ abstract class QueriesContract {
         return call(generationId, hour, model, tenant, cost, millis, outcome, error, attempts);
     }
 
-    private static OpenRouterCostRecord refusedAfterALostAttempt(String lostId) {
+    private static OpenRouterCostRecord refusedAfterALostAttempt(int hour, String lostId) {
         List<Attempt> attempts = List.of(
                 new Attempt(Outcome.UNKNOWN, null, lostId, "TimeoutException"),
                 new Attempt(Outcome.FAILED, BigDecimal.ZERO, null, "RateLimitException"));
-        return call(null, 1, "z-ai/glm", "other", null, 9000, Outcome.UNKNOWN, "RateLimitException", attempts);
+        return call(null, hour, "z-ai/glm", "other", null, 9000, Outcome.UNKNOWN, "RateLimitException", attempts);
     }
 
     private static OpenRouterCostRecord call(
