@@ -109,12 +109,7 @@ final class Admission {
     private Map<String, Balance> balances(List<Queued> reserves) throws SQLException {
         Set<String> ids = new LinkedHashSet<>();
         reserves.forEach(queued -> ids.addAll(reserve(queued).rows().keySet()));
-        connection.setAutoCommit(true);
-        try {
-            return balances(ids);
-        } finally {
-            connection.setAutoCommit(false);
-        }
+        return Database.withoutTransaction(connection, reading -> balances(ids));
     }
 
     private Map<String, Balance> balances(Collection<String> ids) throws SQLException {

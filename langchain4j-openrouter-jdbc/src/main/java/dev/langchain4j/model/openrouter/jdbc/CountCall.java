@@ -67,8 +67,10 @@ final class CountCall {
         if (ended.isEmpty() && left.isEmpty() && named.isEmpty() && reserved.isEmpty()) {
             return Result.DONE;
         }
-        connection.commit(); // mostly without effect, but auto-commit must not change within a transaction
-        connection.setAutoCommit(true);
+        return Database.withoutTransaction(connection, alone -> count(alone, database, holder, changes));
+    }
+
+    private Result count(Connection connection, Database database, String holder, Changes changes) throws SQLException {
         try (PreparedStatement call = connection.prepareStatement(database.sql(CALL))) {
             call.setString(1, holder);
             call.setArray(2, connection.createArrayOf("text", ended.toArray()));
@@ -86,8 +88,6 @@ final class CountCall {
                 return Result.NO_ROOM;
             }
             throw e;
-        } finally {
-            connection.setAutoCommit(false);
         }
     }
 }

@@ -140,6 +140,20 @@ final class Database {
         }
     }
 
+    /**
+     * Work without a transaction: each statement ends with its commit, so no lock is held while this process waits for the
+     * network or a processor, or is frozen.
+     */
+    static <T extends @Nullable Object> T withoutTransaction(Connection connection, Work<T> work) throws SQLException {
+        connection.commit(); // mostly without effect, but auto-commit must not change within a transaction
+        connection.setAutoCommit(true);
+        try {
+            return work.with(connection);
+        } finally {
+            connection.setAutoCommit(false);
+        }
+    }
+
     /** Inserts a row unless its key is there; in a transaction of its own. */
     void insertIfAbsent(Connection connection, String insert, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(dialect().insertOrIgnore(sql(insert)))) {

@@ -43,26 +43,30 @@ final class Lease {
         return begun ? Math.max(0, next - now) : 0;
     }
 
-    /** Renews the lease if it is time, in a transaction of its own. */
+    /** Renews the lease if it is time. If this process freezes then, it holds no lock that a take-over waits for. */
     void beat(Connection connection, long now) throws SQLException {
         if (begun && next - now > 0) {
             return;
         }
+        Database.withoutTransaction(connection, this::write);
+        begun = true;
+        next = now + length.toNanos() / 4;
+    }
+
+    private int write(Connection connection) throws SQLException {
         long millis = database.now(connection).toEpochMilli();
         try (PreparedStatement beat = connection.prepareStatement(database.sql(BEAT))) {
             beat.setLong(1, millis);
             beat.setString(2, holder);
-            if (beat.executeUpdate() == 0) {
-                try (PreparedStatement begin = connection.prepareStatement(database.sql(BEGIN))) {
-                    begin.setLong(1, millis);
-                    begin.setString(2, holder);
-                    begin.executeUpdate();
-                }
+            if (beat.executeUpdate() > 0) {
+                return 1;
             }
         }
-        connection.commit();
-        begun = true;
-        next = now + length.toNanos() / 4;
+        try (PreparedStatement begin = connection.prepareStatement(database.sql(BEGIN))) {
+            begin.setLong(1, millis);
+            begin.setString(2, holder);
+            return begin.executeUpdate();
+        }
     }
 
     /** Ends the lease: other processes can take over the open reservations. */

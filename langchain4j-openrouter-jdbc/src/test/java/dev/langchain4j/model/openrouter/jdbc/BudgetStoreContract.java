@@ -12,14 +12,18 @@ import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Reservation;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Scope;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Shortage;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -218,6 +222,39 @@ abstract class BudgetStoreContract {
         assertThat(rows("holder")).isZero();
     }
 
+    /** The database would keep the lock of a lost machine for hours. */
+    @Test
+    void a_process_that_freezes_while_it_renews_its_lease_holds_up_no_take_over() throws Exception {
+        AtomicBoolean renews = new AtomicBoolean();
+        CountDownLatch frozen = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        DataSource freezing = Watched.of(dataSource, (method, sql, real) -> {
+            if (sql.startsWith("UPDATE openrouter_holder")) {
+                renews.set(frozen.getCount() > 0);
+            } else if (method.equals("executeUpdate") && renews.getAndSet(false)) {
+                die(); // it has been silent until now
+                Object rows = real.call();
+                if (rows.equals(1)) {
+                    frozen.countDown();
+                    await(goesOn);
+                }
+                return rows;
+            }
+            return real.call();
+        });
+        try (OpenRouterJdbc third = OpenRouterJdbc.builder(freezing)
+                .lease(Duration.ofSeconds(1)) // is renewed four times as often
+                .build()) {
+            third.budgetStore(budget).reserve(List.of(reservation("10", "0.4", "acme")));
+            await(frozen);
+            try {
+                assertThat(CompletableFuture.supplyAsync(other::takeOver)).succeedsWithin(20, TimeUnit.SECONDS);
+            } finally {
+                goesOn.countDown();
+            }
+        }
+    }
+
     @Test
     void a_process_that_ends_in_order_leaves_what_is_unsettled_to_others_at_once() {
         Reservation call = reserved("0.4");
@@ -316,6 +353,14 @@ abstract class BudgetStoreContract {
         return orphans.stream()
                 .filter(orphan -> ids.contains(orphan.reservation().id()))
                 .toList();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private long rows(String table) {
