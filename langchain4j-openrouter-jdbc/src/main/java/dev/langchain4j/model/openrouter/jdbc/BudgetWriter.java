@@ -236,7 +236,7 @@ final class BudgetWriter {
         if (pause == 0) {
             LOG.warn(
                     "The budget's database cannot be reached, or refuses ({}); ended calls are settled when it is back",
-                    e.getMessage());
+                    Failures.withoutValues(e).getMessage());
         }
         pause = pause == 0 ? FIRST_PAUSE : Math.min(LONGEST_PAUSE, 2 * pause);
         queue.pause(pause);
@@ -264,7 +264,9 @@ final class BudgetWriter {
         } else if (queued.ask instanceof Ask.Flush flush) {
             flush.answer().completeExceptionally(failure);
         } else {
-            LOG.error("The budget's database refused to count a call; its reservation stays as it is", e);
+            LOG.error(
+                    "The budget's database refused to count a call; its reservation stays as it is",
+                    Failures.withoutValues(e));
             noted.remove(List.of(queued));
         }
     }

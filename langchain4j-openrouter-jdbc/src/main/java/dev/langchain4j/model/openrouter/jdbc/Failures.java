@@ -1,12 +1,13 @@
 package dev.langchain4j.model.openrouter.jdbc;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads SQL states. */
+/** Reads failures of the database. */
 final class Failures {
 
     /** Object closed, connection broken, database closed, database shutting down. */
@@ -62,6 +63,24 @@ final class Failures {
                 || state.equals(STANDBY)
                 || ENDED.contains(state)
                 || H2_IS_GONE.contains(state);
+    }
+
+    /**
+     * The failure without the session and the tags of a call: PostgreSQL's driver quotes a batch before the reason, and a
+     * refused row in the lines below it.
+     */
+    static SQLException withoutValues(SQLException e) {
+        SQLException reason =
+                e instanceof BatchUpdateException && e.getNextException() != null ? e.getNextException() : e;
+        String firstLine = String.valueOf(reason.getMessage()).split("\\R", 2)[0];
+        SQLException told = new SQLException(firstLine, e.getSQLState(), e.getErrorCode(), reason.getCause());
+        told.setStackTrace(e.getStackTrace());
+        return told;
+    }
+
+    /** The same for what may be another failure. */
+    static Exception withoutValues(Exception e) {
+        return e instanceof SQLException failure ? withoutValues(failure) : e;
     }
 
     private static String state(SQLException e) {

@@ -108,7 +108,10 @@ final class JdbcLedger implements OpenRouterCostSink {
             }
             return true;
         } catch (SQLException | IOException | RuntimeException e) {
-            LOG.warn("The ledger stays in {} until the database is back: {}", journal.folder(), e.getMessage());
+            LOG.warn(
+                    "The ledger stays in {} until the database is back: {}",
+                    journal.folder(),
+                    Failures.withoutValues(e).getMessage());
             return false;
         }
     }
@@ -173,7 +176,7 @@ final class JdbcLedger implements OpenRouterCostSink {
                 moveFiles(); // the ends that were kept for a record
             }
         } catch (SQLException | IOException | RuntimeException e) {
-            LOG.warn("The files of the ledger stay in {}", journal.folder(), e);
+            LOG.warn("The files of the ledger stay in {}", journal.folder(), Failures.withoutValues(e));
         }
         try {
             journal.close();

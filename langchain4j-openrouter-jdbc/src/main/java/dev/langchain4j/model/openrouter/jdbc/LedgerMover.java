@@ -155,7 +155,7 @@ final class LedgerMover {
                 // another process has read the same line of a batch; it may not have known the cost
                 table.insert(List.of(row));
             } else {
-                LOG.error("The database refuses a row of the ledger; it is in {}", refused, e);
+                LOG.error("The database refuses a row of the ledger; it is in {}", refused, Failures.withoutValues(e));
                 Files.writeString(refused, row + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             }
         }

@@ -112,7 +112,7 @@ record Schema(String prefix, boolean create, Time time) {
         }
         return new SQLSyntaxErrorException(
                 "the tables " + prefix + "… cannot be created with " + dialect.script(version) + ": "
-                        + JdbcException.firstLine(e)
+                        + Failures.withoutValues(e).getMessage()
                         + ". Create them with another user or in another way, and set createTables(false)",
                 e.getSQLState(),
                 e);
