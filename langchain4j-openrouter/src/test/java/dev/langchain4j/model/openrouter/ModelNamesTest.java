@@ -274,6 +274,17 @@ class ModelNamesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"this model.", "your request", "the model anthropic/claude-3-opus."})
+    void no_endpoints_that_are_not_told_by_an_id_are_those_of_the_requested_model(String words) {
+        server.when(Match.path("/chat/completions")).answer(Answer.error(404, "No endpoints found for " + words));
+        try (OpenRouter openRouter = openRouter("anthropic/claude-3-opus")) {
+            assertThatThrownBy(() -> openRouter.chat("hi"))
+                    .isInstanceOf(ModelNotFoundException.class)
+                    .hasMessageContaining("Its successor is");
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource
     void the_name_of_a_preset_behind_an_id_is_no_part_of_it(Style style) {
         for (String id : List.of("openai/gpt-4o-minni", "openai/gpt-4o-mini")) {

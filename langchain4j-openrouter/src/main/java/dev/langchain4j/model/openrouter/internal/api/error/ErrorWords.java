@@ -28,9 +28,10 @@ public final class ErrorWords {
     /** Some words of the same sentence. */
     private static final String WITHIN_THE_SENTENCE = "(?:(?!\\.\\s).){0,120}?";
 
-    /** The id that nobody serves, without the end of the sentence. */
+    /** The id that nobody serves, without the end of the sentence. It has a slash: {@code this model} is none. */
     private static final Pattern NOT_SERVED = Pattern.compile(
-            "^no endpoints? (?:found|available) for [\"'`]?([^\\s\"'`]*[^\\s\"'`.,;:!])", Pattern.CASE_INSENSITIVE);
+            "^no endpoints? (?:found|available) for [\"'`]?([^\\s\"'`/]+/[^\\s\"'`]*[^\\s\"'`.,;:!])",
+            Pattern.CASE_INSENSITIVE);
 
     /** Without {@link #NOT_SERVED}. */
     private static final Pattern PREFERENCE = Pattern.compile(
