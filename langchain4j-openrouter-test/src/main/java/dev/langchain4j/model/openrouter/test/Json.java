@@ -1,11 +1,13 @@
 package dev.langchain4j.model.openrouter.test;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerationException;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -15,7 +17,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** JSON in and out; money keeps every digit. */
+/** JSON in and out; money keeps every digit, and has no exponent. */
 final class Json {
 
     /** A document or film in a request is one long text. */
@@ -31,6 +33,9 @@ final class Json {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
+
+    private static final ObjectWriter WITH_EXPONENTS =
+            MAPPER.writer().without(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
 
     private Json() {}
 
@@ -69,9 +74,17 @@ final class Json {
 
     static String text(JsonNode node) {
         try {
-            return MAPPER.writeValueAsString(node);
+            return write(node);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static String write(JsonNode node) throws JsonProcessingException {
+        try {
+            return MAPPER.writeValueAsString(node);
+        } catch (JsonGenerationException e) { // of a number such as 1e999999999, which needs its exponent
+            return WITH_EXPONENTS.writeValueAsString(node);
         }
     }
 

@@ -122,7 +122,8 @@ class DecisionsTest {
                 "400 | {'model':'typesafe/jev-1.13','state':'s','images':[],'questions':{'x':{'type':'noul','instructions':'?'}}}",
                 "400 | {'model':'openai/gpt-4o','state':'s','questions':{'x':{'type':'noul','instructions':'?'}}}",
                 "404 | {'model':'typesafe/jev-latest','state':'s','questions':{'x':{'type':'noul','instructions':'?'}}}",
-                "200 | {'model':'~typesafe/jev-latest','state':'s','questions':{'x':{'type':'noul','instructions':'?'}}}"
+                "200 | {'model':'~typesafe/jev-latest','state':'s','questions':{'x':{'type':'noul','instructions':'?'}}}",
+                "200 | {'model':'typesafe/jev-1.13','state':[1e999999999],'questions':{'x':{'type':'noul','instructions':'?'}}}"
             })
     void refuses_what_openrouter_refuses(int status, String body) throws Exception {
         assertThat(post(body.replace('\'', '"')).statusCode()).isEqualTo(status);
