@@ -7,7 +7,10 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** {@code POST /audio/speech}: a hundredth of a second of a tone per character, or a silent frame of MP3. */
+/**
+ * {@code POST /audio/speech}: a hundredth of a second of a tone per character, or a silent frame of MP3; of a text of
+ * millions, only the first minutes.
+ */
 final class SpeechEndpoint extends MediaEndpoint {
 
     private static final PartRules REFERENCES =
@@ -22,6 +25,8 @@ final class SpeechEndpoint extends MediaEndpoint {
             .check("input_references", REFERENCES::problemOfAll);
 
     static final int PCM_RATE = 24_000;
+
+    private static final int MOST_CHARACTERS = 20_000;
 
     private static final int SAMPLES_PER_CHARACTER = PCM_RATE / 100;
     private static final double TONE_HERTZ = 400;
@@ -48,9 +53,10 @@ final class SpeechEndpoint extends MediaEndpoint {
         int characters = text.codePointCount(0, text.length());
         ObjectNode usage = Json.object().put("prompt_tokens", characters);
         charge(call, generation, model, usage, "prompt", BigDecimal.valueOf(characters));
+        int spoken = Math.min(characters, MOST_CHARACTERS);
         Reply reply = format.equals("pcm")
-                ? Reply.bytes(200, "audio/pcm;rate=" + PCM_RATE + ";channels=1", tone(characters))
-                : Reply.bytes(200, "audio/mpeg", silence(characters));
+                ? Reply.bytes(200, "audio/pcm;rate=" + PCM_RATE + ";channels=1", tone(spoken))
+                : Reply.bytes(200, "audio/mpeg", silence(spoken));
         return reply.withHeader("X-Generation-Id", generation.id());
     }
 

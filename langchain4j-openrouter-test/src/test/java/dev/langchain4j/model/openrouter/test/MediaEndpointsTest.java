@@ -68,6 +68,18 @@ class MediaEndpointsTest {
         assertThat(server.ledger().cost()).isEqualByComparingTo("0.00008");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"pcm", "mp3"})
+    void a_text_of_millions_of_characters_is_charged_but_not_spoken_to_its_end(String format) throws Exception {
+        String input = "\"model\":\"mistralai/voxtral-mini-tts-2603\",\"input\":\"" + "a".repeat(6_000_000) + "\"";
+
+        HttpResponse<byte[]> answer = bytes("/audio/speech", input + ",\"response_format\":\"" + format + "\"");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).hasSizeBetween(4_000_000, 50_000_000);
+        assertThat(server.ledger().cost()).isEqualByComparingTo("96");
+    }
+
     @Test
     void speaks_mp3_when_asked_for_it() throws Exception {
         HttpResponse<byte[]> answer = bytes("/audio/speech", SPEECH + ",\"response_format\":\"mp3\"");
