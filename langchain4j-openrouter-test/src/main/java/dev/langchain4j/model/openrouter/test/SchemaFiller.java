@@ -36,6 +36,8 @@ final class SchemaFiller {
 
     private static final int MOST_CHARACTERS = 100_000;
 
+    private static final int MOST_DIGITS = 1_000;
+
     private final JsonNode root;
     private final Vocabulary words;
 
@@ -115,7 +117,7 @@ final class SchemaFiller {
         return schema.findValuesAsText("$ref");
     }
 
-    /** The first branch that is not null; null, if that is allowed, where a recursive schema ends. */
+    /** The first branch that is not null; where a recursive schema ends, null if that is allowed, else one that ends. */
     private JsonNode branch(JsonNode branches, int depth) {
         JsonNode chosen = branches.path(0);
         for (JsonNode branch : branches) {
@@ -123,6 +125,7 @@ final class SchemaFiller {
             if (isNull == isEnd(branches, depth)) {
                 return branch;
             }
+            chosen = isEnd(chosen, depth) ? branch : chosen;
         }
         return chosen;
     }
@@ -212,23 +215,29 @@ final class SchemaFiller {
             value = value.setScale(0, RoundingMode.DOWN);
         }
         BigDecimal unit = whole ? BigDecimal.ONE : new BigDecimal("0.1");
-        if (schema.path("multipleOf").decimalValue().signum() > 0) {
+        if (isUsable(schema.path("multipleOf"))
+                && schema.path("multipleOf").decimalValue().signum() > 0) {
             unit = schema.path("multipleOf").decimalValue();
             value = value.subtract(value.remainder(unit));
         }
-        if (schema.path("minimum").isNumber()) {
+        if (isUsable(schema.path("minimum"))) {
             value = value.max(schema.path("minimum").decimalValue());
         }
-        if (schema.path("exclusiveMinimum").isNumber()) {
+        if (isUsable(schema.path("exclusiveMinimum"))) {
             value = value.max(schema.path("exclusiveMinimum").decimalValue().add(unit));
         }
-        if (schema.path("maximum").isNumber()) {
+        if (isUsable(schema.path("maximum"))) {
             value = value.min(schema.path("maximum").decimalValue());
         }
-        if (schema.path("exclusiveMaximum").isNumber()) {
+        if (isUsable(schema.path("exclusiveMaximum"))) {
             value = value.min(schema.path("exclusiveMaximum").decimalValue().subtract(unit));
         }
         return DecimalNode.valueOf(value);
+    }
+
+    /** Not a number such as 1e999999999: calculating with all its digits takes the memory of the test. */
+    private static boolean isUsable(JsonNode number) {
+        return number.isNumber() && Math.abs(number.decimalValue().scale()) <= MOST_DIGITS;
     }
 
     private JsonNode string(JsonNode schema, String name) {

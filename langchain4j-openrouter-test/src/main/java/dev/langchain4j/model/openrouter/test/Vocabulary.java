@@ -78,7 +78,7 @@ final class Vocabulary {
     }
 
     private boolean hasWord(String word) {
-        return Pattern.compile("(?<![\\p{L}\\d])" + Pattern.quote(word) + "(?![\\p{L}\\d])")
+        return Pattern.compile("(?<![\\p{L}\\d_])" + Pattern.quote(word) + "(?![\\p{L}\\d_])")
                 .matcher(lowerCaseText)
                 .find();
     }

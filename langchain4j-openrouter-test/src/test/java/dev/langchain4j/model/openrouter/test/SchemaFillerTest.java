@@ -40,6 +40,9 @@ class SchemaFillerTest {
                 "{\"allOf\":[{\"required\":\"a\"},{\"properties\":[]},{\"properties\":{\"a\":{\"const\":1}}}]} | {\"a\":1}",
                 "{\"type\":\"string\",\"maxLength\":-1} | \"\"",
                 "{\"type\":\"number\",\"multipleOf\":0} | 1",
+                "{\"type\":\"number\",\"multipleOf\":1e-999999999} | 1",
+                "{\"type\":\"number\",\"exclusiveMinimum\":1e999999999} | 1",
+                "{\"const\":1e999999999} | 1E+999999999",
                 "{\"enum\":[\"a\",\"b\"]} | \"a\"",
                 "{\"type\":[\"null\",\"string\"]} | \"value\"",
                 "{\"anyOf\":[{\"type\":\"null\"},{\"type\":\"integer\"}]} | 1",
@@ -81,6 +84,12 @@ class SchemaFillerTest {
     @CsvSource({"She is female, FEMALE", "He is male, MALE", "The males sing, MALE", "They sing, MALE"})
     void chooses_the_value_that_the_text_has_as_a_word_before_one_within_a_word(String text, String chosen) {
         assertThat(fill("{\"enum\":[\"MALE\",\"FEMALE\"]}", text)).isEqualTo('"' + chosen + '"');
+    }
+
+    @Test
+    void a_constant_with_underscores_is_one_word() {
+        assertThat(fill("{\"enum\":[\"PROGRESS\",\"IN_PROGRESS\"]}", "It is IN_PROGRESS."))
+                .isEqualTo("\"IN_PROGRESS\"");
     }
 
     @Test
@@ -135,6 +144,18 @@ class SchemaFillerTest {
                 """;
 
         assertThat(fill(schema, "")).startsWith("{\"name\":\"n\",\"next\":{").contains("\"next\":null,\"children\":[]");
+    }
+
+    @Test
+    void ends_a_union_that_leads_into_itself_by_the_branch_that_does_not() {
+        String schema = """
+                {"$ref": "#/$defs/Expression", "$defs": {
+                  "Expression": {"anyOf": [{"$ref": "#/$defs/Not"}, {"$ref": "#/$defs/Literal"}]},
+                  "Not": {"type": "object", "required": ["not"], "properties": {"not": {"$ref": "#/$defs/Expression"}}},
+                  "Literal": {"type": "object", "required": ["value"], "properties": {"value": {"const": 1}}}}}
+                """;
+
+        assertThat(fill(schema, "")).isEqualTo("{\"not\":{\"value\":1}}");
     }
 
     @Test
