@@ -64,10 +64,13 @@ record Call(RecordedRequest request, Backend backend) {
 
     /** OpenRouter's words for the client; how to add the model, which they do not tell, is in the log. */
     static ErrorAnswer unknownModel(int status, String id) {
-        LOG.warn(
-                "The stand-in does not know the model {}. If OpenRouter has it, server.addModel(\"{}\") adds it.",
-                id,
-                id);
+        String missing = Catalog.base(id);
+        if (Catalog.isId(missing)) {
+            LOG.warn(
+                    "The stand-in does not know the model {}. If OpenRouter has it, server.addModel(\"{}\") adds it.",
+                    missing,
+                    missing);
+        }
         return Answer.error(status, id + " is not a valid model ID");
     }
 

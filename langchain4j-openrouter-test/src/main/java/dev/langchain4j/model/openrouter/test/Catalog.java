@@ -53,6 +53,8 @@ final class Catalog {
 
     private static final List<ObjectNode> LISTED = read();
 
+    private static final String PRESET = "@preset/";
+
     private final Map<String, ObjectNode> models = new LinkedHashMap<>();
 
     Catalog() {
@@ -101,16 +103,26 @@ final class Catalog {
      * Variants that only control routing, presets and routers lead to the model behind them.
      */
     synchronized @Nullable String resolve(String requested) {
-        int preset = requested.indexOf("@preset/");
-        if (preset == 0) {
+        if (requested.startsWith(PRESET)) {
             return ROUTERS.get("openrouter/auto");
         }
-        String id = withoutDynamicVariant(preset > 0 ? requested.substring(0, preset) : requested);
+        String id = base(requested);
         JsonNode model = models.get(id);
         if (model == null) {
             return bySlug(id);
         }
         return model.at("/alias_target/slug").asText(ROUTERS.getOrDefault(id, id));
+    }
+
+    /** The id without a preset and without a variant that only controls routing. */
+    static String base(String requested) {
+        int preset = requested.indexOf(PRESET);
+        return withoutDynamicVariant(preset < 0 ? requested : requested.substring(0, preset));
+    }
+
+    /** Whether it begins with an author, as the ids of OpenRouter do. */
+    static boolean isId(String text) {
+        return text.indexOf('/') > 0;
     }
 
     private static String withoutDynamicVariant(String id) {

@@ -238,7 +238,7 @@ public final class OpenRouterServer implements AutoCloseable {
 
     private OpenRouterServer add(ObjectNode model) {
         String id = model.path("id").asText();
-        if (id.indexOf('/') < 1) {
+        if (!Catalog.isId(id)) {
             throw new IllegalArgumentException("addModel: an id begins with its author, such as my/model, not " + id);
         }
         state.backend.catalog().add(model);

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +186,36 @@ class EndpointStrictnessTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains(model + " is not a ");
+    }
+
+    /** The log says nothing that does not help: {@code addModel} refuses an id without an author. */
+    @ParameterizedTest
+    @CsvSource({
+        "my/model, my/model",
+        "my/model:nitro, my/model",
+        "my/model:free, my/model:free",
+        "my/model@preset/brief, my/model",
+        "gpt-4o, ''",
+        "'', ''"
+    })
+    void a_model_until_it_is_added_as_the_log_says(String model, String added) throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(OpenRouterServer.class);
+        logger.addAppender(log);
+
+        client.chat(Client.says("Hi").replace("openai/gpt-4o", model));
+
+        logger.detachAppender(log);
+        assertThat(log.list)
+                .extracting(event -> event.getArgumentArray()[0])
+                .containsExactlyElementsOf(added.isEmpty() ? List.of() : List.of(added));
+        if (!added.isEmpty()) {
+            server.addModel(added);
+            assertThat(client.chat(Client.says("Hi").replace("openai/gpt-4o", model))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
     }
 
     @ParameterizedTest
