@@ -78,14 +78,24 @@ final class ReplyText {
         return -1;
     }
 
-    /** The text that is a string of JSON here, as from a model that encoded twice; else the same text. */
+    /**
+     * The text without the quotes of a string at its beginning that is all of it, or that holds JSON, as from a model that
+     * encoded twice: the string's value, and on the next line what follows. Else the same text.
+     */
     static String unquoted(String text) {
         String stripped = text.strip();
         if (!stripped.startsWith("\"")) {
             return text;
         }
         LenientJson.Read read = LenientJson.read(stripped, 0);
-        return read.isAllOf(stripped) && read.value() instanceof String inner ? inner : text;
+        return read.whole() && read.value() instanceof String inner && (read.isAllOf(stripped) || isJson(inner.strip()))
+                ? inner + "\n" + stripped.substring(read.end())
+                : text;
+    }
+
+    private static boolean isJson(String text) {
+        return (text.startsWith("{") || text.startsWith("["))
+                && LenientJson.read(text, 0).isAllOf(text);
     }
 
     /** The first JSON value in a string; null if there is none. */

@@ -17,6 +17,19 @@ class GradeReplyTest {
     private static final int REPLIES = Integer.getInteger("rerank.replies", 5_000);
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"{\\\"1\\\":3,\\\"2\\\":1}\"\nI hope that helps.",
+                "\"{\"1\":3,\"2\":1}\"",
+                "\"[1]: 3\\n[2]: 1\"",
+                "\"1\": 3, \"2\": 1 as asked"
+            })
+    void grades_in_quotes_are_read_with_text_behind_them_and_without_escapes(String reply) {
+        assertThat(GradeReply.parse(reply, 2, 3, false).grades()).containsExactly(Map.entry(1, 3.0), Map.entry(2, 1.0));
+        assertThat(GradeReply.parse(reply, 2, 3, true).grades()).containsExactly(Map.entry(1, 3.0), Map.entry(2, 1.0));
+    }
+
+    @ParameterizedTest
     @EnumSource
     void no_grade_lands_on_a_wrong_passage(MalformedGrades kind) {
         var random = new Random(kind.ordinal());

@@ -18,6 +18,16 @@ class RankingReplyTest {
     private static final int REPLIES = Integer.getInteger("rerank.replies", 5_000);
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"{\\\"ranking\\\":[2,1,3],\\\"scores\\\":[1,3,2]}\"\nI hope that helps.",
+                "\"{\"ranking\":[2,1,3],\"scores\":[1,3,2]}\""
+            })
+    void a_ranking_in_quotes_is_read_with_text_behind_it_and_without_escapes(String reply) {
+        assertThat(RankingReply.parse(reply, 3).order()).containsExactly(2, 1, 3);
+    }
+
+    @ParameterizedTest
     @EnumSource
     void no_passage_gets_the_place_of_another(MalformedRanking kind) {
         var random = new Random(kind.ordinal());
