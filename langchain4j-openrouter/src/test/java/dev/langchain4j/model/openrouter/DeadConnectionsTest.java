@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.EveryCall;
+import dev.langchain4j.model.openrouter.support.NewSockets;
 import dev.langchain4j.model.openrouter.support.OwnOkHttp;
 import dev.langchain4j.model.openrouter.support.RawServer;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -163,6 +169,47 @@ class DeadConnectionsTest {
 
             assertThat(server.requests()).hasSize(3);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "KEY"})
+    void a_server_that_takes_no_new_connection_either_is_not_there(EveryCall call) {
+        AtomicBoolean gone = new AtomicBoolean();
+        OkHttpClient client = OwnOkHttp.builder().socketFactory(refusing(gone)).build();
+        try (RawServer server = RawServer.start(connection -> {
+                    connection.readRequest();
+                    connection.send(call.response());
+                    connection.readRequest();
+                    gone.set(true);
+                });
+                OpenRouter openRouter = openRouter(server, 0, client)) {
+            call.on(openRouter);
+
+            assertThatThrownBy(() -> call.on(openRouter))
+                    .isInstanceOf(UnresolvedModelServerException.class)
+                    .hasMessageContaining("no connection");
+
+            assertThat(server.requests()).hasSize(2);
+        } finally {
+            close(client);
+        }
+    }
+
+    private static NewSockets refusing(AtomicBoolean gone) {
+        return new NewSockets() {
+            @Override
+            public Socket createSocket() {
+                return new Socket() {
+                    @Override
+                    public void connect(SocketAddress to, int timeout) throws IOException {
+                        if (gone.get()) {
+                            throw new ConnectException("Connection refused");
+                        }
+                        super.connect(to, timeout);
+                    }
+                };
+            }
+        };
     }
 
     @ParameterizedTest

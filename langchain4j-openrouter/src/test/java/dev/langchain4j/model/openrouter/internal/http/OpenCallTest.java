@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.model.openrouter.internal.http.OpenCall.Phase;
@@ -54,6 +55,41 @@ class OpenCallTest {
     }
 
     @Test
+    void an_attempt_after_a_wait_has_the_whole_time_until_its_answer() {
+        FakeTime time = new FakeTime();
+        Duration limit = Duration.ofSeconds(1);
+        OpenCall call = new OpenCall(() -> "call", new TimeLimits(limit, limit, null), time, null);
+        call.beginAttempt();
+        call.check(time.nanos());
+        call.continueAfter(new Wait(limit.plusMillis(1), Phase.PAUSING), () -> {});
+        call.check(time.nanos());
+
+        call.beginAttempt();
+        call.check(time.nanos());
+        assertThatCode(call::throwIfEnded).doesNotThrowAnyException();
+
+        time.advance(limit.plusMillis(1));
+        call.check(time.nanos());
+        assertThatThrownBy(call::throwIfEnded).hasMessageContainingAll("did not answer within 1 s", "connecting");
+    }
+
+    @Test
+    void a_wait_for_something_else_lasts_until_that_is_done() {
+        AtomicBoolean resumed = new AtomicBoolean();
+        FakeTime time = new FakeTime();
+        OpenCall call = endless(time);
+        CompletableFuture<Void> other = new CompletableFuture<>();
+        call.continueWhenDone(other, () -> resumed.set(true));
+
+        time.advance(Duration.ofDays(365));
+        call.check(time.nanos());
+        assertThat(resumed).isFalse();
+
+        other.completeExceptionally(new IllegalStateException());
+        assertThat(resumed).isTrue();
+    }
+
+    @Test
     @Timeout(30)
     void the_end_of_a_call_wakes_the_thread_that_waits_for_what_cannot_be_interrupted() throws Exception {
         OpenCall call = endless();
@@ -73,8 +109,12 @@ class OpenCallTest {
     }
 
     private static OpenCall endless() {
+        return endless(new FakeTime());
+    }
+
+    private static OpenCall endless(FakeTime time) {
         Duration hour = Duration.ofHours(1);
-        return new OpenCall(() -> "call", new TimeLimits(hour, hour, null), new FakeTime(), null);
+        return new OpenCall(() -> "call", new TimeLimits(hour, hour, null), time, null);
     }
 
     @Test
