@@ -216,13 +216,20 @@ class AnswersWithoutEndTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CHAT", "CHAT_ASYNC", "EMBEDDINGS"})
-    void a_compressed_answer_with_a_wrong_checksum_is_not_believed(EveryCall call) throws IOException {
+    void a_damaged_compressed_answer_is_not_believed(EveryCall call) throws IOException {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
             gzip.write(call.body());
         }
-        byte[] body = compressed.toByteArray();
-        body[body.length - 8] ^= 1; // of the checksum
+        byte[] wrongBlock = compressed.toByteArray();
+        wrongBlock[10] |= 6; // the reserved type of a block
+        a_damaged_compressed_answer_is_not_believed(call, wrongBlock);
+        byte[] wrongChecksum = compressed.toByteArray();
+        wrongChecksum[wrongChecksum.length - 8] ^= 1;
+        a_damaged_compressed_answer_is_not_believed(call, wrongChecksum);
+    }
+
+    private void a_damaged_compressed_answer_is_not_believed(EveryCall call, byte[] body) {
         try (RawServer server = RawServer.start(connection -> {
                     connection.readRequest();
                     connection.send(

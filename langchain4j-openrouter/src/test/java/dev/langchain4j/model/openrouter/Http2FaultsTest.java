@@ -20,6 +20,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -187,6 +188,39 @@ class Http2FaultsTest {
             assertThat(style.chat(openRouter, "Hi").aiMessage().text()).isNotBlank();
         }
         assertThat(trusting.connectionCount()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_has_a_connection_but_is_not_sent_because_the_server_goes_away_is_sent_again(Style style) {
+        AtomicBoolean goingAway = new AtomicBoolean();
+        server.when(Match.userSays("Hi")).answer(Answer.text("Hello"));
+        try (OpenRouter other = openRouter(0);
+                OpenRouter openRouter = builder(0)
+                        .budget(budget)
+                        .okHttpClient(trusting.client()
+                                .newBuilder()
+                                .addNetworkInterceptor(chain -> {
+                                    if (goingAway.getAndSet(false)) {
+                                        // this request has its connection already
+                                        other.chat("makes the server refuse it by GOAWAY");
+                                    }
+                                    return chain.proceed(chain.request());
+                                })
+                                .build())
+                        .build()) {
+            openRouter.chat("the connection is there");
+            server.answer(Answer.fault(Fault.GOAWAY));
+            goingAway.set(true);
+
+            assertThat(style.chat(openRouter, "Hi").aiMessage().text()).isEqualTo("Hello");
+
+            assertThat(time.waits()).isEmpty();
+            assertThat(server.requests("/chat/completions"))
+                    .as("the first one, one refused and repeated, the one that is sent only then")
+                    .hasSize(4);
+            assertEqualToTheBook();
+        }
     }
 
     @ParameterizedTest

@@ -28,6 +28,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,28 @@ class SentOnceTest {
                     .hasMessageContaining("a time limit of okHttpClient passed before the answer");
 
             assertThat(server.requests()).hasSizeLessThan(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "STREAM", "PUBLISHER"})
+    void a_time_limit_of_the_users_client_ends_the_reading_of_an_answer(EveryCall call) {
+        withClient(builder -> builder.addInterceptor(chain -> {
+            Response begun = chain.proceed(chain.request());
+            begun.body().source().timeout().timeout(1, TimeUnit.MILLISECONDS);
+            return begun;
+        }));
+        try (RawServer server = RawServer.start(connection -> {
+                    connection.readRequest();
+                    connection.send("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n");
+                    connection.awaitEnd();
+                });
+                OpenRouter openRouter = openRouter(server).build()) {
+            assertThatThrownBy(() -> call.on(openRouter))
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessageContaining("a time limit of okHttpClient passed in the middle of the answer");
+
+            assertThat(server.requests()).hasSize(1);
         }
     }
 

@@ -238,17 +238,7 @@ class WrongAddressTest {
     void a_proxy_that_does_not_reach_openrouter_now_is_asked_again(Style style) {
         byte[] busy = RawServer.response(503, "text/html", "<title>Busy</title>");
         try (RawServer proxy = RawServer.answering(busy);
-                OpenRouter proxied = OpenRouter.builder()
-                        .baseUrl("https://gateway.example/api/v1")
-                        .apiKey("sk-or-v1-test")
-                        .modelName("openai/gpt-4o")
-                        .okHttpClient(OwnOkHttp.builder()
-                                .proxy(new Proxy(
-                                        Proxy.Type.HTTP, InetSocketAddress.createUnresolved("127.0.0.1", proxy.port())))
-                                .build())
-                        .maxRetries(2)
-                        .time(new FakeTime())
-                        .build()) {
+                OpenRouter proxied = behind(Proxy.Type.HTTP, "127.0.0.1", proxy.port())) {
             assertThatThrownBy(() -> style.chat(proxied, "Hi"))
                     .isInstanceOf(UnresolvedModelServerException.class)
                     .hasMessageContaining("a proxy refused it with 503 to CONNECT");
@@ -259,25 +249,47 @@ class WrongAddressTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_proxy_that_wants_a_name_and_password_for_a_tunnel_is_named_and_not_asked_again(Style style) {
+        byte[] unknown = RawServer.response(407, "text/html", "<title>Who are you</title>");
+        try (RawServer proxy = RawServer.answering(unknown);
+                OpenRouter proxied = behind(Proxy.Type.HTTP, "127.0.0.1", proxy.port())) {
+            assertThatThrownBy(() -> style.chat(proxied, "Hi"))
+                    .isInstanceOf(AuthenticationException.class)
+                    .hasMessageContainingAll("407 (Proxy Authentication Required)", "proxy");
+
+            assertThat(proxy.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_proxy_whose_host_is_a_url_is_named_without_its_password(Style style) {
-        InetSocketAddress url = InetSocketAddress.createUnresolved("http://me:hunter22@proxy.example.org", 3128);
         for (Proxy.Type type : List.of(Proxy.Type.HTTP, Proxy.Type.SOCKS)) {
-            try (OpenRouter proxied = OpenRouter.builder()
-                    .baseUrl("https://gateway.example/api/v1")
-                    .apiKey("sk-or-v1-test")
-                    .modelName("openai/gpt-4o")
-                    .okHttpClient(
-                            OwnOkHttp.builder().proxy(new Proxy(type, url)).build())
-                    .time(new FakeTime())
-                    .build()) {
-                assertThatThrownBy(() -> style.chat(proxied, "Hi"))
-                        .isInstanceOf(UnresolvedModelServerException.class)
-                        .hasMessageContainingAll(
-                                "https.proxyHost", "socksProxyHost", "proxy of okHttpClient", "a name alone")
-                        .satisfies(failure ->
-                                assertThat(Throwables.getStackTrace(failure)).doesNotContain("hunter22"));
+            for (String host : List.of("http://proxy.hunter22.example", "me:hunter22@proxy.example.org")) {
+                try (OpenRouter proxied = behind(type, host, 3128)) {
+                    assertThatThrownBy(() -> style.chat(proxied, "Hi"))
+                            .as(type + " " + host)
+                            .isInstanceOf(UnresolvedModelServerException.class)
+                            .hasMessageContainingAll(
+                                    "https.proxyHost", "socksProxyHost", "proxy of okHttpClient", "a name alone")
+                            .satisfies(failure -> assertThat(Throwables.getStackTrace(failure))
+                                    .doesNotContain("hunter22"));
+                }
             }
         }
+    }
+
+    private static OpenRouter behind(Proxy.Type type, String host, int port) {
+        return OpenRouter.builder()
+                .baseUrl("https://gateway.example/api/v1")
+                .apiKey("sk-or-v1-test")
+                .modelName("openai/gpt-4o")
+                .okHttpClient(OwnOkHttp.builder()
+                        .proxy(new Proxy(type, InetSocketAddress.createUnresolved(host, port)))
+                        .build())
+                .maxRetries(2)
+                .time(new FakeTime())
+                .build();
     }
 
     @ParameterizedTest
