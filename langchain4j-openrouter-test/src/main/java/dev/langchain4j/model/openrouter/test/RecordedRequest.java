@@ -57,7 +57,7 @@ public final class RecordedRequest {
         return path;
     }
 
-    /** Refuses a path that no request has: whoever asks for it would find none, and not learn why. */
+    /** Refuses a path that cannot be in a recorded request: a search for it would find nothing, and not say why. */
     static void checkPath(String path) {
         if (!requireNonNull(path, "path").matches("/(?!api/v1\\b)[^?]*")) {
             throw new IllegalArgumentException(

@@ -3,7 +3,6 @@ package dev.langchain4j.model.openrouter.internal.api;
 import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchResults;
-import dev.langchain4j.model.openrouter.internal.api.batch.BatchStatus;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -45,7 +44,7 @@ public final class BatchPages implements Iterator<BatchLine> {
             if (none && batch.results() != null) {
                 return batch.results().iterator();
             }
-            if (none && (batch.status() != BatchStatus.COMPLETED || batch.hasFailed() || batch.answeredNothing())) {
+            if (none && (!batch.hasSucceeded() || batch.answeredNothing())) {
                 return List.<BatchLine>of().iterator();
             }
             throw refused;

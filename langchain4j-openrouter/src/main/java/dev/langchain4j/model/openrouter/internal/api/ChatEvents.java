@@ -46,7 +46,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     private final TextTemplate template = new TextTemplate();
     private @Nullable HttpHead head;
 
-    /** The stream; null before it, and for an answer that is none. */
+    /** Null until the response begins, and for one that is not a stream. */
     private @Nullable StreamCall call;
 
     /** Tells whether the user has cancelled; null before the response. */

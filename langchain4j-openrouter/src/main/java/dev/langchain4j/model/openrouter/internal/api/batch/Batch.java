@@ -32,6 +32,11 @@ public record Batch(
         @Nullable List<BatchLine> results,
         @Nullable ApiError error) {
 
+    /** Whether it is completed without an error of its own; single lines may have failed. */
+    public boolean hasSucceeded() {
+        return status == BatchStatus.COMPLETED && error == null;
+    }
+
     /** Whether it failed as a whole. One that is completed with an error may still have answers. */
     public boolean hasFailed() {
         return status == BatchStatus.FAILED || status == BatchStatus.COMPLETED && error != null;

@@ -50,8 +50,7 @@ public final class BatchLineOrder {
     /** Whether the batch has no line for the next request, but should have one. */
     public boolean lacksNext() {
         boolean counted = batch.total() != null && position < Math.min(batch.total(), maxLines());
-        // others may have no results at all
-        boolean expected = any || batch.status() == BatchStatus.COMPLETED && !batch.hasFailed();
+        boolean expected = any || batch.hasSucceeded(); // others may have no results at all
         return !isOfAnother() && (!early.isEmpty() || counted && expected);
     }
 
