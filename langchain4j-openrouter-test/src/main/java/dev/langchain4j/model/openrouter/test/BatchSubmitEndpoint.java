@@ -45,10 +45,14 @@ final class BatchSubmitEndpoint extends PostEndpoint {
         String base = model.endsWith(VARIANT) ? model.substring(0, model.length() - VARIANT.length()) : model;
         Catalog catalog = call.backend().catalog();
         if (catalog.model(base) == null) {
-            return refuse(call, Call.unknownModel(400, base));
+            return refuse(call, call.unknownModel(400, base));
         }
         if (catalog.model(base + VARIANT) == null) {
-            return refuse(call, 400, "Model '" + base + "' does not have a :batch endpoint.");
+            return refuse(
+                    call,
+                    call.missing(
+                            base + VARIANT,
+                            Answer.error(400, "Model '" + base + "' does not have a :batch endpoint.")));
         }
         SubmittedBatch batch = call.backend()
                 .batches()

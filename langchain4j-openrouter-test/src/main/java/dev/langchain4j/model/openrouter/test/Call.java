@@ -56,22 +56,26 @@ record Call(RecordedRequest request, Backend backend) {
         String asked = body().path("model").asText(body().path("models").path(0).asText());
         String base = asked.endsWith(":free") ? asked.substring(0, asked.length() - ":free".length()) : null;
         return base != null && backend.catalog().model(base) != null
-                ? Answer.error(404, "No endpoints found for " + asked + ".")
+                ? missing(asked, Answer.error(404, "No endpoints found for " + asked + "."))
                         .availability("free_variant_ended", false)
                         .fallbackModels(base)
                 : unknownModel(400, asked);
     }
 
-    /** OpenRouter's words for the client; how to add the model, which they do not tell, is in the log. */
-    static ErrorAnswer unknownModel(int status, String id) {
+    ErrorAnswer unknownModel(int status, String id) {
+        return missing(id, Answer.error(status, id + " is not a valid model ID"));
+    }
+
+    /** OpenRouter's answer, whose words do not tell how to add the model or variant: the log does, once for each. */
+    ErrorAnswer missing(String id, ErrorAnswer answer) {
         String missing = Catalog.base(id);
-        if (Catalog.isId(missing)) {
+        if (backend.catalog().isFirstMiss(missing)) {
             LOG.warn(
                     "The stand-in does not know the model {}. If OpenRouter has it, server.addModel(\"{}\") adds it.",
                     missing,
                     missing);
         }
-        return Answer.error(status, id + " is not a valid model ID");
+        return answer;
     }
 
     /** OpenRouter's answer to a missing or unknown key; null for a known one. */

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +57,7 @@ final class Catalog {
     private static final String PRESET = "@preset/";
 
     private final Map<String, ObjectNode> models = new LinkedHashMap<>();
+    private final Set<String> missed = new HashSet<>();
 
     Catalog() {
         LISTED.forEach(this::add);
@@ -130,13 +132,21 @@ final class Catalog {
         return colon > 0 && DYNAMIC_VARIANTS.contains(id.substring(colon + 1)) ? id.substring(0, colon) : id;
     }
 
-    private @Nullable String bySlug(String slug) {
+    /** All variants of a model have one slug: a request names them by the slug with the variant. */
+    private @Nullable String bySlug(String requested) {
         for (Map.Entry<String, ObjectNode> entry : models.entrySet()) {
-            if (entry.getValue().path("canonical_slug").asText().equals(slug)) {
-                return entry.getKey();
+            String id = entry.getKey();
+            String variant = id.indexOf(':') < 0 ? "" : id.substring(id.indexOf(':'));
+            if (requested.equals(entry.getValue().path("canonical_slug").asText() + variant)) {
+                return id;
             }
         }
         return null;
+    }
+
+    /** Whether this missing model is asked for the first time, by an id that a model can have. */
+    synchronized boolean isFirstMiss(String id) {
+        return isId(id) && missed.add(id);
     }
 
     synchronized @Nullable JsonNode model(String id) {

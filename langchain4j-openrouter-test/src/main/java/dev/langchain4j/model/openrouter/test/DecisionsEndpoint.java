@@ -49,7 +49,7 @@ final class DecisionsEndpoint extends PostEndpoint {
         String asked = body.path("model").asText();
         String model = call.backend().catalog().resolve(asked);
         if (model == null) {
-            return refuse(call, Call.unknownModel(404, asked));
+            return refuse(call, call.unknownModel(404, asked));
         }
         if (!call.backend().catalog().produces(model, "decisions")) {
             return refuse(call, 400, asked + " is not a decision model");

@@ -8,6 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,22 +227,62 @@ class EndpointStrictnessTest {
             /api/alpha/decisions  | "state":"s","questions":{"q":{"type":"noul","instructions":"i"}}
             /batches              | "requests":[{"custom_id":"1","body":{}}]
             """)
-    void an_unknown_model_and_logs_how_to_add_it(String path, String fields) throws Exception {
+    void an_unknown_model_and_logs_once_how_to_add_it(String path, String fields) throws Exception {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         Logger logger = (Logger) LoggerFactory.getLogger(OpenRouterServer.class);
         logger.addAppender(log);
         String endpoint = path.equals("/batches") ? "\"endpoint\":\"/v1/embeddings\"," : "";
+        String request = "{" + endpoint + "\"model\":\"my/model\"," + fields + "}";
 
-        HttpResponse<String> answer = post(path, "{" + endpoint + "\"model\":\"my/model\"," + fields + "}");
+        post(path, request);
+        HttpResponse<String> answer = post(path, request);
 
         logger.detachAppender(log);
         assertThat(Json.parse(answer.body()).at("/error/message").asText())
                 .isEqualTo("my/model is not a valid model ID");
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .contains(
+                .containsExactly(
                         "The stand-in does not know the model my/model. If OpenRouter has it, server.addModel(\"my/model\") adds it.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            openai/gpt-4o:free   | /chat/completions | {"model":"openai/gpt-4o:free","messages":[{"role":"user","content":"Hi"}]}
+            openai/gpt-4o:extra  | /chat/completions | {"model":"openai/gpt-4o:extra","messages":[{"role":"user","content":"Hi"}]}
+            openai/gpt-5.2:batch | /batches          | {"endpoint":"/v1/chat/completions","model":"openai/gpt-5.2","requests":[{"custom_id":"1","body":{"messages":[]}}]}
+            """)
+    void an_unknown_variant_and_logs_its_id(String missing, String path, String request) throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(OpenRouterServer.class);
+        logger.addAppender(log);
+
+        int refused = post(path, request).statusCode();
+        server.addModel(missing);
+        int added = post(path, request).statusCode();
+
+        logger.detachAppender(log);
+        assertThat(refused).isIn(400, 404);
+        assertThat(added).isIn(200, 202);
+        assertThat(log.list).extracting(event -> event.getArgumentArray()[0]).containsExactly(missing);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "google/gemma-4-31b-it-20260402, google/gemma-4-31b-it",
+        "google/gemma-4-31b-it-20260402:free, google/gemma-4-31b-it:free",
+        "nvidia/nemotron-nano-9b-v2,",
+        "my/model,",
+    })
+    void a_slug_without_the_variant_that_is_left(String slug, @Nullable String answering) throws Exception {
+        server.addModel("my/model:free");
+
+        HttpResponse<String> answer = client.chat(Client.says("Hi").replace("openai/gpt-4o", slug));
+
+        assertThat(answer.statusCode()).isEqualTo(answering == null ? 400 : 200);
+        assertThat(Json.parse(answer.body()).path("model").asText(null)).isEqualTo(answering);
     }
 
     @ParameterizedTest
