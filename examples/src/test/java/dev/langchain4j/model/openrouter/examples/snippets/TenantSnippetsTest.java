@@ -3,13 +3,22 @@ package dev.langchain4j.model.openrouter.examples.snippets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.batch.BatchRequest;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.OpenRouter;
+import dev.langchain4j.model.openrouter.OpenRouterBatchChatModel;
 import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetExceededException;
+import dev.langchain4j.model.openrouter.OpenRouterChatRequestParameters;
+import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -37,6 +46,70 @@ class TenantSnippetsTest {
                     .isInstanceOf(OpenRouterBudgetExceededException.class);
             assertThat(TenantSnippets.answer(model, "globex", "Ahoy")).isEqualTo("Aye");
         }
+    }
+
+    @Test
+    void a_tenant_has_the_limit_of_its_plan(OpenRouterServer server) {
+        OpenRouterBudget plans = TenantSnippets.plans();
+        try (OpenRouter openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .budget(plans)
+                .build()) {
+            server.answer(Answer.text("Aye").usage(10, 2, "0.0999"));
+            server.answer(Answer.text("Aye").usage(10, 2, "0.0999"));
+
+            TenantSnippets.modelOf(openRouter, "acme", "free").chat("Ahoy");
+            TenantSnippets.modelOf(openRouter, "globex", "gold").chat("Ahoy");
+
+            assertThatThrownBy(() ->
+                            TenantSnippets.modelOf(openRouter, "acme", "free").chat("Ahoy"))
+                    .isInstanceOf(OpenRouterBudgetExceededException.class)
+                    .hasMessageContaining("free acme");
+            TenantSnippets.modelOf(openRouter, "globex", "gold").chat("Ahoy");
+        }
+    }
+
+    @Test
+    void only_chats_and_their_batches_have_tags(OpenRouterServer server) {
+        OpenRouterBudget shared =
+                OpenRouterBudget.builder().perTag("tenant", new BigDecimal("1")).build();
+        OpenRouterBudget ofTenant =
+                OpenRouterBudget.builder().perDay(new BigDecimal("1")).build();
+        try (OpenRouter openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .budget(shared)
+                .build()) {
+            OpenRouterBatchChatModel batches =
+                    openRouter.batchChatModel().modelName("gpt-4o-mini").build();
+
+            batches.awaitResults(
+                    batches.submit(new BatchRequest<>(List.of(of("acme"), of("globex"))))
+                            .batchId(),
+                    Duration.ofMinutes(1));
+            BigDecimal ofNobody = shared.spent();
+
+            assertThat(ofNobody).isPositive();
+            assertThat(shared.spentByTag("tenant", "acme")).isZero();
+
+            TenantSnippets.Search search = TenantSnippets.Search.of(openRouter, ofTenant);
+            search.embedder().embed("Ahoy");
+            search.reranker().score("Ahoy", "Who calls?");
+
+            assertThat(ofTenant.spent()).isPositive();
+            assertThat(shared.spent()).isEqualByComparingTo(ofNobody);
+        }
+    }
+
+    private static ChatRequest of(String tenant) {
+        return ChatRequest.builder()
+                .messages(UserMessage.from("Ahoy"))
+                .parameters(OpenRouterChatRequestParameters.builder()
+                        .maxOutputTokens(500)
+                        .metadata(Map.of("tenant", tenant))
+                        .build())
+                .build();
     }
 
     @Test
