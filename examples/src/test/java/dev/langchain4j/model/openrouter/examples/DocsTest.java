@@ -81,6 +81,7 @@ class DocsTest {
                 "dev.langchain4j.exception.",
                 "dev.langchain4j.agentic.agent.",
                 "dev.langchain4j.model.openrouter.",
+                "dev.langchain4j.service.",
                 "dev.langchain4j.service.output.",
                 "java.lang.",
                 "java.util.concurrent.");

@@ -49,6 +49,8 @@ import dev.langchain4j.rag.query.router.DefaultQueryRouter;
 import dev.langchain4j.rag.query.router.LanguageModelQueryRouter;
 import dev.langchain4j.rag.query.router.LanguageModelQueryRouter.FallbackStrategy;
 import dev.langchain4j.service.AiServices;
+import dev.langchain4j.service.IllegalConfigurationException;
+import dev.langchain4j.service.Moderate;
 import dev.langchain4j.service.TokenStream;
 import dev.langchain4j.service.V;
 import dev.langchain4j.service.output.OutputParsingException;
@@ -386,6 +388,8 @@ class WhatCanGoWrongTest {
 
     interface Places {
         Place read(String text);
+
+        Optional<River> river(String text);
     }
 
     @Test
@@ -398,6 +402,8 @@ class WhatCanGoWrongTest {
                         .build());
 
         assertThatThrownBy(() -> places.read("Ghent is on the Lys.")).isInstanceOf(OutputParsingException.class);
+        server.answer("{\"value\": {\"name\": \"Lys\"}}");
+        assertThatThrownBy(() -> places.river("Ghent is on the Lys.")).isInstanceOf(OutputParsingException.class);
     }
 
     record River(String name) {}
@@ -426,6 +432,58 @@ class WhatCanGoWrongTest {
         assertThat(withSchema.list("The Lys joins the Scheldt.")).hasSize(1);
         server.answer("{\"rivers\": [{\"name\": \"Lys\"}]}");
         assertThat(withoutSchema.record("The Lys joins the Scheldt.").rivers()).containsExactly(new River("Lys"));
+    }
+
+    sealed interface Crossing permits Bridge, Ferry {}
+
+    record Bridge(int lanes) implements Crossing {}
+
+    record Ferry(String operator) implements Crossing {}
+
+    record Route(String river, Crossing crossing) {}
+
+    interface RouteReader {
+        Crossing crossing(String text);
+
+        Route route(String text);
+    }
+
+    @Test
+    void a_sealed_interface_needs_a_schema() {
+        RouteReader withoutSchema =
+                AiServices.create(RouteReader.class, openRouter.chatModel().build());
+        RouteReader withSchema = AiServices.create(
+                RouteReader.class,
+                openRouter.chatModel().capabilitiesFromCatalog(true).build());
+        String ferry = "{\"type\": \"Ferry\", \"operator\": \"Lys\"}";
+
+        assertThatThrownBy(() -> withoutSchema.crossing("A ferry."))
+                .isInstanceOf(IllegalConfigurationException.class)
+                .hasMessageContaining("Illegal method return type");
+        assertThat(server.requests()).isEmpty();
+
+        server.answer("{\"river\": \"Lys\", \"crossing\": " + ferry + "}");
+        assertThat(withoutSchema.route("A ferry.").crossing()).isEqualTo(new Ferry("Lys"));
+        assertThat(server.lastChatRequest().toString()).doesNotContain("operator"); // the model can only guess
+
+        server.answer("{\"value\": " + ferry + "}");
+        assertThat(withSchema.crossing("A ferry.")).isEqualTo(new Ferry("Lys"));
+        assertThat(server.lastChatRequest().path("response_format").toString())
+                .contains("anyOf", "Bridge", "lanes", "Ferry", "operator");
+    }
+
+    interface Moderated {
+        @Moderate
+        String ask(String question);
+    }
+
+    @Test
+    void moderation_needs_a_model_of_another_vendor() {
+        ChatModel model = openRouter.chatModel().build();
+
+        assertThatThrownBy(() -> AiServices.create(Moderated.class, model))
+                .isInstanceOf(IllegalConfigurationException.class)
+                .hasMessageContaining("The @Moderate annotation is present, but the moderationModel is not set up");
     }
 
     interface Echo {
