@@ -124,7 +124,11 @@ public class OpenRouterChatResponseMetadata extends ChatResponseMetadata {
         return refusal;
     }
 
-    /** Log probabilities as received, if {@code logprobs(true)} asks for them: {@code content} and {@code refusal}. */
+    /**
+     * Log probabilities as received, if {@code logprobs(true)} asks for them: {@code content} and {@code refusal}, each a
+     * list with a map for each token: {@code token}, {@code logprob}, {@code bytes} and {@code top_logprobs}. Null if the
+     * provider reported none.
+     */
     public @Nullable Map<String, Object> logprobs() {
         return logprobs;
     }

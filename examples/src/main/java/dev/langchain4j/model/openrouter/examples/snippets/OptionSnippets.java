@@ -79,6 +79,27 @@ final class OptionSnippets {
         // endregion
     }
 
+    // region cheap-first
+    static ChatResponse ask(ChatModel cheap, ChatModel strong, ChatRequest request) {
+        ChatResponse answer = cheap.chat(request); // the model has logprobs(true)
+        return confidence(answer) < 0.8 ? strong.chat(request) : answer;
+    }
+
+    /** The mean probability of the tokens of an answer; 0 if the provider reported none. */
+    static double confidence(ChatResponse answer) {
+        Map<String, Object> logprobs =
+                OpenRouterChatResponseMetadata.of(answer).orElseThrow().logprobs();
+        if (logprobs == null || !(logprobs.get("content") instanceof List<?> tokens)) {
+            return 0;
+        }
+        return tokens.stream()
+                .mapToDouble(token -> ((Number) ((Map<?, ?>) token).get("logprob")).doubleValue())
+                .map(Math::exp)
+                .average()
+                .orElse(0);
+    }
+    // endregion
+
     static OpenRouter dataPolicy() {
         // region data-policy
         OpenRouter openRouter = OpenRouter.builder()

@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.examples.snippets;
 
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterLlmScoringModel.Strategy;
@@ -15,6 +16,8 @@ import dev.langchain4j.rag.DefaultRetrievalAugmentor;
 import dev.langchain4j.rag.RetrievalAugmentor;
 import dev.langchain4j.rag.content.aggregator.ReRankingContentAggregator;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
+import dev.langchain4j.rag.query.Metadata;
+import dev.langchain4j.rag.query.Query;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -34,6 +37,20 @@ class RerankingSnippets {
                 .build();
         // endregion
         return augmentor;
+    }
+
+    static ReRankingContentAggregator severalQueries(ScoringModel reranker) {
+        // region several-queries
+        ReRankingContentAggregator aggregator = ReRankingContentAggregator.builder()
+                .scoringModel(reranker)
+                .querySelector(queries -> {
+                    Metadata asked = queries.keySet().iterator().next().metadata();
+                    return Query.from(((UserMessage) asked.chatMessage()).singleText());
+                })
+                .maxResults(5)
+                .build();
+        // endregion
+        return aggregator;
     }
 
     ScoringModel chatModel(OpenRouter openRouter) {
