@@ -58,7 +58,7 @@ final class Setters {
         RecordComponent[] components = properties.getClass().getRecordComponents();
         return Stream.concat(
                         Arrays.stream(components)
-                                .filter(component -> message.matches(component.getName() + "[ .(](?s:.*)")),
+                                .filter(component -> message.matches(component.getName() + "[ .(:](?s:.*)")),
                         Arrays.stream(components)
                                 .filter(component -> quotes(message, read(group, component, properties))))
                 .map(component -> group + "." + dashed(component.getName()))

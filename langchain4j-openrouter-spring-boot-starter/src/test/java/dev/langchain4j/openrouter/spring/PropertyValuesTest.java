@@ -40,6 +40,18 @@ class PropertyValuesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"api-key", "key-ring.keys.team"})
+    void a_key_in_quotes_is_refused_without_being_shown(String name) {
+        application
+                .withPropertyValues(PREFIX + name + "='sk-or-v1-7781'")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining(PREFIX + name + ": ")
+                        .hasStackTraceContaining("The OpenRouter API key is in quotes: set it without the quotes")
+                        .satisfies(failure -> assertThat(failure).message().doesNotContain("7781")));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"BUDGET", "BUDGET_LIMIT", "BUDGET_PERTAG_TENANT", "DATAPOLICY_DENYDATACOLLECTION"})
     void a_limit_that_is_empty_in_a_variable_is_refused(String variable) {
         withVariable(variable, "")

@@ -24,11 +24,14 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
 
     /**
      * The key, {@code sk-or-v1-…}. Without one the catalog can be read, and every call that costs money fails before it
-     * is sent. Create keys at <a href="https://openrouter.ai/settings/keys">openrouter.ai/settings/keys</a>. Default:
-     * none.
+     * is sent. Create keys at <a href="https://openrouter.ai/settings/keys">openrouter.ai/settings/keys</a>.
+     * {@code build()} refuses a text that cannot be a key, such as one in quotes. Default: none.
      */
     public B apiKey(@Nullable String apiKey) {
-        return apiKey(isBlank(apiKey) ? null : (Supplier<@Nullable String>) () -> apiKey);
+        String given = isBlank(apiKey) ? null : apiKey;
+        apiKey(given == null ? null : (Supplier<@Nullable String>) () -> given);
+        settings.givenKey = given;
+        return self();
     }
 
     /**
@@ -36,6 +39,7 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
      */
     public B apiKey(@Nullable Supplier<@Nullable String> apiKey) {
         settings.apiKey = apiKey;
+        settings.givenKey = null;
         settings.keys = null;
         return self();
     }
@@ -46,6 +50,7 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
      */
     public B keyRing(@Nullable OpenRouterKeyRing keyRing) {
         settings.keys = keyRing == null ? null : keyRing.keys();
+        settings.givenKey = null;
         return self();
     }
 

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openrouter.internal.api.ApiConnection;
+import dev.langchain4j.model.openrouter.internal.api.ApiKeys;
 import dev.langchain4j.model.openrouter.internal.api.BatchRivals;
 import dev.langchain4j.model.openrouter.internal.api.KeyRing;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
@@ -57,6 +58,10 @@ final class ConnectionSettings implements Cloneable {
 
     @Nullable
     Supplier<@Nullable String> apiKey;
+
+    /** The {@link #apiKey} that is known before a call, to be checked then. */
+    @Nullable
+    String givenKey;
 
     /** Instead of {@link #apiKey}. */
     @Nullable
@@ -336,6 +341,9 @@ final class ConnectionSettings implements Cloneable {
     }
 
     private void checkHeaders() {
+        if (givenKey != null) {
+            ApiKeys.check("apiKey", givenKey);
+        }
         if (siteUrl != null && !siteUrl.isBlank()) {
             HeaderRules.check("siteUrl", "HTTP-Referer", siteUrl);
             UrlRules.siteUrl(siteUrl);

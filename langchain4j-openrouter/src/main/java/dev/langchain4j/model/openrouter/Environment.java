@@ -2,7 +2,6 @@ package dev.langchain4j.model.openrouter;
 
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
-import dev.langchain4j.model.openrouter.internal.api.ApiKeyMissingException;
 import dev.langchain4j.model.openrouter.internal.api.ApiKeys;
 import dev.langchain4j.model.openrouter.internal.api.ClosestNames;
 import dev.langchain4j.model.openrouter.internal.http.KeyLook;
@@ -64,7 +63,7 @@ final class Environment {
                 .sorted()
                 .forEach(this::warnIfMisspelt);
         return OpenRouter.builder()
-                .apiKey(checked("OPENROUTER_API_KEY", ApiKeys::checked))
+                .apiKey(key())
                 .baseUrl(checked("OPENROUTER_BASE_URL", url -> UrlRules.baseUrl(url, false)))
                 .siteUrl(checked("OPENROUTER_SITE_URL", UrlRules::siteUrl))
                 .appName(checked("OPENROUTER_APP_NAME", ConnectionSettings::checkAppName))
@@ -99,6 +98,15 @@ final class Environment {
                 || name.startsWith(PREFIX) && read.endsWith(name.substring(PREFIX.length() - 1));
     }
 
+    private @Nullable String key() {
+        String variable = "OPENROUTER_API_KEY";
+        String value = text(variable);
+        if (value != null) {
+            ApiKeys.check(variable, value);
+        }
+        return value;
+    }
+
     private String model() {
         String value = text("OPENROUTER_DEFAULT_MODEL");
         if (value == null) {
@@ -118,7 +126,7 @@ final class Environment {
         if (value != null) {
             try {
                 check.accept(value);
-            } catch (IllegalArgumentException | ApiKeyMissingException e) {
+            } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(variable + ": " + e.getMessage(), e);
             }
         }

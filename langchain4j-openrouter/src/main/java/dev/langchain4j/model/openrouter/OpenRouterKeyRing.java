@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotBlank;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
+import dev.langchain4j.model.openrouter.internal.api.ApiKeys;
 import dev.langchain4j.model.openrouter.internal.api.KeyRing;
 import dev.langchain4j.model.openrouter.internal.api.RingKey;
 import dev.langchain4j.model.openrouter.internal.http.Time;
@@ -104,10 +105,10 @@ public final class OpenRouterKeyRing {
          * Adds a key after those that are there.
          *
          * @param label its name in states and logs, not blank, not a part of the key
-         * @throws IllegalArgumentException if one of them is blank or there already
+         * @throws IllegalArgumentException if one of them is blank or there already, or the key cannot be one
          */
         public Builder key(String label, String key) {
-            ensureNotBlank(key, "key");
+            ApiKeys.check("keyRing '" + label + "'", ensureNotBlank(key, "key"));
             if (values.contains(key.strip())) {
                 throw new IllegalArgumentException(
                         "keyRing has the key of '" + label + "' already, under another label");

@@ -14,6 +14,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -194,17 +195,49 @@ class ConnectionSecretsTest {
                     sk-or-v1-7781-...,      placeholder
                     """)
     void a_key_that_was_copied_with_too_much_is_refused_in_words_that_help(String key, String words) {
-        try (OpenRouter given = openRouter().apiKey(key).build();
-                OpenRouter supplied = openRouter().apiKey(() -> key).build()) {
-            for (OpenRouter openRouter : new OpenRouter[] {given, supplied}) {
-                assertThatThrownBy(() -> openRouter.chat("hi"))
-                        .isInstanceOf(AuthenticationException.class)
-                        .hasMessageContaining(words)
-                        .hasMessageContaining("apiKey")
-                        .hasMessageNotContaining("7781");
-            }
+        try (OpenRouter supplied = openRouter().apiKey(() -> key).build()) {
+            assertThatThrownBy(() -> supplied.chat("hi"))
+                    .isInstanceOf(AuthenticationException.class)
+                    .hasMessageContaining(words)
+                    .hasMessageContaining("apiKey")
+                    .hasMessageNotContaining("7781");
         }
         assertThat(server.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"sk-or-v1-7781\"",
+                " Bearer sk-or-v1-7781",
+                "${OPENROUTER_7781}",
+                "sk-or-v1-7781 x",
+                "sk-or-v1-7781\nx",
+                "sk-or-v1-7781\u00f8"
+            })
+    void a_key_that_is_given_and_cannot_be_one_is_refused_before_a_call(String key) {
+        assertRefused(() -> openRouter().apiKey(key).build(), "apiKey: The OpenRouter API key ");
+        assertRefused(() -> OpenRouterChatModel.builder().apiKey(key).build(), "apiKey: The OpenRouter API key ");
+        assertRefused(
+                () -> OpenRouterEmbeddingModel.builder()
+                        .apiKey(key)
+                        .modelName("a/b")
+                        .build(),
+                "apiKey: ");
+        assertRefused(() -> OpenRouterKeyRing.of(key), "keyRing 'key 1': The OpenRouter API key ");
+    }
+
+    @Test
+    void a_key_that_another_one_replaces_is_not_checked() {
+        OpenRouterKeyRing ring = OpenRouterKeyRing.of(server.apiKey());
+        for (OpenRouter.Builder builder : List.of(
+                openRouter().apiKey("${KEY}").apiKey(server::apiKey),
+                openRouter().apiKey("${KEY}").keyRing(ring),
+                openRouter().apiKey("${KEY}").apiKey(" ").apiKey(server.apiKey()))) {
+            try (OpenRouter openRouter = builder.build()) {
+                assertThat(openRouter.chat("hi")).isNotBlank();
+            }
+        }
     }
 
     // Suppliers

@@ -303,7 +303,7 @@ class OpenRouterTest {
     @ParameterizedTest
     @ValueSource(strings = {"sk-or-v1-two words", "sk-or-v1-line\nbreak", "sk-or-v1-sm\u00f8rrebr\u00f8d"})
     void a_key_that_cannot_be_one_is_refused_without_being_shown(String key) {
-        try (OpenRouter openRouter = openRouter().apiKey(key).build()) {
+        try (OpenRouter openRouter = openRouter().apiKey(() -> key).build()) {
             assertThatThrownBy(() -> openRouter.chat("hi"))
                     .isInstanceOf(AuthenticationException.class)
                     .hasMessageContaining("OPENROUTER_API_KEY")
