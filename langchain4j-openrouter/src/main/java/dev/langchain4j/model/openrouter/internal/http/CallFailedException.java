@@ -42,7 +42,7 @@ public abstract class CallFailedException extends RuntimeException {
         return this;
     }
 
-    CallFailedException gaveUp(String why) {
+    CallFailedException gaveUp(@Nullable String why) {
         outcome = why;
         return this;
     }

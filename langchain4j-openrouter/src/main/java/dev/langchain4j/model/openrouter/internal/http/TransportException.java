@@ -74,9 +74,9 @@ public final class TransportException extends CallFailedException {
 
     /** If the server's message repeated a secret, the cause is left out, because it contains the secret, too. */
     @Override
-    TransportException without(Secrets secrets) {
+    CallFailedException without(Secrets secrets) {
         String message = VisibleText.of(secrets.removedFrom(getMessage()));
-        return message.equals(getMessage()) ? this : new TransportException(kind, message, null);
+        return message.equals(getMessage()) ? this : new TransportException(kind, message, null).gaveUp(outcome());
     }
 
     @Override
