@@ -113,6 +113,7 @@ public class OpenRouter implements AutoCloseable {
      * Asks the default model once, with the settings of the environment, and returns the text of the answer. For
      * scripts and first steps: it opens a connection and closes it again.
      *
+     * @throws IllegalArgumentException for a malformed variable, naming it and its value (never the key)
      * @throws dev.langchain4j.exception.LangChain4jException if there is no answer
      */
     public static String quickChat(String prompt) {
