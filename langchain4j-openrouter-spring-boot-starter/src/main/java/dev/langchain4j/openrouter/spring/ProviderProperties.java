@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param zdr Only endpoints that keep no data.
  * @param enforceDistillableText Only models whose author allows distillation of their text.
  * @param quantizations Accepted quantizations, such as fp8.
- * @param sort "price", "throughput" or "latency".
+ * @param sort "price", "throughput", "latency" or "exacto".
  * @param sortPartition "model" sorts the providers of each fallback model, "none" those of all models together.
  * @param preferredMinThroughput Minimum tokens a second for half of the requests; slower providers come last.
  * @param preferredMinThroughputAt Minimum tokens a second, by percentile: 50, 75, 90 or 99.
