@@ -264,6 +264,20 @@ class MixedUpToolCallsTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"STREAMING", "PUBLISHED"})
+    void a_whole_call_without_an_id_takes_no_id_and_no_arguments_of_the_call_after_it(Style style) {
+        String inbox = "{\"folder\":\"inbox\"}";
+        server.answer(stream(
+                List.of(
+                        first(inbox).replace("'index':0,'id':'c1',", ""),
+                        first("").replace("'index':0,", ""),
+                        more(SPAM).replace("'index':0,", "")),
+                "tool_calls"));
+
+        assertThat(arguments(style)).containsExactly(inbox, SPAM);
+    }
+
+    @ParameterizedTest
     @EnumSource
     void a_schema_that_a_gateway_repeats_is_not_the_arguments_of_a_call_without_any(Style style) {
         String schema = "{'type':'object','properties':{'folder':{'type':'string'}}}";

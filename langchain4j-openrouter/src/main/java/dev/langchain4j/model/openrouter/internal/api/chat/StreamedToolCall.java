@@ -122,11 +122,12 @@ public final class StreamedToolCall {
     /**
      * Whether a name after complete arguments is a second call and not a repetition. Text that begins no object is
      * none: Kimi ends its arguments with a blank, others with {@code </tool_call>}. No arguments are a second call if
-     * nothing else ties the fragment to this call.
+     * neither an index nor an id ties the fragment to this call. An id that this call lacks ties it only to an empty
+     * object, after which the real arguments may follow.
      */
-    private static boolean bringsArguments(ToolCall fragment) {
+    private boolean bringsArguments(ToolCall fragment) {
         if (fragment.arguments() == null || fragment.arguments().isEmpty()) {
-            return fragment.index() == null && isBlank(fragment.id());
+            return fragment.index() == null && (isBlank(fragment.id()) || isBlank(id) && arguments.areComplete());
         }
         return fragment.arguments().stripLeading().startsWith("{");
     }

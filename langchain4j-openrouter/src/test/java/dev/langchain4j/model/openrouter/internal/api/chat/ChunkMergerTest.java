@@ -151,6 +151,8 @@ class ChunkMergerTest {
                 .containsExactly("null f {}", "null f {}");
         assertThat(calls(mergedDeltas(call(null, null, "f", "{\\\"x\\\":1}"), call(null, null, "f", ""))))
                 .containsExactly("null f {\"x\":1}", "null f ");
+        assertThat(calls(mergedDeltas(call(null, null, "f", "{\\\"x\\\":1}"), call(null, "b", "f", ""))))
+                .containsExactly("null f {\"x\":1}", "b f ");
     }
 
     @Test
