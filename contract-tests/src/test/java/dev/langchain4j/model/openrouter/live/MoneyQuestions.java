@@ -5,6 +5,9 @@ import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openrouter.OpenRouterChatResponseMetadata;
 import dev.langchain4j.model.openrouter.OpenRouterCostListener;
 import dev.langchain4j.model.openrouter.OpenRouterCostRecord;
@@ -13,8 +16,6 @@ import dev.langchain4j.model.openrouter.OpenRouterInsufficientCreditsException;
 import dev.langchain4j.model.openrouter.OpenRouterResponseCache;
 import dev.langchain4j.model.openrouter.OpenRouterSpeechResponse;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
-import dev.langchain4j.model.openrouter.support.HandlerRecorder;
-import dev.langchain4j.model.openrouter.support.Style;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,7 @@ final class MoneyQuestions {
     private MoneyQuestions() {}
 
     private static ChatResponse answer(Live live) {
-        return Style.PLAIN.chat(live.openRouter(), Live.request(live.models().cheap(), Live.SHORT));
+        return CallStyle.PLAIN.chat(live, Live.request(live.models().cheap(), Live.SHORT));
     }
 
     private static String id(ChatResponse response) {
@@ -116,17 +117,28 @@ final class MoneyQuestions {
 
     private static Finding brokenCall(Live live) throws Exception {
         CompletableFuture<OpenRouterCostRecord> recorded = new CompletableFuture<>();
-        HandlerRecorder handler = new HandlerRecorder();
-        handler.in("text", handler::cancel);
-        handler.in(
-                "error", () -> recorded.completeExceptionally(handler.errors().get(0)));
         live.openRouter()
                 .streamingChatModel()
                 .costListener(new OpenRouterCostListener(recorded::complete))
                 .build()
                 .chat(
                         Requests.said(live.models().cheap(), UserMessage.from(Prompts.COUNT), parameters -> parameters),
-                        handler);
+                        new StreamingChatResponseHandler() {
+                            @Override
+                            public void onPartialResponse(PartialResponse text, PartialResponseContext stream) {
+                                stream.streamingHandle().cancel();
+                            }
+
+                            @Override
+                            public void onCompleteResponse(ChatResponse response) {
+                                // the cost listener hears of it
+                            }
+
+                            @Override
+                            public void onError(Throwable failure) {
+                                recorded.completeExceptionally(failure);
+                            }
+                        });
         OpenRouterCostRecord call = recorded.get(live.patience().toMillis(), TimeUnit.MILLISECONDS);
         if (call.outcome() == OpenRouterCostRecord.Outcome.ANSWERED) {
             return Finding.unknown("the stream was over before it was left");
@@ -184,7 +196,7 @@ final class MoneyQuestions {
         if (!live.openRouter().chatModel().build().dryRun(tooExpensive).fits()) {
             return Finding.unknown("the key's limit is higher than the money of this check");
         }
-        Refusal refusal = Refusal.of(() -> Style.PLAIN.chat(live.openRouter(), tooExpensive));
+        Refusal refusal = Refusal.of(() -> CallStyle.PLAIN.chat(live, tooExpensive));
         if (refusal.failure() == null) {
             return Finding.unknown("it was answered");
         }
@@ -198,7 +210,7 @@ final class MoneyQuestions {
         ChatRequest rare =
                 Requests.said(live.models().cheap(), UserMessage.from(Prompts.RARE), parameters -> parameters);
         BigDecimal reserved = live.openRouter().chatModel().build().dryRun(rare).amount();
-        ChatResponse response = Style.PLAIN.chat(live.openRouter(), rare);
+        ChatResponse response = CallStyle.PLAIN.chat(live, rare);
         BigDecimal cost = OpenRouterTokenUsage.of(response)
                 .map(OpenRouterTokenUsage::cost)
                 .orElse(null);
@@ -214,8 +226,8 @@ final class MoneyQuestions {
     private static Finding cachedAnswer(Live live) {
         ChatRequest cached = Requests.word(
                 live.models().cheap(), parameters -> parameters.responseCache(OpenRouterResponseCache.on()));
-        Style.PLAIN.chat(live.openRouter(), cached);
-        ChatResponse second = Style.PLAIN.chat(live.openRouter(), cached);
+        CallStyle.PLAIN.chat(live, cached);
+        ChatResponse second = CallStyle.PLAIN.chat(live, cached);
         var metadata = (OpenRouterChatResponseMetadata) second.metadata();
         OpenRouterTokenUsage usage = metadata.tokenUsage();
         if (!"HIT".equals(metadata.cacheStatus()) || usage == null || usage.cost() == null) {

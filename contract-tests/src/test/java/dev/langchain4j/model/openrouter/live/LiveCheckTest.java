@@ -333,7 +333,7 @@ class LiveCheckTest {
 
     @Test
     void every_question_names_a_class_that_exists() throws IOException {
-        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+        try (Stream<Path> sources = Files.walk(Path.of("../langchain4j-openrouter/src/main/java"))) {
             List<String> classes = sources.map(
                             path -> path.getFileName().toString().replace(".java", ""))
                     .toList();

@@ -21,8 +21,6 @@ import dev.langchain4j.model.openrouter.OpenRouterChatResponseMetadata;
 import dev.langchain4j.model.openrouter.OpenRouterKeyInfo;
 import dev.langchain4j.model.openrouter.OpenRouterModelInfo;
 import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
-import dev.langchain4j.model.openrouter.support.Async;
-import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.service.AiServices;
 import java.util.ArrayList;
@@ -59,10 +57,10 @@ final class Smokes {
                             (List<?>) live.openRouter().fetch("/providers").get("data"), "providers")),
             of("the key", "GET /key", Smokes::key),
             of("credits", "GET /credits", Smokes::credits),
-            of("a plain chat", CHAT, live -> live.freeFirst(request -> chat(live, Style.PLAIN, request))),
-            of("an asynchronous chat", CHAT, live -> live.freeFirst(request -> chat(live, Style.ASYNC, request))),
-            of("a streamed chat", CHAT, live -> live.freeFirst(request -> chat(live, Style.STREAMING, request))),
-            of("a published chat", CHAT, live -> live.freeFirst(request -> chat(live, Style.PUBLISHED, request))),
+            of("a plain chat", CHAT, live -> live.freeFirst(request -> chat(live, CallStyle.PLAIN, request))),
+            of("an asynchronous chat", CHAT, live -> live.freeFirst(request -> chat(live, CallStyle.ASYNC, request))),
+            of("a streamed chat", CHAT, live -> live.freeFirst(request -> chat(live, CallStyle.STREAMED, request))),
+            of("a published chat", CHAT, live -> live.freeFirst(request -> chat(live, CallStyle.PUBLISHED, request))),
             of("a tool, called and answered", CHAT, Smokes::tools),
             of("a record by a schema", CHAT, Smokes::schema),
             of("the record of an answer", "GET /generation", Smokes::generation),
@@ -105,8 +103,8 @@ final class Smokes {
         }
     }
 
-    private static Finding chat(Live live, Style style, ChatRequest request) {
-        return answered(style.chat(live.openRouter(), request));
+    private static Finding chat(Live live, CallStyle style, ChatRequest request) {
+        return answered(style.chat(live, request));
     }
 
     /** An answer has text, tokens and a cost. */
@@ -174,7 +172,7 @@ final class Smokes {
 
     private static Finding generation(Live live) {
         ChatResponse response =
-                Style.PLAIN.chat(live.openRouter(), Live.request(live.models().cheap(), Live.SHORT));
+                CallStyle.PLAIN.chat(live, Live.request(live.models().cheap(), Live.SHORT));
         String id = ((OpenRouterChatResponseMetadata) response.metadata()).generationId();
         if (id == null) {
             return new Finding(Verdict.FAILED, "the answer has no id");
@@ -205,7 +203,7 @@ final class Smokes {
                 .embeddingModel()
                 .modelName(embeddingModel(live))
                 .build();
-        var response = Async.result(model.embedAsync(EmbeddingRequest.builder()
+        var response = live.await(model.embedAsync(EmbeddingRequest.builder()
                 .inputs(EmbeddingInput.from(Prompts.BUS))
                 .build()));
         return count(response.embeddings(), "vector");

@@ -8,7 +8,6 @@ import dev.langchain4j.model.openrouter.OpenRouterException;
 import dev.langchain4j.model.openrouter.OpenRouterModelInfo;
 import dev.langchain4j.model.openrouter.OpenRouterProviderPreferences;
 import dev.langchain4j.model.openrouter.internal.api.ModelAlias;
-import dev.langchain4j.model.openrouter.support.Style;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,8 +93,8 @@ final class ModelQuestions {
     private ModelQuestions() {}
 
     private static Refusal refusal(Live live, String model) {
-        return Refusal.of(() ->
-                Style.PLAIN.chat(live.openRouter(), Requests.word(model, parameters -> parameters.provider(CHEAP))));
+        return Refusal.of(
+                () -> CallStyle.PLAIN.chat(live, Requests.word(model, parameters -> parameters.provider(CHEAP))));
     }
 
     private static Finding errorFields(Live live) {
@@ -151,7 +150,7 @@ final class ModelQuestions {
         var model = live.models().textOnly();
         return model.isEmpty()
                 ? Finding.unknown("the catalog has no model that reads text only")
-                : Refusal.of(() -> Style.PLAIN.chat(live.openRouter(), Requests.withImage(model.get())))
+                : Refusal.of(() -> CallStyle.PLAIN.chat(live, Requests.withImage(model.get())))
                         .asAssumed(refusal -> refusal.status() == 404 && refusal.is(InvalidRequestException.class));
     }
 }

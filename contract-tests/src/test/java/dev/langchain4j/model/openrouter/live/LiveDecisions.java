@@ -5,7 +5,6 @@ import dev.langchain4j.model.decision.request.DecisionRequest;
 import dev.langchain4j.model.decision.request.YesNoQuestion;
 import dev.langchain4j.model.decision.response.DecisionResponse;
 import dev.langchain4j.model.openrouter.OpenRouterDecisionResponseMetadata;
-import dev.langchain4j.model.openrouter.support.Style;
 import java.util.Optional;
 
 /** Decisions: OpenRouter's youngest endpoint, still called alpha. */
@@ -79,7 +78,7 @@ final class LiveDecisions {
         Optional<String> model = model(live);
         return model.isEmpty()
                 ? Finding.unknown("the catalog has no decision model")
-                : Refusal.of(() -> Style.PLAIN.chat(live.openRouter(), Live.request(model.get(), Live.SHORT)))
+                : Refusal.of(() -> CallStyle.PLAIN.chat(live, Live.request(model.get(), Live.SHORT)))
                         .isOneOf(400);
     }
 }

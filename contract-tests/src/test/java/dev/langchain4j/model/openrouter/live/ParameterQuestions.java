@@ -10,7 +10,6 @@ import dev.langchain4j.model.openrouter.OpenRouterChatResponseMetadata;
 import dev.langchain4j.model.openrouter.OpenRouterEndpointInfo;
 import dev.langchain4j.model.openrouter.OpenRouterMessages;
 import dev.langchain4j.model.openrouter.OpenRouterProviderPreferences;
-import dev.langchain4j.model.openrouter.support.Style;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -103,7 +102,7 @@ final class ParameterQuestions {
 
     private static ChatResponse chat(
             Live live, String model, UnaryOperator<OpenRouterChatRequestParameters.Builder> parameters) {
-        return Style.PLAIN.chat(live.openRouter(), Requests.word(model, parameters));
+        return CallStyle.PLAIN.chat(live, Requests.word(model, parameters));
     }
 
     private static Finding openAi(Live live, UnaryOperator<OpenRouterChatRequestParameters.Builder> parameters) {
@@ -120,7 +119,7 @@ final class ParameterQuestions {
 
     private static Finding emptyText(Live live) {
         ChatRequest empty = Requests.said(live.models().cheap(), UserMessage.from(""), parameters -> parameters);
-        return Refusal.of(() -> Style.PLAIN.chat(live.openRouter(), empty))
+        return Refusal.of(() -> CallStyle.PLAIN.chat(live, empty))
                 .asAssumed(refusal -> refusal.failure() == null || refusal.is(InvalidRequestException.class));
     }
 
@@ -128,8 +127,7 @@ final class ParameterQuestions {
         UserMessage message =
                 OpenRouterMessages.cached(OpenRouterCacheControl.Ttl.FIVE_MINUTES, UserMessage.from(Prompts.WORD));
         ChatRequest request = Requests.said(live.models().cheap(), message, parameters -> parameters);
-        return Refusal.of(() -> Style.PLAIN.chat(live.openRouter(), request))
-                .asAssumed(refusal -> refusal.failure() == null);
+        return Refusal.of(() -> CallStyle.PLAIN.chat(live, request)).asAssumed(refusal -> refusal.failure() == null);
     }
 
     private static Finding onlyTag(Live live) {
