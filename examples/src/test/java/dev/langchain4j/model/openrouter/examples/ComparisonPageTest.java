@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ComparisonPageTest {
@@ -15,12 +14,7 @@ class ComparisonPageTest {
 
     @Test
     void every_feature_names_a_test_that_exists() {
-        Set<String> tests = Stream.of(
-                        "langchain4j-openrouter",
-                        "langchain4j-openrouter-jdbc",
-                        "langchain4j-openrouter-test",
-                        "examples")
-                .flatMap(module -> Pages.files(Pages.ROOT.resolve(module).resolve("src/test/java"), "Test.java"))
+        Set<String> tests = Pages.tests()
                 .map(Path::getFileName)
                 .map(name -> name.toString().replace(".java", ""))
                 .collect(Collectors.toSet());

@@ -42,6 +42,21 @@ final class Pages {
         }
     }
 
+    /** The Java files of tests, of all modules. */
+    static Stream<Path> tests() {
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            return modules
+                    .map(module -> module.resolve("src/test/java"))
+                    .filter(Files::isDirectory)
+                    .sorted()
+                    .flatMap(folder -> files(folder, ".java"))
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static String text(Path file) {
         try {
             return Files.readString(file).replace("\r\n", "\n");
