@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -656,6 +657,28 @@ class MixedUpToolCallsTest {
             server.answer(Answer.raw(200, "text/event-stream", chunks.replace('\'', '"')));
 
             assertThat(arguments(Style.STREAMING)).containsExactly("{\"n\":1}", "{\"n\":2}");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '~', textBlock = """
+            'function':{'name':'wipe','arguments':{}};              'function':{'name':'wipe','arguments':null}
+            'function':{'name':'wipe','arguments':{}};              'function':{'name':'wipe'}
+            'index':1,'function':{'name':'wipe','arguments':''};    'index':0,'function':{'name':'wipe','arguments':{}}
+            'index':1,'id':'c','function':{'name':'wipe','arguments':'{}'}; 'index':0,'id':'c','function':{'name':'wipe','arguments':''}
+            'index':1,'id':'c','function':{'name':'wipe','arguments':{'n':1}}; 'index':0,'id':'c','function':{'name':'wipe','arguments':'{ }'}
+            'index':1,'id':'c','function':{'name':'wipe','arguments':'{}'}; 'index':0,'id':'c','function':{'name':'wipe','arguments':'{ }'}
+            'index':1,'function':{'name':'wipe','arguments':{'n':1}}; 'function':{'name':'wipe','arguments':' {}'}
+            """)
+    void a_call_that_is_told_again_in_another_form_runs_once(String told, String again) {
+        String chunks = "data: {'choices':[{'delta':{'tool_calls':[{" + told + "}]}}]}\n\n"
+                + "data: {'choices':[{'delta':{},'finish_reason':'tool_calls'}]}\n\n"
+                + "data: {'choices':[{'message':{'tool_calls':[{" + again + "}]},'finish_reason':'tool_calls'}]}\n\n"
+                + "data: [DONE]\n\n";
+        for (Style style : List.of(Style.STREAMING, Style.PUBLISHED)) {
+            server.answer(Answer.raw(200, "text/event-stream", chunks.replace('\'', '"')));
+
+            assertThat(arguments(style)).as("%s", style).containsExactly(told.contains("'n'") ? "{\"n\":1}" : "{}");
         }
     }
 

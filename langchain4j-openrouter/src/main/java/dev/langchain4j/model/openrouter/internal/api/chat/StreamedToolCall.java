@@ -57,14 +57,20 @@ public final class StreamedToolCall {
         return wireIndex;
     }
 
-    /** Whether the call so far, as a server reports it at the same place in its list, goes on from here. */
-    boolean isBeginningOf(ToolCall soFar) {
+    /** What is new in the call so far, as a server reports it at the same place in its list; null if it is another. */
+    @Nullable
+    ToolCall newAtSamePlace(ToolCall soFar) {
         boolean otherId = !isBlank(id) && !isBlank(soFar.id()) && !soFar.id().equals(id);
-        return !otherId
-                && soFar.name() != null
-                && soFar.name().equals(name)
-                && soFar.arguments() != null
-                && arguments.areBeginningOf(soFar.arguments());
+        if (otherId || soFar.name() == null || !soFar.name().equals(name)) {
+            return null;
+        }
+        String all = soFar.arguments() == null ? "" : soFar.arguments();
+        if (arguments.areBeginningOf(all)) {
+            return newIn(soFar);
+        }
+        // no arguments are told as {}, as an empty text or not at all, and others with or without blanks
+        boolean same = ToolArguments.areNone(all) || arguments.areClosedAndMean(all.strip());
+        return same ? new ToolCall(soFar.index(), soFar.id(), soFar.name(), null) : null;
     }
 
     /** What is new in the call so far, as a server reports it. */

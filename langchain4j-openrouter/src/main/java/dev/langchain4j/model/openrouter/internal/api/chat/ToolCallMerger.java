@@ -43,9 +43,13 @@ final class ToolCallMerger {
         for (int place = 0; place < fragments.size(); place++) {
             ToolCall fragment = fragments.get(place);
             StreamedToolCall before = whole && place < known ? calls.get(place) : null;
-            added |= before != null && before.isBeginningOf(fragment)
-                    ? append(before, before.newIn(fragment))
-                    : accept(fragment, whole, known);
+            ToolCall more = before == null ? null : before.newAtSamePlace(fragment);
+            if (more == null) {
+                added |= accept(fragment, whole, known);
+            } else {
+                append(before, more);
+                added |= !isBlank(more.arguments());
+            }
         }
         return added;
     }
