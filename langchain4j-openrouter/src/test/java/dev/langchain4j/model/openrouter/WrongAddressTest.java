@@ -294,6 +294,21 @@ class WrongAddressTest {
 
     @ParameterizedTest
     @EnumSource
+    void an_address_with_https_at_a_port_without_tls_is_told_as_that(Style style) {
+        try (OpenRouter withTls = OpenRouter.builder()
+                .baseUrl(server.baseUrl().replace("http://", "https://"))
+                .apiKey(server.apiKey())
+                .time(new FakeTime())
+                .build()) {
+            assertThat(catchThrowable(() -> style.chat(withTls, "Hi")))
+                    .isInstanceOf(UnresolvedModelServerException.class)
+                    .hasMessageContainingAll("https://", "no TLS on this port", "Check baseUrl", "http:// in place of");
+        }
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_page_of_a_gateway_that_fails_is_still_its_failure(Style style) {
         server.when(Match.path("/chat/completions")).answer(Answer.raw(502, "text/html", PAGE));
 

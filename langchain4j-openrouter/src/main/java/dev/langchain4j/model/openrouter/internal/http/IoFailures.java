@@ -20,6 +20,9 @@ final class IoFailures {
     /** OkHttp quotes the line after this. It can be the rest of an earlier answer on the same connection. */
     private static final String NO_STATUS = "Unexpected status line";
 
+    /** What the JDK says of a server that does not answer a TLS handshake with TLS. */
+    private static final String NO_TLS = "Unsupported or unrecognized SSL message";
+
     /** In place of a host's name, as the JDK's sockets quote it. */
     private static final Pattern BEGINS_WITH_URL = Pattern.compile("\\S*(?:@|://)");
 
@@ -65,6 +68,12 @@ final class IoFailures {
         }
         if (e instanceof UnknownHostException) {
             return failure(Kind.UNKNOWN_HOST, what + " failed: the host is not known", e);
+        }
+        if (stage == Stage.CONNECTING && String.valueOf(e.getMessage()).equals(NO_TLS)) {
+            return failure(
+                    Kind.NO_CONNECTION,
+                    what + " failed: no TLS on this port. Check baseUrl: another port, or http:// in place of https://",
+                    e);
         }
         if (stage == Stage.CONNECTING) {
             return e instanceof SocketTimeoutException
