@@ -3,7 +3,6 @@ package dev.langchain4j.model.openrouter.spark;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterCostListener;
-import dev.langchain4j.model.openrouter.OpenRouterRateLimiter;
 import dev.langchain4j.model.openrouter.jdbc.OpenRouterJdbc;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -74,9 +73,8 @@ final class ExecutorConnection implements AutoCloseable {
         OpenRouter.Builder builder = OpenRouter.builder();
         settings.connection().accept(builder);
         if (settings.rateLimiter() != null) {
-            OpenRouterRateLimiter.Builder limiter = OpenRouterRateLimiter.builder();
-            settings.rateLimiter().accept(limiter);
-            builder.rateLimiter(limiter.build().sharedBy(jdbc.rateTurns(sharedName(settings))));
+            builder.rateLimiter(
+                    SparkSettings.limiter(settings.rateLimiter()).sharedBy(jdbc.rateTurns(sharedName(settings))));
         }
         if (budget != null) {
             builder.budget(budget);

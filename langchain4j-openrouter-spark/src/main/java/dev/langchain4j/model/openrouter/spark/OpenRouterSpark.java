@@ -94,7 +94,8 @@ public final class OpenRouterSpark implements AutoCloseable {
 
     /**
      * Configures a builder. Serialised and called on the executors, so it must not capture what cannot be serialised,
-     * nor a key: everything that it captures travels with the tasks.
+     * nor a key: everything that it captures travels with the tasks. That of a budget or a rate limiter is called on the
+     * driver, too.
      *
      * @param <B> the builder
      */
@@ -448,7 +449,7 @@ public final class OpenRouterSpark implements AutoCloseable {
         /**
          * Creates the tables of the journal if they are missing.
          *
-         * @throws IllegalArgumentException without a database
+         * @throws IllegalArgumentException without a database, or with a budget or a rate limiter that is refused
          * @throws IllegalStateException if the database cannot be used
          */
         public OpenRouterSpark build() {
@@ -460,18 +461,19 @@ public final class OpenRouterSpark implements AutoCloseable {
                 throw new IllegalArgumentException("database must be set: it records which documents are paid for");
             }
             return new SparkSettings(
-                    UUID.randomUUID().toString(),
-                    job,
-                    connection,
-                    budget,
-                    rateLimiter,
-                    database,
-                    tablePrefix,
-                    createTables,
-                    lease,
-                    ledgerFolder,
-                    maxConcurrency,
-                    keyInTasks);
+                            UUID.randomUUID().toString(),
+                            job,
+                            connection,
+                            budget,
+                            rateLimiter,
+                            database,
+                            tablePrefix,
+                            createTables,
+                            lease,
+                            ledgerFolder,
+                            maxConcurrency,
+                            keyInTasks)
+                    .checked();
         }
 
         private static int atLeastOne(String name, int value) {

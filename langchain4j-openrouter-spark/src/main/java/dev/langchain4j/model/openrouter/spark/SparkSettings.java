@@ -29,6 +29,29 @@ record SparkSettings(
         @Nullable String keyInTasks)
         implements Serializable {
 
+    /**
+     * Checks on the driver what each executor sets up, as far as that opens nothing.
+     *
+     * @throws IllegalArgumentException if the budget or the rate limiter is refused, naming the setter
+     */
+    SparkSettings checked() {
+        if (budget != null) {
+            OpenRouterBudget.Builder builder = OpenRouterBudget.builder();
+            budget.accept(builder);
+            builder.build();
+        }
+        if (rateLimiter != null) {
+            limiter(rateLimiter);
+        }
+        return this;
+    }
+
+    static OpenRouterRateLimiter limiter(OpenRouterSpark.Setup<OpenRouterRateLimiter.Builder> setup) {
+        OpenRouterRateLimiter.Builder builder = OpenRouterRateLimiter.builder();
+        setup.accept(builder);
+        return builder.build();
+    }
+
     /** Never contains the key. */
     @Override
     public String toString() {

@@ -89,6 +89,22 @@ class OpenRouterSparkTest {
                 .maxConcurrency(4);
     }
 
+    @Test
+    void a_budget_and_a_rate_limiter_are_refused_on_the_driver() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder("none").rateLimiter(limiter -> {}).build())
+                .withMessage("requestsPerMinute, tokensPerMinute or maxConcurrency must be set");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder("zero")
+                        .rateLimiter(limiter -> limiter.requestsPerMinute(0))
+                        .build())
+                .withMessageStartingWith("rateLimiter.requestsPerMinute");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder("negative")
+                        .budget(budget -> budget.limit(new BigDecimal("-1")))
+                        .build());
+    }
+
     private Dataset<Row> studies(int documents) {
         return studies(openRouter, LocalSpark.documents(documents));
     }
