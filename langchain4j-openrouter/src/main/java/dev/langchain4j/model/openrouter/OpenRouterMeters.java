@@ -37,8 +37,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every meter is tagged with {@code operation} ({@code chat}, {@code embeddings}, {@code rerank},
  * {@code decisions}, {@code image}, {@code speech}, {@code transcription}, {@code batch_chat},
- * {@code batch_embeddings}), {@code model} and {@code provider}; unreported values are {@code unknown}.
- * Sessions and tags of requests are not tags of meters, because the number of meters would be unlimited. Thread-safe.
+ * {@code batch_embeddings}), {@code model} (that answered, or else that was asked for) and {@code provider}; unreported
+ * values are {@code unknown}. Sessions and tags of requests are not tags of meters, because the number of meters would
+ * be unlimited. If users can type the names of models, bound it with {@code MeterFilter.maximumAllowableTags}.
+ * Thread-safe.
  */
 public final class OpenRouterMeters implements OpenRouterCostSink {
 

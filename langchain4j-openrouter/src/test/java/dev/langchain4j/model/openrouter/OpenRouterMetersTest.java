@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.FreshJvm;
@@ -12,6 +13,7 @@ import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +89,22 @@ class OpenRouterMetersTest {
                         .timer()
                         .count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_filter_bounds_the_meters_of_models_that_do_not_exist() {
+        registry.config().meterFilter(MeterFilter.maximumAllowableTags("openrouter", "model", 2, MeterFilter.deny()));
+
+        for (int i = 0; i < 5; i++) {
+            String typed = "acme/typo-" + i;
+            assertThatThrownBy(() ->
+                            openRouter.chatModel().modelName(typed).build().chat("Hi"))
+                    .isInstanceOf(ModelNotFoundException.class);
+        }
+
+        assertThat(registry.getMeters())
+                .extracting(meter -> meter.getId().getTag("model"))
+                .containsExactlyInAnyOrder("acme/typo-0", "acme/typo-1");
     }
 
     @Test
