@@ -17,9 +17,9 @@ final class ExceptionMessage {
     /** Lists have no limit in an answer; in a log they need one. */
     private static final int MAX_TEXT_LENGTH = 2_000;
 
-    /** The class for each endpoint that a model can have. */
+    /** The classes for each endpoint that a model can have. */
     private static final Map<String, String> CLASSES = Map.of(
-            "chat/completions", "OpenRouterChatModel",
+            "chat/completions", "OpenRouterChatModel, or to rerank with OpenRouterLlmScoringModel",
             "embeddings", "OpenRouterEmbeddingModel",
             "rerank", "OpenRouterScoringModel",
             "decisions", "OpenRouterDecisionModel",
