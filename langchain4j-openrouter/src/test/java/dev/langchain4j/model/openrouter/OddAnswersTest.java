@@ -90,6 +90,22 @@ class OddAnswersTest {
         }
     }
 
+    @Test
+    void false_is_neither_a_refusal_nor_reasoning() {
+        for (Style style : Style.values()) {
+            String picture = "'content':null,'images':[{'image_url':{'url':'https://example.com/a.png'}}]";
+
+            ChatResponse response =
+                    answerTo(style, picture + ",'refusal':false,'reasoning':false,'reasoning_content':false", "stop");
+
+            assertThat(response.aiMessage().images()).as("%s", style).hasSize(1);
+            assertThat(response.aiMessage().thinking()).as("%s", style).isNull();
+            assertThat(((OpenRouterChatResponseMetadata) response.metadata()).refusal())
+                    .as("%s", style)
+                    .isNull();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"tool_calls", "function_call"})
     void calls_that_are_announced_and_missing_are_a_failure(String finishReason) {

@@ -70,11 +70,11 @@ final class AnswerMessageReader {
                 }
                 case "content" -> readContent(json);
                 case "refusal" -> {
-                    String text = JsonValues.text(json);
+                    String text = words(json);
                     refusal = text == null ? refusal : text;
                 }
-                case "reasoning" -> reasoning = JsonValues.text(json);
-                case "reasoning_content" -> reasoningContent = JsonValues.text(json);
+                case "reasoning" -> reasoning = words(json);
+                case "reasoning_content" -> reasoningContent = words(json);
                 case "reasoning_details" -> details = JsonValues.objects(json);
                 case "tool_calls" -> readToolCalls(json);
                 case "function_call" -> functionCall = ToolCallReader.readFunction(json);
@@ -98,6 +98,11 @@ final class AnswerMessageReader {
                 annotations == null ? List.of() : annotations,
                 images.isEmpty() ? List.of() : List.copyOf(images),
                 audio);
+    }
+
+    /** A text; false is none, with which some gateways say that there is no refusal and no reasoning. */
+    private static @Nullable String words(JsonParser json) throws IOException {
+        return json.currentToken() == JsonToken.VALUE_FALSE ? null : JsonValues.text(json);
     }
 
     private static @Nullable String firstNotEmpty(@Nullable String text, @Nullable String other) {
