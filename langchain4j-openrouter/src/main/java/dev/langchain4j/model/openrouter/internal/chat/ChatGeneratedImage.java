@@ -31,8 +31,9 @@ public final class ChatGeneratedImage {
             return null;
         }
         String type = url.substring(5, comma);
-        if (type.endsWith(BASE64)) {
-            type = type.substring(0, type.length() - BASE64.length());
+        int end = type.length() - BASE64.length();
+        if (type.regionMatches(true, end, BASE64, 0, BASE64.length())) {
+            type = type.substring(0, end);
         } else {
             // SVG may be percent-encoded text; a plus sign is literal there
             String text = URLDecoder.decode(data.replace("+", "%2B"), StandardCharsets.UTF_8);

@@ -10,9 +10,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatGeneratedImageTest {
 
-    @Test
-    void reads_type_and_data_of_a_data_url() {
-        assertThat(ChatGeneratedImage.from("data:image/webp;base64,UklGRg=="))
+    @ParameterizedTest
+    @ValueSource(strings = {"data:image/webp;base64,UklGRg==", "DATA:image/webp;BASE64,UklGRg=="})
+    void reads_type_and_data_of_a_data_url(String url) {
+        assertThat(ChatGeneratedImage.from(url))
                 .isEqualTo(Image.builder()
                         .mimeType("image/webp")
                         .base64Data("UklGRg==")
