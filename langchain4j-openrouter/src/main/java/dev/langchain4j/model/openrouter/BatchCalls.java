@@ -223,7 +223,9 @@ final class BatchCalls<Q, T> {
             if (costMeter.awaitsBatch(id)) {
                 settleUnread(batches.batch(id));
             }
-            return batches.delete(id);
+            BatchDeletion deleted = batches.delete(id);
+            book.found(id);
+            return deleted;
         });
         return new OpenRouterBatchDeletion(
                 deletion.id(), deletion.openRouter(), deletion.provider(), deletion.upstream());

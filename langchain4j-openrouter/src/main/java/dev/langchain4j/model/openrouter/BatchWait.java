@@ -25,14 +25,14 @@ record BatchWait(BatchEndpoints batches, CostBatchBook book, Time time, Logger l
     /** How long a new batch may be missing. */
     private static final Duration UNTIL_LISTED = Duration.ofSeconds(10);
 
-    /** The batch, now. One that this connection has submitted is awaited for a moment. */
+    /** The batch, now. One that this connection has submitted, and not found before, is awaited for a moment. */
     Batch found(String id) {
         long start = time.nanos();
         for (Duration wait = FIRST; ; wait = longer(wait)) {
             try {
-                return batches.batch(id);
+                return look(id);
             } catch (ApiException failure) {
-                if (!mayAppear(failure, start) || !book.isKnown(id)) {
+                if (!mayAppear(id, failure, start) || !book.isKnown(id)) {
                     throw failure;
                 }
                 batches.pause(wait);
@@ -57,7 +57,7 @@ record BatchWait(BatchEndpoints batches, CostBatchBook book, Time time, Logger l
         while (true) {
             CallFailedException failed = null;
             try {
-                Batch batch = batches.batch(id);
+                Batch batch = look(id);
                 OpenRouterBatchResponse<?> now = progress.apply(batch);
                 if (listener != null) {
                     ExceptionGuard.run(() -> listener.onProgress(now), e -> log.warn("A batch listener failed", e));
@@ -67,7 +67,7 @@ record BatchWait(BatchEndpoints batches, CostBatchBook book, Time time, Logger l
                 }
                 last = batch;
             } catch (CallFailedException failure) {
-                boolean mayAppear = last == null && mayAppear(failure, start);
+                boolean mayAppear = last == null && mayAppear(id, failure, start);
                 if (!mayAppear && !mayPass(failure)) {
                     throw failure;
                 }
@@ -94,9 +94,16 @@ record BatchWait(BatchEndpoints batches, CostBatchBook book, Time time, Logger l
         return next.compareTo(LONGEST) < 0 ? next : LONGEST;
     }
 
-    private boolean mayAppear(CallFailedException failure, long start) {
+    private Batch look(String id) {
+        Batch batch = batches.batch(id);
+        book.found(id);
+        return batch;
+    }
+
+    private boolean mayAppear(String id, CallFailedException failure, long start) {
         return failure instanceof ApiException api
                 && api.error().kind() == ErrorKind.NO_SUCH_BATCH
+                && !book.wasFound(id)
                 && time.nanos() - start < UNTIL_LISTED.toNanos();
     }
 

@@ -886,6 +886,35 @@ class OpenRouterBatchChatModelTest {
     }
 
     @Test
+    void a_batch_that_was_deleted_is_not_awaited_like_a_new_one() {
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("One")).batchId();
+        server.batch(id).complete();
+        model.delete(id);
+        int before = server.requests().size();
+
+        assertThatThrownBy(() -> model.retrieve(id)).hasMessageContaining("Batch not found");
+        assertThatThrownBy(() -> model.awaitResults(id, LONG)).hasMessageContaining("Batch not found");
+
+        assertThat(server.requests()).hasSize(before + 2);
+    }
+
+    @Test
+    void a_batch_that_was_found_once_is_not_new_any_more() {
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("One")).batchId();
+        server.batch(id).complete();
+        model.retrieve(id);
+        model().build().delete(id); // by another connection
+        int before = server.requests().size();
+
+        assertThatThrownBy(() -> model.retrieve(id)).hasMessageContaining("Batch not found");
+        assertThatThrownBy(() -> model.results(id)).hasMessageContaining("Batch not found");
+
+        assertThat(server.requests()).hasSize(before + 2);
+    }
+
+    @Test
     void failures_that_pass_do_not_end_the_wait() {
         OpenRouterBatchChatModel model = model().maxRetries(0).build();
         String id = model.submit(batch("One")).batchId();

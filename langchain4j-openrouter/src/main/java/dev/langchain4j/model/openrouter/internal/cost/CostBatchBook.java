@@ -33,9 +33,11 @@ public final class CostBatchBook {
         private final Map<String, OpenLine> open = new LinkedHashMap<>();
         private BigDecimal cost = BigDecimal.ZERO;
         private BigDecimal upstreamCost = BigDecimal.ZERO;
+        private boolean found;
 
-        private Batch(CostAttribution attribution) {
+        private Batch(CostAttribution attribution, boolean found) {
             this.attribution = attribution;
+            this.found = found;
         }
     }
 
@@ -61,11 +63,25 @@ public final class CostBatchBook {
 
     /** A batch that this connection has submitted. */
     public synchronized void submitted(String id, CostAttribution attribution) {
-        batches.put(id, new Batch(attribution));
+        batches.put(id, new Batch(attribution, false));
     }
 
     public synchronized boolean isKnown(String id) {
         return batches.containsKey(id);
+    }
+
+    /** A known batch was there when somebody looked. */
+    public synchronized void found(String id) {
+        Batch batch = batches.get(id);
+        if (batch != null) {
+            batch.found = true;
+        }
+    }
+
+    /** Whether a batch was there before: if it is missing now, that is not because it is new. */
+    public synchronized boolean wasFound(String id) {
+        Batch batch = batches.get(id);
+        return batch != null && batch.found;
     }
 
     /** @param otherwise for a batch that somebody else has submitted */
@@ -148,6 +164,6 @@ public final class CostBatchBook {
     }
 
     private Batch entry(String id, CostAttribution otherwise) {
-        return batches.computeIfAbsent(id, any -> new Batch(otherwise));
+        return batches.computeIfAbsent(id, any -> new Batch(otherwise, true));
     }
 }
