@@ -260,10 +260,12 @@ class IncompleteAnswerTest {
     @ParameterizedTest
     @MethodSource("everyWay")
     void a_part_behind_other_words_is_not_the_answer_wherever_it_ends(Style style, Asked asked) {
-        String text = "Sure:\n```json\n{\"title\":\"Book\",\"sections\":[{\"title\":\"One\"}, {\"title\":\"Two\"},";
-        server.answer(Answer.text(text));
+        String part = "Sure:\n```json\n{\"title\":\"Book\",\"sections\":[{\"title\":\"One\"}, {\"title\":\"Two\"},";
+        for (String text : List.of(part, part + " ...", part + " …\n```")) {
+            server.answer(Answer.text(text));
 
-        assertThat(refused(style, asked.request()).text()).isEqualTo(text);
+            assertThat(refused(style, asked.request()).text()).isEqualTo(text);
+        }
     }
 
     @ParameterizedTest

@@ -15,6 +15,9 @@ public final class JsonText {
 
     private static final Pattern FENCE = Pattern.compile("\\A```[^\\n`]*\\n|\\n?```\\z");
 
+    /** Of an object or of a list of objects, and not of words in brackets. */
+    private static final Pattern BEGINNING = Pattern.compile("\\[?\\s*+\\{\\s*+\"");
+
     private JsonText() {}
 
     /** Whether a text is one JSON object, blanks aside. */
@@ -71,11 +74,18 @@ public final class JsonText {
             try {
                 at = nextBracket(json, skipValue(chars, at));
             } catch (JsonParseException noJson) {
-                if (CutJson.isMissingEnd(noJson, json, at) || at == 0 && !isBalanced(json)) {
+                if (CutJson.isMissingEnd(noJson, json, at)) {
                     return true;
                 }
-                at = nextBracket(
-                        json, at + Math.max(1, (int) noJson.getLocation().getCharOffset()));
+                boolean begun = at == 0
+                        || BEGINNING.matcher(json).region(at, json.length()).lookingAt();
+                int end = begun
+                        ? behindBrackets(json, at)
+                        : at + Math.max(1, (int) noJson.getLocation().getCharOffset());
+                if (end < 0) {
+                    return true;
+                }
+                at = nextBracket(json, end);
             } catch (IOException tooDeep) {
                 return false;
             }
@@ -116,6 +126,11 @@ public final class JsonText {
         }
     }
 
+    /** Whether a text has a bracket, with which an object or an array begins. */
+    public static boolean hasBracket(String text) {
+        return nextBracket(text, 0) >= 0;
+    }
+
     private static int nextBracket(String text, int from) {
         for (int i = Math.max(0, from); i < text.length(); i++) {
             if (text.charAt(i) == '{' || text.charAt(i) == '[') {
@@ -125,11 +140,11 @@ public final class JsonText {
         return -1;
     }
 
-    /** Whether brackets are balanced, outside of strings. */
-    private static boolean isBalanced(String text) {
+    /** The place behind the bracket that closes the one at {@code from}, outside of strings; -1 if there is none. */
+    private static int behindBrackets(String text, int from) {
         int depth = 0;
         boolean inString = false;
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
             if (inString) {
                 i += c == '\\' ? 1 : 0;
@@ -137,9 +152,12 @@ public final class JsonText {
             } else {
                 inString = c == '"';
                 depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
+                if (depth == 0) {
+                    return i + 1;
+                }
             }
         }
-        return depth <= 0 && !inString;
+        return -1;
     }
 
     private static String withoutFence(String text) {

@@ -59,7 +59,11 @@ class JsonTextTest {
                 "```json\n{\"a\":[{\"b\":1},\n```",
                 "Both [sic] of them: {\"a\":1} {\"b\":[1",
                 "{a:{\"b\":1}",
-                "{\"x\":bad,\"sections\":[{\"title\":\"A\"}"
+                "{\"x\":bad,\"sections\":[{\"title\":\"A\"}",
+                "{\"a\":{\"b\":1}, ...",
+                "Here it is: {\"a\":{\"b\":1}, ...",
+                "Here it is: [ {\"b\":1}, ...",
+                "Both: {\"a\" 1} [{\"b\":1}, …"
             })
     void a_value_whose_end_is_missing_is_cut_off(String text) {
         assertThat(JsonText.isCutOff(text)).isTrue();
@@ -76,6 +80,9 @@ class JsonTextTest {
                 "{\"a\":1},",
                 "so {\"a\":1}, as [you",
                 "so {\"a\":1}, [sic",
+                "so {\"a\":{\"b\":1}, ...}",
+                "so {\"a\":{\"b\":1}, ...} as [you",
+                "so {sic",
                 "{a:1}",
                 "{\"a\":1,}",
                 "{'a':1}",
@@ -106,7 +113,7 @@ class JsonTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "[", "[x", "{\"a\":1} ", "{\"", "\\", "}"})
+    @ValueSource(strings = {"{}", "[", "[x", "{\"a\":1} ", "{\"a\" 1} ", "{\"a\" 1 ", "{\"", "\\", "}"})
     void long_texts_take_no_longer_than_they_are_long(String piece) {
         String text = piece.repeat(400_000 / piece.length());
 
