@@ -104,7 +104,7 @@ record ChatAnswerCheck(
             return null;
         }
         if (isOnlyThought(text)) {
-            return "is only reasoning (" + text.length() + " characters)";
+            return "has no JSON outside of its reasoning (" + text.length() + " characters)";
         }
         if (!isWhole(text, finish)) {
             return "is not one complete JSON value but " + text.length() + " characters of one";
@@ -112,6 +112,7 @@ record ChatAnswerCheck(
         return JsonText.areDifferentValues(text) ? "is not one JSON value but several different ones" : null;
     }
 
+    /** Also if words without JSON follow: whoever reads it would find JSON in the reasoning, and take it for the answer. */
     private static boolean isOnlyThought(String text) {
         Matcher start = THOUGHT.matcher(text);
         if (!start.lookingAt()) {
@@ -119,7 +120,14 @@ record ChatAnswerCheck(
         }
         String close = "</" + start.group(1) + ">";
         int end = text.indexOf(close);
-        return end < 0 || text.substring(end + close.length()).isBlank();
+        if (end < 0) {
+            return true;
+        }
+        String rest = text.substring(end + close.length()).strip();
+        return rest.isEmpty()
+                || JsonText.hasBracket(text.substring(0, end))
+                        && !JsonText.hasBracket(rest)
+                        && JsonText.endOfFirstValue(rest, 0) != rest.length();
     }
 
     /** If the answer claims to be complete, text around the JSON is allowed; a missing end is not. */

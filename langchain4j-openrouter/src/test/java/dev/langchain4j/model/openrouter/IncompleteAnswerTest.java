@@ -468,13 +468,23 @@ class IncompleteAnswerTest {
     @ParameterizedTest
     @MethodSource("everyWay")
     void json_among_reasoning_in_the_text_is_no_answer(Style style, Asked asked) {
-        for (String text : List.of("<think>" + WHOLE + "</think>\n", "\n<thinking>Perhaps " + WHOLE)) {
+        for (String text : List.of(
+                "<think>" + WHOLE + "</think>\n",
+                "\n<thinking>Perhaps " + WHOLE,
+                "<think>Perhaps " + WHOLE + "</think>\nI cannot do that.")) {
             server.answer(Answer.text(text));
 
-            assertThat(refused(style, asked.request())).hasMessageContaining("only reasoning");
+            assertThat(refused(style, asked.request())).hasMessageContaining("no JSON outside of its reasoning");
         }
-        server.answer(Answer.text("<think>Perhaps</think>" + WHOLE));
-        assertThat(style.chat(openRouter, asked.request()).aiMessage().text()).endsWith(WHOLE);
+        for (String text : List.of(
+                "<think>Perhaps " + WHOLE + "</think>" + WHOLE,
+                "<think>Perhaps [1]</think>42",
+                "<think>Perhaps</think>I cannot do that.")) {
+            server.answer(Answer.text(text));
+
+            assertThat(style.chat(openRouter, asked.request()).aiMessage().text())
+                    .isEqualTo(text);
+        }
     }
 
     /** More tokens would not help. */
