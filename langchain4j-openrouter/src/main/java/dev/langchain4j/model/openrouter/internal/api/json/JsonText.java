@@ -15,8 +15,8 @@ public final class JsonText {
 
     private static final Pattern FENCE = Pattern.compile("\\A```[^\\n`]*\\n|\\n?```\\z");
 
-    /** Of an object or of a list of objects, and not of words in brackets. */
-    private static final Pattern BEGINNING = Pattern.compile("\\[?\\s*+\\{\\s*+\"");
+    /** Of an object or of a list of objects, also with names that lack their quotes, and not of words in brackets. */
+    private static final Pattern BEGINNING = Pattern.compile("\\[?\\s*+\\{\\s*+(?:\"|'?+\\w++'?+\\s*+:)");
 
     private JsonText() {}
 

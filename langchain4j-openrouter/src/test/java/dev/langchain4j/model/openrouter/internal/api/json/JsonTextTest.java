@@ -63,7 +63,9 @@ class JsonTextTest {
                 "{\"a\":{\"b\":1}, ...",
                 "Here it is: {\"a\":{\"b\":1}, ...",
                 "Here it is: [ {\"b\":1}, ...",
-                "Both: {\"a\" 1} [{\"b\":1}, …"
+                "Both: {\"a\" 1} [{\"b\":1}, …",
+                "Here it is: {a:{\"b\":1}, ...",
+                "{'a':1} {'b' :{\"c\":1}"
             })
     void a_value_whose_end_is_missing_is_cut_off(String text) {
         assertThat(JsonText.isCutOff(text)).isTrue();
