@@ -313,6 +313,30 @@ class WhatCanGoWrongTest {
         assertThat(pieces).containsExactly("bad");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_output_guardrail_holds_the_pieces_back_until_the_answer_is_complete(boolean guarded) {
+        StreamedEcho echo = AiServices.builder(StreamedEcho.class)
+                .streamingChatModel(openRouter.streamingChatModel().build())
+                .outputGuardrails(guarded ? List.of(wantsGood(false)) : List.of())
+                .build();
+        server.answer(Answer.stream().text("Half an ans").cut());
+        List<String> pieces = new CopyOnWriteArrayList<>();
+        CompletableFuture<ChatResponse> answer = new CompletableFuture<>();
+
+        echo.ask("?")
+                .onPartialResponse(pieces::add)
+                .onCompleteResponse(answer::complete)
+                .onError(answer::completeExceptionally)
+                .start();
+
+        assertThatThrownBy(answer::join)
+                .satisfies(
+                        e -> assertThat(OpenRouterException.in(e).orElseThrow().partialResponse())
+                                .isNotNull());
+        assertThat(pieces).isEqualTo(guarded ? List.of() : List.of("Half an ans"));
+    }
+
     @Test
     void a_query_router_swallows_the_failure_of_its_model_unless_it_is_told_not_to() {
         server.when(body -> true).answer(Answer.error(429, "Rate limit exceeded"));
