@@ -93,6 +93,15 @@ class TenantSnippetsTest {
             assertThat(ofNobody).isPositive();
             assertThat(shared.spentByTag("tenant", "acme")).isZero();
 
+            openRouter
+                    .llmScoringModel()
+                    .chatModel(TenantSnippets.modelOf(openRouter, "acme", "gold"))
+                    .build()
+                    .score("Ahoy", "Who calls?");
+
+            assertThat(shared.spentByTag("tenant", "acme")).isPositive();
+            ofNobody = shared.spent();
+
             TenantSnippets.Search search = TenantSnippets.Search.of(openRouter, ofTenant);
             search.embedder().embed("Ahoy");
             search.reranker().score("Ahoy", "Who calls?");
