@@ -85,6 +85,7 @@ public final class OpenRouterSpark implements AutoCloseable {
         this.dataSource = settings.database().open();
         this.database = new Database(dataSource, settings.tablePrefix());
         try {
+            settings.check(dataSource);
             database.createIf(settings.createTables());
         } catch (RuntimeException e) {
             ExecutorConnection.close(dataSource);
@@ -442,14 +443,14 @@ public final class OpenRouterSpark implements AutoCloseable {
          * Spark spills. Unset, and better: each executor finds it, see {@link OpenRouterSpark}.
          */
         public Builder keyInTasks(@Nullable String apiKey) {
-            this.keyInTasks = apiKey;
+            this.keyInTasks = apiKey == null || apiKey.isBlank() ? null : apiKey;
             return this;
         }
 
         /**
          * Creates the tables of the journal if they are missing.
          *
-         * @throws IllegalArgumentException without a database, or with a budget or a rate limiter that is refused
+         * @throws IllegalArgumentException without a database, or if the budget, the rate limiter or the key is refused
          * @throws IllegalStateException if the database cannot be used
          */
         public OpenRouterSpark build() {
@@ -461,19 +462,18 @@ public final class OpenRouterSpark implements AutoCloseable {
                 throw new IllegalArgumentException("database must be set: it records which documents are paid for");
             }
             return new SparkSettings(
-                            UUID.randomUUID().toString(),
-                            job,
-                            connection,
-                            budget,
-                            rateLimiter,
-                            database,
-                            tablePrefix,
-                            createTables,
-                            lease,
-                            ledgerFolder,
-                            maxConcurrency,
-                            keyInTasks)
-                    .checked();
+                    UUID.randomUUID().toString(),
+                    job,
+                    connection,
+                    budget,
+                    rateLimiter,
+                    database,
+                    tablePrefix,
+                    createTables,
+                    lease,
+                    ledgerFolder,
+                    maxConcurrency,
+                    keyInTasks);
         }
 
         private static int atLeastOne(String name, int value) {

@@ -3,8 +3,10 @@ package dev.langchain4j.model.openrouter.spark;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterBudget;
 import dev.langchain4j.model.openrouter.OpenRouterRateLimiter;
+import dev.langchain4j.model.openrouter.jdbc.OpenRouterJdbc;
 import java.io.Serializable;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,20 +32,20 @@ record SparkSettings(
         implements Serializable {
 
     /**
-     * Checks on the driver what each executor sets up, as far as that opens nothing.
+     * Checks on the driver what each executor sets up, as far as that uses no connection.
      *
-     * @throws IllegalArgumentException if the budget or the rate limiter is refused, naming the setter
+     * @throws IllegalArgumentException if the budget, the rate limiter or the key is refused, naming the setter
      */
-    SparkSettings checked() {
-        if (budget != null) {
-            OpenRouterBudget.Builder builder = OpenRouterBudget.builder();
-            budget.accept(builder);
-            builder.build();
+    void check(DataSource dataSource) {
+        if (keyInTasks != null) {
+            OpenRouter.builder().apiKey(keyInTasks).build().close();
+        }
+        try (OpenRouterJdbc jdbc = ExecutorConnection.jdbc(this, dataSource)) {
+            ExecutorConnection.budget(this, jdbc);
         }
         if (rateLimiter != null) {
             limiter(rateLimiter);
         }
-        return this;
     }
 
     static OpenRouterRateLimiter limiter(OpenRouterSpark.Setup<OpenRouterRateLimiter.Builder> setup) {

@@ -17,6 +17,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,7 +103,31 @@ class OpenRouterSparkTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder("negative")
                         .budget(budget -> budget.limit(new BigDecimal("-1")))
-                        .build());
+                        .build())
+                .withMessageStartingWith("limit");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder("memory")
+                        .budget(budget -> budget.limit(BigDecimal.ONE).forgetAfter(Duration.ofDays(1)))
+                        .build())
+                .withMessageStartingWith("forgetAfter");
+    }
+
+    @Test
+    void a_key_for_the_tasks_is_refused_on_the_driver() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> builder("quotes").keyInTasks("'sk-or-v1-7781'").build())
+                .withMessageContaining("API key is in quotes")
+                .withMessageNotContaining("7781");
+    }
+
+    @Test
+    void a_blank_key_for_the_tasks_is_like_none() {
+        try (OpenRouterSpark blank = builder("blank").keyInTasks(" ").build()) {
+            assertThat(studies(blank, LocalSpark.documents(1)).collectAsList())
+                    .extracting(row -> row.getAs("error"))
+                    .containsOnlyNulls();
+        }
     }
 
     private Dataset<Row> studies(int documents) {
