@@ -72,7 +72,9 @@ final class IoFailures {
         if (stage == Stage.CONNECTING && String.valueOf(e.getMessage()).equals(NO_TLS)) {
             return failure(
                     Kind.NO_CONNECTION,
-                    what + " failed: no TLS on this port. Check baseUrl: another port, or http:// in place of https://",
+                    what
+                            + " failed: the answer is not TLS. Check baseUrl: another port, or http:// for a local server without"
+                            + " TLS. Behind a proxy, check the proxy",
                     e);
         }
         if (stage == Stage.CONNECTING) {
