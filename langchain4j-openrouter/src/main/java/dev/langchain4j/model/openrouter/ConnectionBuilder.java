@@ -50,7 +50,6 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
      */
     public B keyRing(@Nullable OpenRouterKeyRing keyRing) {
         settings.keys = keyRing == null ? null : keyRing.keys();
-        settings.givenKey = null;
         return self();
     }
 

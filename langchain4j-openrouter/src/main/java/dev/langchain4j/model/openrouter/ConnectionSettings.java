@@ -341,7 +341,7 @@ final class ConnectionSettings implements Cloneable {
     }
 
     private void checkHeaders() {
-        if (givenKey != null) {
+        if (keys == null && givenKey != null) {
             ApiKeys.check("apiKey", givenKey);
         }
         if (siteUrl != null && !siteUrl.isBlank()) {

@@ -6,6 +6,7 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import dev.langchain4j.model.openrouter.internal.api.ApiKeys;
 import dev.langchain4j.model.openrouter.internal.api.KeyRing;
 import dev.langchain4j.model.openrouter.internal.api.RingKey;
+import dev.langchain4j.model.openrouter.internal.http.KeyLook;
 import dev.langchain4j.model.openrouter.internal.http.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,13 +109,14 @@ public final class OpenRouterKeyRing {
          * @throws IllegalArgumentException if one of them is blank or there already, or the key cannot be one
          */
         public Builder key(String label, String key) {
-            ApiKeys.check("keyRing '" + label + "'", ensureNotBlank(key, "key"));
-            if (values.contains(key.strip())) {
+            String value = ensureNotBlank(ensureNotNull(key, "key").strip(), "key");
+            ApiKeys.check("keyRing " + quoted(label), value);
+            if (values.contains(value)) {
                 throw new IllegalArgumentException(
-                        "keyRing has the key of '" + label + "' already, under another label");
+                        "keyRing has the key of " + quoted(label) + " already, under another label");
             }
-            add(label, new RingKey(ensureNotBlank(label, "label"), key));
-            values.add(key.strip());
+            add(label, new RingKey(ensureNotBlank(label, "label"), value));
+            values.add(value);
             return this;
         }
 
@@ -146,10 +148,15 @@ public final class OpenRouterKeyRing {
 
         private Builder add(String label, RingKey key) {
             if (keys.stream().anyMatch(other -> other.label().equals(label))) {
-                throw new IllegalArgumentException("keyRing has the label '" + label + "' already");
+                throw new IllegalArgumentException("keyRing has the label " + quoted(label) + " already");
             }
             keys.add(key);
             return this;
+        }
+
+        /** Label and key are easily exchanged. */
+        private static String quoted(String label) {
+            return KeyLook.quoted(String.valueOf(label));
         }
     }
 }

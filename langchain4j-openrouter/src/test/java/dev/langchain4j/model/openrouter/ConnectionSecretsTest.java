@@ -208,12 +208,12 @@ class ConnectionSecretsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\"sk-or-v1-7781\"",
-                " Bearer sk-or-v1-7781",
-                "${OPENROUTER_7781}",
-                "sk-or-v1-7781 x",
-                "sk-or-v1-7781\nx",
-                "sk-or-v1-7781\u00f8"
+                "\"sk-or-v1-hush-7781-olive\"",
+                " Bearer sk-or-v1-hush-7781-olive",
+                "${hush-7781-olive}",
+                "sk-or-v1-hush-7781-olive x",
+                "sk-or-v1-hush-7781-olive\nx",
+                "sk-or-v1-hush-7781-olive\u00f8"
             })
     void a_key_that_is_given_and_cannot_be_one_is_refused_before_a_call(String key) {
         assertRefused(() -> openRouter().apiKey(key).build(), "apiKey: The OpenRouter API key ");
@@ -224,7 +224,24 @@ class ConnectionSecretsTest {
                         .modelName("a/b")
                         .build(),
                 "apiKey: ");
+        assertRefused(() -> openRouter().apiKey(key).keyRing(null).build(), "apiKey: The OpenRouter API key ");
         assertRefused(() -> OpenRouterKeyRing.of(key), "keyRing 'key 1': The OpenRouter API key ");
+    }
+
+    @Test
+    void a_key_in_place_of_a_label_is_not_shown() {
+        String key = "sk-or-v1-" + SECRET;
+        assertRefused(() -> OpenRouterKeyRing.builder().key(key, "team production"), "The OpenRouter API key ");
+        assertRefused(
+                () -> OpenRouterKeyRing.builder().key(key, "team").key(key + "e", "team"),
+                "already, under another label");
+        assertRefused(() -> OpenRouterKeyRing.builder().key(key, "team").key(key, "reserve"), "already");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\u2003", "\u2028"})
+    void a_blank_key_of_a_ring_is_refused(String blank) {
+        assertRefused(() -> OpenRouterKeyRing.of(blank), "key cannot be null or blank");
     }
 
     @Test
