@@ -19,7 +19,7 @@ final class ExceptionMessage {
 
     /** The classes for each endpoint that a model can have. */
     private static final Map<String, String> CLASSES = Map.of(
-            "chat/completions", "OpenRouterChatModel, or to rerank with OpenRouterLlmScoringModel",
+            "chat/completions", "OpenRouterChatModel, or with OpenRouterLlmScoringModel to rerank",
             "embeddings", "OpenRouterEmbeddingModel",
             "rerank", "OpenRouterScoringModel",
             "decisions", "OpenRouterDecisionModel",

@@ -181,7 +181,7 @@ class RecordedErrorsTest {
         "a transcription, chat/completions, /audio/transcriptions, OpenRouterTranscriptionModel",
         "an image, embeddings, /api/v1/images, OpenRouterImageModel",
         "a decision, chat/completions, /api/alpha/decisions, OpenRouterDecisionModel",
-        "a chat, rerank, /chat/completions, 'OpenRouterChatModel, or to rerank with OpenRouterLlmScoringModel'"
+        "a chat, rerank, /chat/completions, 'OpenRouterChatModel, or with OpenRouterLlmScoringModel to rerank'"
     })
     void a_model_of_another_endpoint_is_told_the_class_that_calls_it(
             String kind, String asked, String right, String type) {
