@@ -661,6 +661,20 @@ class MixedUpToolCallsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "'index':0,", "'index':0,'id':'c%d',"})
+    void an_equal_call_that_a_message_adds_to_the_one_before_it_has_its_arguments_too(String address) {
+        String call = "{" + address + "'function':{'name':'wipe','arguments':{'n':1}}}";
+        String chunks = "data: {'choices':[{'message':{'tool_calls':[" + call.formatted(1) + "]}}]}\n\n"
+                + "data: {'choices':[{'message':{'tool_calls':[" + call.formatted(1) + "," + call.formatted(2)
+                + "]},'finish_reason':'tool_calls'}]}\n\n";
+        for (Style style : List.of(Style.STREAMING, Style.PUBLISHED)) {
+            server.answer(Answer.raw(200, "text/event-stream", chunks.replace('\'', '"')));
+
+            assertThat(arguments(style)).as("%s", style).containsExactly("{\"n\":1}", "{\"n\":1}");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '~', textBlock = """
             'function':{'name':'wipe','arguments':{}};              'function':{'name':'wipe','arguments':null}
             'function':{'name':'wipe','arguments':{}};              'function':{'name':'wipe'}

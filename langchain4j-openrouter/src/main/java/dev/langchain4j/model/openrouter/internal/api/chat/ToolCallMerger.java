@@ -64,7 +64,7 @@ final class ToolCallMerger {
             return false;
         }
         if (call == null || call.isFollowedBy(fragment)) {
-            call = open(fragment.index());
+            return append(open(received.index()), received);
         }
         return append(call, fragment);
     }
