@@ -109,7 +109,7 @@ final class BatchCalls<Q, T> {
         CallMeter meter = costMeter.beginBatch(plan.attribution(), plan, BatchCalls::estimate);
         try (BatchRivals.Entry entry = rivals.begin(submission, batches.time())) {
             Batch batch = suggestions.call(() -> batches.submit(entry, book::isKnown, meter), plan.modelId());
-            book.submitted(batch.id(), plan.attribution());
+            book.submitted(batch.id(), plan.attribution(), wait.newUntil());
             return new OpenRouterBatchResponse<>(batch, List.of());
         }
     }
@@ -224,7 +224,7 @@ final class BatchCalls<Q, T> {
                 settleUnread(batches.batch(id));
             }
             BatchDeletion deleted = batches.delete(id);
-            book.found(id);
+            book.deleted(id, kind.attribution(), batches.time().nanos());
             return deleted;
         });
         return new OpenRouterBatchDeletion(

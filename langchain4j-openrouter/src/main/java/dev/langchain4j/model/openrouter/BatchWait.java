@@ -16,7 +16,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** Polls a batch until it is over. A new batch can be missing for a moment. */
+/**
+ * Polls a batch until it is over. A new batch can be missing for a moment, also between two looks that find it: they may
+ * ask different replicas of OpenRouter.
+ */
 record BatchWait(BatchEndpoints batches, CostBatchBook book, Time time, Logger log) {
 
     private static final Duration FIRST = Duration.ofMillis(250);
@@ -25,14 +28,18 @@ record BatchWait(BatchEndpoints batches, CostBatchBook book, Time time, Logger l
     /** How long a new batch may be missing. */
     private static final Duration UNTIL_LISTED = Duration.ofSeconds(10);
 
-    /** The batch, now. One that this connection has submitted, and not found before, is awaited for a moment. */
+    /** Until when a batch that is submitted now may be missing. */
+    long newUntil() {
+        return time.nanos() + UNTIL_LISTED.toNanos();
+    }
+
+    /** The batch, now. One that this connection has just submitted is awaited for a moment. */
     Batch found(String id) {
-        long start = time.nanos();
         for (Duration wait = FIRST; ; wait = longer(wait)) {
             try {
-                return look(id);
+                return batches.batch(id);
             } catch (ApiException failure) {
-                if (!mayAppear(id, failure, start) || !book.isKnown(id)) {
+                if (!mayAppear(failure, book.newUntil(id))) {
                     throw failure;
                 }
                 batches.pause(wait);
@@ -52,12 +59,14 @@ record BatchWait(BatchEndpoints batches, CostBatchBook book, Time time, Logger l
             Function<Batch, OpenRouterBatchResponse<?>> progress,
             @Nullable OpenRouterBatchListener listener) {
         long start = time.nanos();
+        Long known = book.newUntil(id);
+        long newUntil = known == null ? newUntil() : known;
         Duration wait = FIRST;
         Batch last = null;
         while (true) {
             CallFailedException failed = null;
             try {
-                Batch batch = look(id);
+                Batch batch = batches.batch(id);
                 OpenRouterBatchResponse<?> now = progress.apply(batch);
                 if (listener != null) {
                     ExceptionGuard.run(() -> listener.onProgress(now), e -> log.warn("A batch listener failed", e));
@@ -67,8 +76,7 @@ record BatchWait(BatchEndpoints batches, CostBatchBook book, Time time, Logger l
                 }
                 last = batch;
             } catch (CallFailedException failure) {
-                boolean mayAppear = last == null && mayAppear(id, failure, start);
-                if (!mayAppear && !mayPass(failure)) {
+                if (!mayAppear(failure, newUntil) && !mayPass(failure)) {
                     throw failure;
                 }
                 failed = failure;
@@ -94,17 +102,11 @@ record BatchWait(BatchEndpoints batches, CostBatchBook book, Time time, Logger l
         return next.compareTo(LONGEST) < 0 ? next : LONGEST;
     }
 
-    private Batch look(String id) {
-        Batch batch = batches.batch(id);
-        book.found(id);
-        return batch;
-    }
-
-    private boolean mayAppear(String id, CallFailedException failure, long start) {
-        return failure instanceof ApiException api
-                && api.error().kind() == ErrorKind.NO_SUCH_BATCH
-                && !book.wasFound(id)
-                && time.nanos() - start < UNTIL_LISTED.toNanos();
+    private boolean mayAppear(CallFailedException failure, @Nullable Long newUntil) {
+        return newUntil != null
+                && time.nanos() - newUntil < 0
+                && failure instanceof ApiException api
+                && api.error().kind() == ErrorKind.NO_SUCH_BATCH;
     }
 
     /** A look costs nothing, so the next one may also follow an answer that broke off or took too long. */

@@ -900,18 +900,55 @@ class OpenRouterBatchChatModelTest {
     }
 
     @Test
-    void a_batch_that_was_found_once_is_not_new_any_more() {
+    void a_batch_of_another_connection_that_was_deleted_here_is_not_awaited() {
+        String id = model().build().submit(batch("One")).batchId();
+        server.batch(id).complete();
+        OpenRouterBatchChatModel model = model().build();
+        model.delete(id);
+        int before = server.requests().size();
+
+        assertThatThrownBy(() -> model.awaitResults(id, LONG)).hasMessageContaining("Batch not found");
+
+        assertThat(server.requests()).hasSize(before + 1);
+    }
+
+    @Test
+    void a_batch_is_new_for_ten_seconds_and_not_awaited_if_it_is_gone_later() {
         OpenRouterBatchChatModel model = model().build();
         String id = model.submit(batch("One")).batchId();
         server.batch(id).complete();
-        model.retrieve(id);
+        time.advance(Duration.ofSeconds(10));
         model().build().delete(id); // by another connection
         int before = server.requests().size();
 
         assertThatThrownBy(() -> model.retrieve(id)).hasMessageContaining("Batch not found");
         assertThatThrownBy(() -> model.results(id)).hasMessageContaining("Batch not found");
+        assertThatThrownBy(() -> model.awaitResults(id, LONG)).hasMessageContaining("Batch not found");
 
-        assertThat(server.requests()).hasSize(before + 2);
+        assertThat(server.requests()).hasSize(before + 3);
+    }
+
+    @Test
+    void a_new_batch_that_one_replica_has_and_another_one_has_not_yet_is_awaited() {
+        server.holdBatches();
+        OpenRouterBatchChatModel model = model().build();
+        String id = model.submit(batch("One")).batchId();
+        server.when(Match.path("/batches/" + id))
+                .answer(
+                        Answer.unscripted(),
+                        Answer.error(404, "Batch not found"),
+                        Answer.unscripted(),
+                        Answer.error(404, "Batch not found"),
+                        Answer.unscripted(),
+                        Answer.error(404, "Batch not found"),
+                        Answer.unscripted());
+
+        model.retrieve(id);
+        assertThat(model.retrieve(id).batchId()).isEqualTo(id);
+        assertThat(model.awaitResults(
+                                id, LONG, any -> server.batch(id).progress(1).complete())
+                        .responses())
+                .hasSize(1);
     }
 
     @Test

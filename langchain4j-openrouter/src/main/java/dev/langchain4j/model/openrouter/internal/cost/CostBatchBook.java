@@ -33,11 +33,10 @@ public final class CostBatchBook {
         private final Map<String, OpenLine> open = new LinkedHashMap<>();
         private BigDecimal cost = BigDecimal.ZERO;
         private BigDecimal upstreamCost = BigDecimal.ZERO;
-        private boolean found;
+        private @Nullable Long newUntil;
 
-        private Batch(CostAttribution attribution, boolean found) {
+        private Batch(CostAttribution attribution) {
             this.attribution = attribution;
-            this.found = found;
         }
     }
 
@@ -61,27 +60,30 @@ public final class CostBatchBook {
     /** The cost of a line whose record has none. */
     public record LateCost(String generationId, CostSettlement cost) {}
 
-    /** A batch that this connection has submitted. */
-    public synchronized void submitted(String id, CostAttribution attribution) {
-        batches.put(id, new Batch(attribution, false));
+    /**
+     * A batch that this connection has submitted.
+     *
+     * @param newUntil the time in nanoseconds until which it may be missing
+     */
+    public synchronized void submitted(String id, CostAttribution attribution, long newUntil) {
+        Batch batch = new Batch(attribution);
+        batch.newUntil = newUntil;
+        batches.put(id, batch);
+    }
+
+    /** A batch that this connection has deleted at this time. */
+    public synchronized void deleted(String id, CostAttribution otherwise, long nanos) {
+        entry(id, otherwise).newUntil = nanos;
+    }
+
+    /** The time in nanoseconds until which a batch may be missing; null if another connection submitted it. */
+    public synchronized @Nullable Long newUntil(String id) {
+        Batch batch = batches.get(id);
+        return batch == null ? null : batch.newUntil;
     }
 
     public synchronized boolean isKnown(String id) {
         return batches.containsKey(id);
-    }
-
-    /** A known batch was there when somebody looked. */
-    public synchronized void found(String id) {
-        Batch batch = batches.get(id);
-        if (batch != null) {
-            batch.found = true;
-        }
-    }
-
-    /** Whether a batch was there before: if it is missing now, that is not because it is new. */
-    public synchronized boolean wasFound(String id) {
-        Batch batch = batches.get(id);
-        return batch != null && batch.found;
     }
 
     /** @param otherwise for a batch that somebody else has submitted */
@@ -164,6 +166,6 @@ public final class CostBatchBook {
     }
 
     private Batch entry(String id, CostAttribution otherwise) {
-        return batches.computeIfAbsent(id, any -> new Batch(otherwise, true));
+        return batches.computeIfAbsent(id, any -> new Batch(otherwise));
     }
 }
