@@ -3,6 +3,8 @@ package dev.langchain4j.model.openrouter.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.agentic.Agent;
 import dev.langchain4j.agentic.AgenticServices;
@@ -466,10 +468,18 @@ class WhatCanGoWrongTest {
 
     record Route(String river, Crossing crossing) {}
 
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({@JsonSubTypes.Type(value = Barge.class, name = "barge")})
+    interface Vessel {}
+
+    record Barge(int tons) implements Vessel {}
+
     interface RouteReader {
         Crossing crossing(String text);
 
         Route route(String text);
+
+        Vessel vessel(String text);
     }
 
     @Test
@@ -484,6 +494,7 @@ class WhatCanGoWrongTest {
         assertThatThrownBy(() -> withoutSchema.crossing("A ferry."))
                 .isInstanceOf(IllegalConfigurationException.class)
                 .hasMessageContaining("Illegal method return type");
+        assertThatThrownBy(() -> withoutSchema.vessel("A barge.")).isInstanceOf(IllegalConfigurationException.class);
         assertThat(server.requests()).isEmpty();
 
         server.answer("{\"river\": \"Lys\", \"crossing\": " + ferry + "}");
@@ -493,7 +504,11 @@ class WhatCanGoWrongTest {
         server.answer("{\"value\": " + ferry + "}");
         assertThat(withSchema.crossing("A ferry.")).isEqualTo(new Ferry("Lys"));
         assertThat(server.lastChatRequest().path("response_format").toString())
-                .contains("anyOf", "Bridge", "lanes", "Ferry", "operator");
+                .contains("anyOf", "type", "Bridge", "lanes", "Ferry", "operator");
+
+        server.answer("{\"value\": {\"kind\": \"barge\", \"tons\": 300}}");
+        assertThat(withSchema.vessel("A barge.")).isEqualTo(new Barge(300));
+        assertThat(server.lastChatRequest().path("response_format").toString()).contains("anyOf", "kind", "barge");
     }
 
     interface Moderated {
