@@ -347,6 +347,17 @@ class BudgetRulesTest {
     }
 
     @Test
+    void a_fallback_model_that_is_named_again_is_reserved_once() {
+        OpenRouterBudget.DryRun once =
+                dryRun(builder -> builder.modelName("openai/gpt-4o").fallbackModels("openai/gpt-4o-mini"));
+        OpenRouterBudget.DryRun again = dryRun(builder -> builder.modelName("openai/gpt-4o")
+                .fallbackModels("openai/gpt-4o-mini", "gpt-4o-mini", "openai/gpt-4o"));
+
+        assertThat(again.prices()).hasSize(2);
+        assertThat(again.amount()).isEqualByComparingTo(once.amount());
+    }
+
+    @Test
     void a_router_is_told_both_prices_to_set_at_once() {
         assertThatThrownBy(() -> dryRun(builder -> builder.modelName("openrouter/auto")))
                 .isInstanceOf(InvalidRequestException.class)
