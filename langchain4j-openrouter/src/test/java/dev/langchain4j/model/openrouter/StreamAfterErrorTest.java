@@ -54,6 +54,18 @@ class StreamAfterErrorTest {
     }
 
     @Test
+    void the_cost_may_follow_a_usage_without_one() {
+        String usage = "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2}}";
+        String error = "{\"error\":{\"code\":502,\"message\":\"" + WORDS + "\"}";
+        for (StreamAnswer answer :
+                new StreamAnswer[] {begun().data(error + "," + usage), failed().data("{\"choices\":[]," + usage)}) {
+            OpenRouterException cause = cause(ask(answer.usage(10, 2, "0.00003").done()));
+
+            assertThat(cause.usage().cost()).isEqualByComparingTo("0.00003");
+        }
+    }
+
+    @Test
     void the_provider_that_only_the_event_of_the_cost_names_is_on_the_exception() {
         OpenRouterException cause = cause(ask(Answer.stream()
                 .data("{\"error\":{\"code\":502,\"message\":\"" + WORDS + "\"}}")

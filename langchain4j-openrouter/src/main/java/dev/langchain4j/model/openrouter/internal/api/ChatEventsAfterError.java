@@ -40,7 +40,7 @@ final class ChatEventsAfterError {
     }
 
     private void noteCost(ChatCompletion chunk) {
-        costTold |= chunk.usage() != null && !merged.lacksReason();
+        costTold |= chunk.usage() != null && chunk.usage().cost() != null && !merged.lacksReason();
     }
 
     /** Whether all has been told, or too many events have come. */
