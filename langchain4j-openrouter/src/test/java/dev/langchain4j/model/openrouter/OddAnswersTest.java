@@ -450,6 +450,32 @@ class OddAnswersTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
+            'message':{'content':'Hi'},'delta':{}
+            'delta':{},'message':{'content':'Hi'}
+            'message':{'content':'Hi'},'delta':{'role':'assistant','content':''}
+            """)
+    void an_empty_delta_takes_no_message_away(String choice) {
+        for (Style style : Style.values()) {
+            server.answer(raw(style, "{'choices':[{" + choice + ",'finish_reason':'stop'}]}"));
+
+            assertThat(Outcome.of(style.chat(openRouter, "Hi"))).as("%s", style).isEqualTo("answer “Hi”, STOP");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STREAMING", "PUBLISHED"})
+    void a_message_beside_an_empty_delta_tells_nothing_new_after_deltas(Style style) {
+        server.answer(Answer.raw(
+                200,
+                "text/event-stream",
+                choice(0, "'delta':{'content':'<b>Hi</b>'}")
+                        + choice(0, "'delta':{},'message':{'content':'Hi'},'finish_reason':'stop'")));
+
+        assertThat(Outcome.of(style.chat(openRouter, "Hi"))).isEqualTo("answer “<b>Hi</b>”, STOP");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"[DONE]", " [DONE]", "[DONE] ", "  [DONE]  ", "\t[DONE]"})
     void blanks_around_the_end_of_a_stream_are_none_of_it(String end) {
         server.answer(Answer.raw(

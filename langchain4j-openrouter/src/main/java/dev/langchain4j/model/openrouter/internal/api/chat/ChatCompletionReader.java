@@ -25,6 +25,7 @@ public final class ChatCompletionReader {
 
     private final OneChoice answer = new OneChoice();
     private ChatCompletion last = ChatCompletion.NOTHING;
+    private boolean hasDeltas; // that told something, in any chunk so far
 
     private @Nullable String id;
     private @Nullable String model;
@@ -213,14 +214,17 @@ public final class ChatCompletionReader {
         return logprob == null ? null : Map.of("logprob", logprob);
     }
 
-    /** Prefers {@code delta} to {@code message}: some gateways add the message so far to each delta. */
+    /**
+     * Prefers {@code delta} to {@code message}, because some gateways add the message so far to each delta; but not an
+     * empty one, unless a delta has told something before.
+     */
     private Choice readChoice(JsonParser json) throws IOException {
         Integer index = null;
         boolean hasRole = false;
         String finishReason = null;
         String nativeFinishReason = null;
         AnswerMessage message = null;
-        boolean whole = true;
+        AnswerMessage delta = null;
         Map<String, Object> logprobs = null;
         ApiError choiceError = null;
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
@@ -232,10 +236,10 @@ public final class ChatCompletionReader {
                 case "message", "delta" -> {
                     var reader = new AnswerMessageReader();
                     AnswerMessage read = reader.read(json);
-                    boolean delta = name.equals("delta");
-                    if (read != null && (message == null || delta || whole)) {
-                        message = read;
-                        whole = !delta;
+                    if (name.equals("delta")) {
+                        delta = read == null ? delta : read;
+                    } else {
+                        message = read == null ? message : read;
                     }
                     hasRole |= reader.hasRole();
                     choiceError = reader.error() == null ? choiceError : reader.error();
@@ -246,7 +250,10 @@ public final class ChatCompletionReader {
                 default -> json.skipChildren();
             }
         }
-        return new Choice(index, hasRole, finishReason, nativeFinishReason, message, whole, logprobs, choiceError);
+        hasDeltas |= delta != null && !delta.addsNothing();
+        boolean whole = delta == null || message != null && !hasDeltas;
+        AnswerMessage told = whole ? message : delta;
+        return new Choice(index, hasRole, finishReason, nativeFinishReason, told, whole, logprobs, choiceError);
     }
 
     /**
