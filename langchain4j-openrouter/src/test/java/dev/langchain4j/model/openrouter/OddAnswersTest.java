@@ -475,6 +475,29 @@ class OddAnswersTest {
         assertThat(Outcome.of(style.chat(openRouter, "Hi"))).isEqualTo("answer “<b>Hi</b>”, STOP");
     }
 
+    @Test
+    void one_object_in_the_place_of_a_list_is_not_lost() {
+        String image = "{'image_url':{'url':'https://example.com/a.png'}}";
+        String citation = "{'type':'url_citation','url_citation':{'url':'https://example.com/b'}}";
+        String detail = "{'type':'reasoning.text','text':'Hm'}";
+        for (Style style : Style.values()) {
+            String members = "'content':'Hi','images':%s,'annotations':%s,'reasoning_details':%s";
+
+            ChatResponse one = answerTo(style, members.formatted(image, citation, detail), "stop");
+            ChatResponse list = answerTo(
+                    style, members.formatted("[" + image + "]", "[" + citation + "]", "[" + detail + "]"), "stop");
+            ChatResponse none = answerTo(style, members.formatted("{}", "{}", "{}"), "stop");
+            ChatResponse no = answerTo(style, members.formatted("false", "false", "false"), "stop");
+
+            assertThat(one).as("%s", style).isEqualTo(list);
+            assertThat(one.aiMessage().images()).hasSize(1);
+            assertThat(one.aiMessage().thinking()).isEqualTo("Hm");
+            assertThat(((OpenRouterChatResponseMetadata) one.metadata()).citations())
+                    .hasSize(1);
+            assertThat(List.of(none, no)).as("%s", style).containsOnly(answerTo(style, "'content':'Hi'", "stop"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"[DONE]", " [DONE]", "[DONE] ", "  [DONE]  ", "\t[DONE]"})
     void blanks_around_the_end_of_a_stream_are_none_of_it(String end) {

@@ -131,6 +131,10 @@ final class AnswerMessageReader {
     }
 
     private void readImages(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+            readImage(json);
+            return;
+        }
         if (!JsonValues.isArray(json)) {
             return;
         }
