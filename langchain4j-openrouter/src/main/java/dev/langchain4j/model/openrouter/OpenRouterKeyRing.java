@@ -106,16 +106,17 @@ public final class OpenRouterKeyRing {
          * Adds a key after those that are there.
          *
          * @param label its name in states and logs, not blank, not a part of the key
-         * @throws IllegalArgumentException if one of them is blank or there already, or the key cannot be one
+         * @throws IllegalArgumentException if one of them is blank or there already, the label looks like a key, or the
+         *     key cannot be one
          */
         public Builder key(String label, String key) {
             String value = ensureNotBlank(ensureNotNull(key, "key").strip(), "key");
-            ApiKeys.check("keyRing " + quoted(label), value);
+            ApiKeys.check("keyRing '" + checked(label) + "'", value);
             if (values.contains(value)) {
                 throw new IllegalArgumentException(
-                        "keyRing has the key of " + quoted(label) + " already, under another label");
+                        "keyRing has the key of '" + label + "' already, under another label");
             }
-            add(label, new RingKey(ensureNotBlank(label, "label"), value));
+            add(label, new RingKey(label, value));
             values.add(value);
             return this;
         }
@@ -123,7 +124,7 @@ public final class OpenRouterKeyRing {
         /** Adds a key that may change: called before each attempt that uses it, on the thread that sends. */
         public Builder key(String label, Supplier<@Nullable String> key) {
             ensureNotNull(key, "key");
-            return add(label, new RingKey(ensureNotBlank(label, "label"), key));
+            return add(label, new RingKey(checked(label), key));
         }
 
         /** How long a key rests that was refused without a date, more than zero. Default: 10 minutes. */
@@ -148,15 +149,19 @@ public final class OpenRouterKeyRing {
 
         private Builder add(String label, RingKey key) {
             if (keys.stream().anyMatch(other -> other.label().equals(label))) {
-                throw new IllegalArgumentException("keyRing has the label " + quoted(label) + " already");
+                throw new IllegalArgumentException("keyRing has the label '" + label + "' already");
             }
             keys.add(key);
             return this;
         }
 
-        /** Label and key are easily exchanged. */
-        private static String quoted(String label) {
-            return KeyLook.quoted(String.valueOf(label));
+        /** States and logs show the label, and label and key are easily exchanged. */
+        private static String checked(String label) {
+            if (KeyLook.ofWholeKeyIn(ensureNotBlank(label, "label"))) {
+                throw new IllegalArgumentException(
+                        "keyRing: a label looks like a key. Set the label first, then the key");
+            }
+            return label;
         }
     }
 }

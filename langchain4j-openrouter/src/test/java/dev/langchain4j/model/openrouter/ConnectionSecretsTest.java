@@ -229,13 +229,20 @@ class ConnectionSecretsTest {
     }
 
     @Test
-    void a_key_in_place_of_a_label_is_not_shown() {
+    void a_key_in_place_of_a_label_is_refused_and_not_shown() {
         String key = "sk-or-v1-" + SECRET;
-        assertRefused(() -> OpenRouterKeyRing.builder().key(key, "team production"), "The OpenRouter API key ");
-        assertRefused(
-                () -> OpenRouterKeyRing.builder().key(key, "team").key(key + "e", "team"),
-                "already, under another label");
-        assertRefused(() -> OpenRouterKeyRing.builder().key(key, "team").key(key, "reserve"), "already");
+        for (String other : List.of("team", "team production", key, "sk-or-v1-another-key-of-ours")) {
+            assertRefused(() -> OpenRouterKeyRing.builder().key(key, other), "keyRing: a label looks like a key");
+        }
+        assertRefused(() -> OpenRouterKeyRing.builder().key(key, () -> "team"), "keyRing: a label looks like a key");
+    }
+
+    @Test
+    void the_beginning_and_the_end_of_a_key_are_a_label_as_openrouter_shows_it() {
+        String label = "sk-or-v1-0e6...1c9";
+
+        assertThat(OpenRouterKeyRing.builder().key(label, server.apiKey()).build())
+                .hasToString("OpenRouterKeyRing[" + label + "]");
     }
 
     @ParameterizedTest
