@@ -475,6 +475,19 @@ class OddAnswersTest {
         assertThat(Outcome.of(style.chat(openRouter, "Hi"))).isEqualTo("answer “<b>Hi</b>”, STOP");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"STREAMING", "PUBLISHED"})
+    void a_delta_in_the_form_of_the_message_before_it_tells_that_there_are_deltas(Style style) {
+        server.answer(Answer.raw(
+                200,
+                "text/event-stream",
+                choice(0, "'delta':{'content':''},'message':{'content':'<b>'}")
+                        + choice(0, "'delta':{'content':'Hi</b>'},'message':{'content':'<b>'}")
+                        + choice(0, "'delta':{},'message':{'content':'Hi'},'finish_reason':'stop'")));
+
+        assertThat(Outcome.of(style.chat(openRouter, "Hi"))).isEqualTo("answer “<b>Hi</b>”, STOP");
+    }
+
     @Test
     void one_object_in_the_place_of_a_list_is_not_lost() {
         String image = "{'image_url':{'url':'https://example.com/a.png'}}";

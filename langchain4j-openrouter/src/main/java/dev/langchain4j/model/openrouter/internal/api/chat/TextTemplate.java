@@ -92,7 +92,7 @@ public final class TextTemplate {
 
     private static boolean isTextOnly(ChatCompletion chunk) {
         ChatCompletion.Choice choice = chunk.choice();
-        if (choice == null || choice.message() == null) {
+        if (choice == null || choice.message() == null || choice.whole()) {
             return false;
         }
         AnswerMessage delta = choice.message();
