@@ -248,15 +248,14 @@ public final class JsonValues {
 
     /** The objects of an array, or one that stands in its place; null if there is neither. */
     public static @Nullable List<Map<String, Object>> objects(JsonParser json) throws IOException {
-        List<Map<String, Object>> objects = new ArrayList<>();
         if (json.currentToken() == JsonToken.START_OBJECT) {
             Map<String, Object> one = members(json);
-            objects.add(one);
-            return one.isEmpty() ? null : objects;
+            return one.isEmpty() ? null : List.of(one);
         }
         if (!isArray(json)) {
             return null;
         }
+        List<Map<String, Object>> objects = new ArrayList<>();
         while (nextObject(json)) {
             objects.add(members(json));
         }
