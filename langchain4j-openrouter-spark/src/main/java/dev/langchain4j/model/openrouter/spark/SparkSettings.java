@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.spark;
 
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.OpenRouterBudget;
+import dev.langchain4j.model.openrouter.OpenRouterKeyRing;
 import dev.langchain4j.model.openrouter.OpenRouterRateLimiter;
 import dev.langchain4j.model.openrouter.jdbc.OpenRouterJdbc;
 import java.io.Serializable;
@@ -38,7 +39,7 @@ record SparkSettings(
      */
     void check(DataSource dataSource) {
         if (keyInTasks != null) {
-            OpenRouter.builder().apiKey(keyInTasks).build().close();
+            OpenRouterKeyRing.builder().key("keyInTasks", keyInTasks);
         }
         try (OpenRouterJdbc jdbc = ExecutorConnection.jdbc(this, dataSource)) {
             ExecutorConnection.budget(this, jdbc);

@@ -117,7 +117,7 @@ class OpenRouterSparkTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> builder("quotes").keyInTasks("'sk-or-v1-7781'").build())
-                .withMessageContaining("API key is in quotes")
+                .withMessageContainingAll("keyInTasks", "API key is in quotes")
                 .withMessageNotContaining("7781");
     }
 
