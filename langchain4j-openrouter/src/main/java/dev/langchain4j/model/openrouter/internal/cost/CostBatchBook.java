@@ -76,7 +76,7 @@ public final class CostBatchBook {
         entry(id, otherwise).newUntil = nanos;
     }
 
-    /** The time in nanoseconds until which a batch may be missing; null if another connection submitted it. */
+    /** The time in nanoseconds until which a batch may be missing; null if this connection neither submitted nor deleted it. */
     public synchronized @Nullable Long newUntil(String id) {
         Batch batch = batches.get(id);
         return batch == null ? null : batch.newUntil;
