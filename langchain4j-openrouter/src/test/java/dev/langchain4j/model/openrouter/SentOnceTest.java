@@ -18,14 +18,17 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -243,6 +246,34 @@ class SentOnceTest {
             assertThatThrownBy(() -> call.on(openRouter)).isInstanceOf(LangChain4jException.class);
 
             assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("paidCalls")
+    void a_failure_that_an_interceptor_refuses_is_no_lost_connection_and_costs_what_its_status_says(EveryCall call) {
+        for (int status : List.of(429, 500)) {
+            for (IOException ofInterceptor : List.of(
+                    new IOException("quota.example"),
+                    new UnknownHostException("quota.example"),
+                    new SSLHandshakeException("quota.example"))) {
+                withClient(builder -> builder.addInterceptor(chain -> {
+                    chain.proceed(chain.request()).body().string();
+                    throw ofInterceptor;
+                }));
+                OpenRouterCostTotals totals = new OpenRouterCostTotals();
+                try (RawServer server = RawServer.answering(RawServer.response(status, "application/json", "{}"));
+                        OpenRouter openRouter = openRouter(server)
+                                .costListener(new OpenRouterCostListener(totals))
+                                .build()) {
+                    assertThatThrownBy(() -> call.on(openRouter))
+                            .isInstanceOf(InternalServerException.class)
+                            .hasMessageContainingAll("a part of okHttpClient refused it", "quota.example");
+
+                    assertThat(server.requests()).as(status + " " + ofInterceptor).hasSize(1);
+                    assertThat(totals.total().unsettled()).isEqualTo(status == 500 ? 1 : 0);
+                }
+            }
         }
     }
 

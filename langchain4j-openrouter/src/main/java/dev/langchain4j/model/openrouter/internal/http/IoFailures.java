@@ -32,7 +32,7 @@ final class IoFailures {
         CONNECTING,
         /** There was a connection: the server may have the request, or has refused it. */
         SENT,
-        /** Only the head of a response had arrived, perhaps one with status 1xx: the server has the request. */
+        /** The head of a response had arrived, with status 1xx or that of a failure: the server has the request. */
         ANNOUNCED,
         /** The answer was arriving. */
         ANSWERING
@@ -66,6 +66,9 @@ final class IoFailures {
                     what + " failed: a proxy refused it with " + proxy,
                     e);
         }
+        if (stage == Stage.ANNOUNCED) {
+            return e instanceof SocketTimeoutException ? timeout(e, what) : lostInHead(e, what);
+        }
         if (e instanceof UnknownHostException) {
             return failure(Kind.UNKNOWN_HOST, what + " failed: the host is not known", e);
         }
@@ -82,7 +85,7 @@ final class IoFailures {
                     ? failure(Kind.CONNECT_TIMEOUT, what + " failed: no connection within connectTimeout", e)
                     : failure(Kind.NO_CONNECTION, what + " failed: no connection", e);
         }
-        return afterSending(e, what, stage);
+        return afterSending(e, what);
     }
 
     /** Such as "http://proxy:3128". The host of the URL was checked before. */
@@ -93,7 +96,7 @@ final class IoFailures {
                 || thrown instanceof IllegalArgumentException && said.startsWith("unexpected hostname");
     }
 
-    private static TransportException afterSending(IOException e, String what, Stage stage) {
+    private static TransportException afterSending(IOException e, String what) {
         SSLHandshakeException refused = refusalOfCertificate(e);
         if (refused != null) {
             return failure(Kind.NO_CONNECTION, what + " failed: no connection", refused);
@@ -102,11 +105,22 @@ final class IoFailures {
             return failure(Kind.REFUSED_STREAM, what + " failed: the server did not process it", e);
         }
         if (e instanceof SocketTimeoutException) {
-            return failure(Kind.TIMEOUT, what + " failed: a time limit of okHttpClient passed before the answer", e);
+            return timeout(e, what);
         }
-        return stage == Stage.SENT && (beforeAnyByte(e) || isReset(e))
+        return beforeAnyByte(e) || isReset(e)
                 ? failure(Kind.LOST_BEFORE_ANSWER, what + " failed: the connection was lost before the answer", e)
-                : failure(Kind.LOST_IN_ANSWER, what + " failed: the head of the answer is cut off or wrong", e);
+                : lostInHead(e, what);
+    }
+
+    private static TransportException timeout(IOException e, String what) {
+        return failure(Kind.TIMEOUT, what + " failed: a time limit of okHttpClient passed before the answer", e);
+    }
+
+    private static TransportException lostInHead(IOException e, String what) {
+        return failure(
+                Kind.LOST_IN_ANSWER,
+                what + " failed: the head of the answer is cut off or wrong, or a part of okHttpClient refused it",
+                e);
     }
 
     /**

@@ -79,7 +79,7 @@ final class OpenCall implements StreamCall {
     private @Nullable Response response;
     private boolean answerHasBegun;
 
-    /** The head of a response has arrived, perhaps one with status 1xx, and not yet the response itself. */
+    /** The head of a response has arrived, perhaps one with status 1xx. */
     private boolean announced;
 
     /** Without a user's client: nothing in it can block. */
@@ -152,7 +152,7 @@ final class OpenCall implements StreamCall {
     /** A response is arriving. A success is billed from here on, whatever a user's interceptor still does with it. */
     void responseBegins(Response arriving) {
         response = arriving;
-        announced = false;
+        announced = true; // an OkHttp that cannot join two listeners has not said so
         answerHasBegun |= arriving.isSuccessful();
     }
 
