@@ -106,7 +106,7 @@ final class CostAttempt {
     }
 
     Attempt cancelled(CallReceipt receipt) {
-        BigDecimal charged = sent ? charged(receipt) : BigDecimal.ZERO;
+        BigDecimal charged = sent && !isRefused() ? charged(receipt) : BigDecimal.ZERO;
         return end(charged == null ? Outcome.UNKNOWN : Outcome.CANCELLED, receipt, charged, null);
     }
 
@@ -123,9 +123,14 @@ final class CostAttempt {
         if (failure instanceof ApiException api) {
             return api.billing() == Billing.NOTHING;
         }
+        return isRefused()
+                || failure instanceof TransportException transport && NOT_PROCESSED.contains(transport.kind());
+    }
+
+    /** Whether the head of the response tells, whatever follows it. */
+    private boolean isRefused() {
         HttpHead opened = head;
-        boolean refused = opened != null && opened.status() >= REFUSED && opened.status() < UPSTREAM_FAILED;
-        return refused || failure instanceof TransportException transport && NOT_PROCESSED.contains(transport.kind());
+        return opened != null && opened.status() >= REFUSED && opened.status() < UPSTREAM_FAILED;
     }
 
     /** @return null if unknown */

@@ -22,6 +22,7 @@ import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.Style;
+import dev.langchain4j.model.openrouter.support.SubscriberRecorder;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.Envelope;
 import dev.langchain4j.model.openrouter.test.Fault;
@@ -1051,6 +1052,44 @@ class BudgetOutcomesTest {
 
         assertThat(budget.unsettled()).isEqualByComparingTo(free ? BigDecimal.ZERO : worstCase());
         assertThat(budget.reserved()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"future, 400, true", "future, 429, true", "publisher, 429, true", "future, 502, false"})
+    void a_cancel_before_the_text_of_a_failure_is_read_frees_only_what_no_upstream_has_seen(
+            String style, int status, boolean free) {
+        OpenRouterBudget budget = budget().build();
+        CompletableFuture<Runnable> cancel = new CompletableFuture<>();
+        OpenRouter openRouter = connection(budget)
+                .okHttpClient(new OkHttpClient.Builder()
+                        .addInterceptor(chain -> {
+                            Response response = chain.proceed(chain.request());
+                            if (response.code() == status) {
+                                cancel.join().run();
+                            }
+                            return response;
+                        })
+                        .build())
+                .build();
+        server.when(Match.path("/chat/completions")).answer(Answer.stalled(Answer.error(status, "No")));
+
+        if (style.equals("future")) {
+            CompletableFuture<?> answer = model(openRouter).chatAsync(request());
+            cancel.complete(() -> answer.cancel(true));
+        } else {
+            SubscriberRecorder subscriber = SubscriberRecorder.of(
+                    openRouter.streamingChatModel().maxOutputTokens(100).build().chat(request()));
+            cancel.complete(subscriber::cancel);
+            subscriber.request(1);
+        }
+
+        HandlerRecorder.patiently().until(() -> !records.isEmpty());
+        assertThat(budget.unsettled()).isEqualByComparingTo(free ? BigDecimal.ZERO : worstCase());
+        assertThat(budget.reserved()).isZero();
+        assertThat(records)
+                .singleElement()
+                .extracting(OpenRouterCostRecord::outcome)
+                .isEqualTo(free ? Outcome.CANCELLED : Outcome.UNKNOWN);
     }
 
     @Test
