@@ -119,20 +119,25 @@ public final class CostSettler {
         }
     }
 
+    /** No effect if another thread has looked at it meanwhile. */
     private void lookAt(Pending pending) {
         asking.lock();
-        boolean settled = false;
+        boolean done = !take(pending);
         try {
-            settled = settleOne(pending);
+            done = done || settleOne(pending);
         } finally {
-            if (!settled) { // also if an error, such as one of a budget's store, ends this thread
+            if (!done) { // also if an error, such as one of a budget's store, ends this thread
                 put(pending.later(time.nanos() + wait(pending.looks() + 1).toNanos()));
             }
             asking.unlock();
         }
     }
 
-    /** Waits until one is due; null, and the end of the thread, if there is none. */
+    private synchronized boolean take(Pending pending) {
+        return due.remove(pending);
+    }
+
+    /** Waits until one is due, and leaves it there; null, and the end of the thread, if there is none. */
     private @Nullable Pending next() {
         while (true) {
             Pending first;
@@ -143,7 +148,7 @@ public final class CostSettler {
                     return null;
                 }
                 if (first.at() - time.nanos() <= 0) {
-                    return due.poll();
+                    return first;
                 }
             }
             Pending awaited = first;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
+import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CostSettlerTest {
@@ -94,6 +97,40 @@ class CostSettlerTest {
         settler.settle(); // waits for the look-up of the thread
 
         assertThat(counted).hasValue(BigDecimal.ONE);
+    }
+
+    @Test
+    void a_request_misses_no_cost_that_the_thread_is_about_to_look_up() {
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        CountDownLatch due = new CountDownLatch(1);
+        List<String> told = new CopyOnWriteArrayList<>();
+        CostSettler settler = new CostSettler(true, new FakeTime() {
+            @Override
+            public void pause(Duration duration, BooleanSupplier wake) {
+                thread.set(Thread.currentThread());
+                awaited(due);
+                super.pause(duration, wake);
+            }
+        });
+        settler.add(
+                "gen-1",
+                id -> {
+                    settler.add("gen-2", other -> Optional.of(CostSettlement.NOTHING), settlement -> told.add("gen-2"));
+                    due.countDown();
+                    HandlerRecorder.patiently().until(() -> waitsForLock(thread.get()));
+                    settler.settle(); // on the thread that holds the lock
+                    return Optional.of(CostSettlement.NOTHING);
+                },
+                settlement -> told.add("gen-1"));
+
+        settler.settle();
+
+        assertThat(told).containsExactly("gen-2", "gen-1");
+    }
+
+    private static boolean waitsForLock(@Nullable Thread thread) {
+        Object blocker = thread == null ? null : LockSupport.getBlocker(thread);
+        return blocker != null && blocker.getClass().getDeclaringClass() == ReentrantLock.class;
     }
 
     @Test
