@@ -50,6 +50,15 @@ class EmbeddingVectorsTest {
                 .hasCauseInstanceOf(OpenRouterException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"__9_vwAAAEA=", "//9/\\nvwAAAEA=\\n", " //9/vwAA AEA"})
+    void base64_in_lines_or_in_the_alphabet_for_urls_is_a_vector(String base64) {
+        server.answer(data("\"" + base64 + "\"", "\"AACAPwAAAEA=\""));
+
+        assertThat(model().build().embedAll(segments(2)).content())
+                .containsExactly(Embedding.from(new float[] {-0.99999994f, 2}), Embedding.from(new float[] {1, 2}));
+    }
+
     @Test
     void an_error_in_the_place_of_a_vector_is_told() {
         server.answer(Answer.payload("{\"data\":[{\"error\":{\"code\":400,\"message\":\"Input too odd\"}}]}"));

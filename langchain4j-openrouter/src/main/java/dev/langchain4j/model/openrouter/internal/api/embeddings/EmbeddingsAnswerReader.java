@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer.Vector;
 import dev.langchain4j.model.openrouter.internal.api.error.ReportedError;
+import dev.langchain4j.model.openrouter.internal.api.json.Base64Text;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.api.usage.UsageReader;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -138,6 +140,15 @@ public final class EmbeddingsAnswerReader {
     private int decode() {
         try {
             return Base64.getDecoder().decode(base64, decoded);
+        } catch (IllegalArgumentException notPlain) {
+            return decodePlain();
+        }
+    }
+
+    private int decodePlain() {
+        String plain = Base64Text.plain(new String(base64, StandardCharsets.ISO_8859_1));
+        try {
+            return Base64.getDecoder().decode(plain.getBytes(StandardCharsets.ISO_8859_1), decoded);
         } catch (IllegalArgumentException e) {
             problem = "is no base64";
             return 0;

@@ -5,6 +5,7 @@ import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBl
 import com.fasterxml.jackson.core.JsonParser;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ReportedError;
+import dev.langchain4j.model.openrouter.internal.api.json.Base64Text;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer.Image;
 import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
@@ -13,14 +14,12 @@ import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the answer to an image request, whose strings are megabytes long. One reader reads one answer. */
 public final class ImagesAnswerReader {
 
     private static final String DATA = "data:";
-    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private final List<Image> images = new ArrayList<>();
     private final ReportedError error = new ReportedError();
@@ -97,7 +96,7 @@ public final class ImagesAnswerReader {
     }
 
     private void add(String data, @Nullable String type) {
-        String base64 = isBase64(data) ? data : plain(data);
+        String base64 = isBase64(data) ? data : Base64Text.plain(data);
         if (isBase64(base64)) {
             images.add(new Image(base64, null, isBlank(type) ? ImageType.of(base64) : type));
             return;
@@ -108,11 +107,6 @@ public final class ImagesAnswerReader {
             problem = "Image " + images.size() + " of the response is " + (isUrl ? "a URL, and " : "") + "no base64;"
                     + " OpenRouterException.partialResponse() has it";
         }
-    }
-
-    /** Without blanks, in the usual alphabet instead of that for URLs. */
-    private static String plain(String data) {
-        return BLANKS.matcher(data).replaceAll("").replace('-', '+').replace('_', '/');
     }
 
     /** Whether Java's decoder would accept the text; it is not decoded, because an image has megabytes. */
