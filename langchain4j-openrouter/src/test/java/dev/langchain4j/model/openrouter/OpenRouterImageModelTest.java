@@ -277,6 +277,23 @@ class OpenRouterImageModelTest {
         assertThat(server.requests("/images")).hasSize(3);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"data\":[{\"b64\":\"iVBORw0KGgo=\"}]}",
+                "{\"data\":[\"iVBORw0KGgo=\"]}",
+                "{\"data\":[{\"text\":\"I draw no people\"}]}",
+                "{\"choices\":[{\"message\":{\"images\":[{\"image_url\":{\"url\":\"data:image/png;base64,iVBORw0KGgo=\"}}]}}]}"
+            })
+    void what_is_generated_in_an_unknown_form_may_be_charged_and_is_not_retried(String body) {
+        server.answer(Answer.payload(body));
+
+        assertThatThrownBy(() -> model().build().generate(PROMPT))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("The response has no image");
+        assertThat(server.requests("/images")).hasSize(1);
+    }
+
     @Test
     void an_answer_without_an_image_that_is_charged_is_not_retried() {
         server.answer(payload("data-empty-but-charged"));

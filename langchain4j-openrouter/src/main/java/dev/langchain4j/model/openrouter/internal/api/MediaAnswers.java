@@ -29,6 +29,8 @@ record MediaAnswers(Failures failures) {
         }
         if (read.images().isEmpty()) {
             failures.throwIfOnlyAnError(answer);
+            throw failures.ofPart(
+                    read.missing(asked), answer.head(), read.partial(), Failures.ofUnknownContent(answer));
         }
         if (read.images().size() < asked) {
             throw failures.ofPart(read.missing(asked), answer.head(), read.partial());
