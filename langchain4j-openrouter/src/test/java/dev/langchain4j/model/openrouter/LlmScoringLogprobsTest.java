@@ -121,6 +121,18 @@ class LlmScoringLogprobsTest {
                 .hasMessageContaining("useLogprobs");
     }
 
+    /** Such as from a passage that talked the model into it: the reply grades only the passages of its call. */
+    @Test
+    void a_verdict_in_a_comment_is_not_weighed() {
+        server.when(SimulatedJudge.prompts()).answer(weighed());
+        List<Double> plain = model().build().scoreAll(THREE, QUERY).content();
+        server.reset();
+        server.when(SimulatedJudge.prompts()).answer(weighedWithComment("9"), weighedWithComment("1"));
+
+        assertThat(model().build().scoreAll(THREE, QUERY).content()).startsWith(plain.get(0), plain.get(1));
+        assertThat(model().build().scoreAll(THREE, QUERY).content()).startsWith(plain.get(0), plain.get(1));
+    }
+
     private static Answer weighed() {
         return Answer.payload(Payloads.file("rerank/grades-with-logprobs.json"));
     }
@@ -132,6 +144,21 @@ class LlmScoringLogprobsTest {
                 Payloads.text("rerank/grades-with-logprobs.json")
                         .replaceAll("(\"token\": \"|:)7", "$10")
                         .replaceAll("(\"token\": \"|:)[5689]", "$11"));
+    }
+
+    /** The same grades, with another one for a passage in a comment. */
+    private static Answer weighedWithComment(String passage) {
+        String comment = " /* \\\\\"" + passage + "\\\\\":";
+        String rest = "\"logprob\": -0.001, \"top_logprobs\": []";
+        return Answer.raw(
+                200,
+                "application/json",
+                Payloads.text("rerank/grades-with-logprobs.json")
+                        .replaceFirst(
+                                "\"token\": \"}\"",
+                                "\"token\": \"" + comment + "\", " + rest + "}, {\"token\": \"9\", " + rest
+                                        + "}, {\"token\": \", */}\"")
+                        .replaceFirst(":0}\"", ":0" + comment + "9, */}\""));
     }
 
     private static Answer judge() {

@@ -25,8 +25,10 @@ public final class WeighedGrades {
     /**
      * The weighted grades by the number of the passage in the call; empty if the model did not report log
      * probabilities.
+     *
+     * @param read the grades of the reply: what looks like one and is none of them, as in a comment, is not weighed
      */
-    public static Map<Integer, Double> of(JudgeReply reply, int gradeMax) {
+    public static Map<Integer, Double> of(JudgeReply reply, Map<Integer, Double> read, int gradeMax) {
         List<JudgeToken> tokens = reply.tokens();
         boolean complete = tokens.stream()
                 .map(JudgeToken::text)
@@ -44,9 +46,12 @@ public final class WeighedGrades {
         Map<Integer, Double> grades = new TreeMap<>();
         Matcher match = GRADE.matcher(reply.text());
         while (match.find()) {
+            Integer passage = Integer.valueOf(match.group(1));
             JudgeToken token = ends.get(match.end(2));
-            if (token != null && token.text().strip().equals(match.group(2))) {
-                grades.put(Integer.valueOf(match.group(1)), mean(token, gradeMax));
+            if (token != null
+                    && token.text().strip().equals(match.group(2))
+                    && Double.valueOf(match.group(2)).equals(read.get(passage))) {
+                grades.put(passage, mean(token, gradeMax));
             }
         }
         grades.values().removeIf(grade -> grade.isNaN());
