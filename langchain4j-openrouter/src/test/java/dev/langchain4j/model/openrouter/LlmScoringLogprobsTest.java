@@ -133,6 +133,16 @@ class LlmScoringLogprobsTest {
         assertThat(model().build().scoreAll(THREE, QUERY).content()).startsWith(plain.get(0), plain.get(1));
     }
 
+    @Test
+    void the_stand_in_grades_on_the_smaller_scale_too() {
+        List<Double> scores = model().build()
+                .scoreAll(List.of(TextSegment.from("bread"), TextSegment.from(QUERY)), QUERY)
+                .content();
+
+        assertThat(scores.get(0)).isLessThan(0.001);
+        assertThat(scores.get(1)).isGreaterThan(0.999);
+    }
+
     private static Answer weighed() {
         return Answer.payload(Payloads.file("rerank/grades-with-logprobs.json"));
     }

@@ -58,8 +58,9 @@ public final class SimulatedJudge {
     public record Question(String query, List<String> passages, boolean ranking, boolean bestFirst) {}
 
     private static final Pattern TASK = Pattern.compile("\nTask (\\w+): ([^\n]*)\\z");
+    private static final Pattern SCALE = Pattern.compile(" from 0 to (\\d{1,9}) ");
     private static final double HIGHEST_LABEL = 3;
-    private static final int HIGHEST_GRADE = 10;
+    private static final int USUAL_HIGHEST_GRADE = 10;
 
     private final ToIntBiFunction<String, String> labels;
     private final Noise noise;
@@ -80,7 +81,13 @@ public final class SimulatedJudge {
 
     /** Chat requests whose last user message is a reranking prompt. */
     public static Match prompts() {
-        return Match.body(body -> TASK.matcher(Conversation.lastUserText(body)).find());
+        return Match.body(body -> beginsLikePrompt(Conversation.lastUserText(body)));
+    }
+
+    /** So that a prompt with text outside the markers is one, too: its test must fail. */
+    private static boolean beginsLikePrompt(String userText) {
+        Matcher task = TASK.matcher(userText);
+        return task.find() && userText.startsWith("<<<" + task.group(1) + " query>>>");
     }
 
     /** Whether {@link #read} reads it. */
@@ -143,7 +150,8 @@ public final class SimulatedJudge {
         if (question.ranking()) {
             return ranking(seen);
         }
-        return question.bestFirst() ? gradesBestFirst(seen) : grades(seen);
+        long highest = highestGrade(userText);
+        return question.bestFirst() ? gradesBestFirst(seen, highest) : grades(seen, highest);
     }
 
     /**
@@ -175,15 +183,21 @@ public final class SimulatedJudge {
         return seen;
     }
 
-    private static String grades(double[] seen) {
+    private static long highestGrade(String userText) {
+        Matcher task = TASK.matcher(userText);
+        Matcher scale = SCALE.matcher(task.find() ? task.group(2) : "");
+        return scale.find() ? Long.parseLong(scale.group(1)) : USUAL_HIGHEST_GRADE;
+    }
+
+    private static String grades(double[] seen, long highest) {
         return IntStream.range(0, seen.length)
-                .mapToObj(i -> "\"" + (i + 1) + "\":" + grade(seen[i]))
+                .mapToObj(i -> "\"" + (i + 1) + "\":" + grade(seen[i], highest))
                 .collect(Collectors.joining(",", "{", "}"));
     }
 
-    private static String gradesBestFirst(double[] seen) {
+    private static String gradesBestFirst(double[] seen, long highest) {
         return order(seen)
-                .map(i -> "[" + (i + 1) + "," + grade(seen[i]) + "]")
+                .map(i -> "[" + (i + 1) + "," + grade(seen[i], highest) + "]")
                 .collect(Collectors.joining(",", "{\"grades\":[", "]}"));
     }
 
@@ -195,8 +209,8 @@ public final class SimulatedJudge {
         return IntStream.range(0, seen.length).boxed().sorted(Comparator.comparing(i -> -seen[i]));
     }
 
-    private static long grade(double seen) {
-        return Math.round(HIGHEST_GRADE * Math.min(1, Math.max(0, seen)));
+    private static long grade(double seen, long highest) {
+        return Math.round(highest * Math.min(1, Math.max(0, seen)));
     }
 
     private static long mix(long seed, String text) {

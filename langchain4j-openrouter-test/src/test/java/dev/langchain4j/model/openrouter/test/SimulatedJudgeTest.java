@@ -27,6 +27,17 @@ class SimulatedJudgeTest {
         assertThat(judge.answer(GRADES)).isEqualTo("{\"1\":0,\"2\":10}");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 9, 100})
+    void grades_on_the_scale_that_it_is_asked_for(int highest) {
+        String scale = "Task k1x: Grade each of the 2 passages from 0 to " + highest + " for the query. Reply with ";
+
+        assertThat(judge.answer(GRADES.replace("Task k1x: Reply with ", scale)))
+                .isEqualTo("{\"1\":0,\"2\":" + highest + "}");
+        assertThat(judge.answer(BEST_FIRST.replace("Task k1x: Reply with ", scale)))
+                .isEqualTo("{\"grades\":[[2," + highest + "],[1,0]]}");
+    }
+
     @Test
     void grades_best_first_what_it_is_asked_to_sort() {
         assertThat(judge.answer(BEST_FIRST)).isEqualTo("{\"grades\":[[2,10],[1,0]]}");
@@ -87,5 +98,6 @@ class SimulatedJudgeTest {
 
         assertThat(client.chatText(chat(GRADES))).isEqualTo("{\"1\":0,\"2\":10}");
         assertThat(client.chatText(Client.says("Hi"))).contains("Hi");
+        assertThat(client.chatText(chat("To do:\nTask 3: buy milk"))).contains("buy milk");
     }
 }
