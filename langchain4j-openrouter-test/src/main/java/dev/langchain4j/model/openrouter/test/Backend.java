@@ -29,6 +29,7 @@ final class Backend {
     private final Supplier<String> baseUrl;
     private final Function<RecordedRequest, Reply> live;
     private final Map<String, JsonNode> usages = new HashMap<>();
+    private final Map<String, Ending> endings = new HashMap<>();
     private final Map<String, Integer> lookups = new HashMap<>();
     private volatile boolean lenient;
     private int missesBeforeRecord;
@@ -116,6 +117,16 @@ final class Backend {
         }
     }
 
+    /** Records how an answer ended. */
+    synchronized void end(Generation generation, Ending ending) {
+        endings.put(generation.id(), ending);
+    }
+
+    /** How an answer ended; of an answer without an end, and of one that has no finish reason, nothing is known. */
+    synchronized Ending ending(String generationId) {
+        return endings.getOrDefault(generationId, new Ending(null, null, null));
+    }
+
     /** The answers of free models. */
     synchronized int freeCalls() {
         return (int) ledger().charges().stream()
@@ -152,6 +163,12 @@ final class Backend {
      * @param key the key that pays for it
      */
     record Generation(String id, long created, String key) {}
+
+    /** The end of an answer of a chat model. */
+    record Ending(
+            @Nullable String finishReason,
+            @Nullable String nativeFinishReason,
+            @Nullable Boolean streamed) {}
 
     private record Payment(String key, Charge charge) {}
 }

@@ -52,6 +52,7 @@ final class ChatCompletion {
                 .put("native_finish_reason", nativeFinishReason())
                 .put("index", 0);
         choice.set("message", message());
+        call.backend().end(generation, new Backend.Ending(finishReason(), nativeFinishReason(), false));
         if (usage != null) {
             body.set("usage", usage);
             call.backend().charge(generation, model, usage);

@@ -99,7 +99,9 @@ record Chunks(Backend backend, Generation generation, String model, String provi
     }
 
     Step finish(@Nullable String reason, @Nullable String nativeReason) {
-        return new Step.Ending(client -> {}, chunk(assistant(""), reason, nativeReason));
+        return new Step.Ending(
+                client -> backend.end(generation, new Backend.Ending(reason, nativeReason, true)),
+                chunk(assistant(""), reason, nativeReason));
     }
 
     Step usage(JsonNode usage, ObjectNode bodyFields) {

@@ -32,31 +32,35 @@ final class GenerationEndpoint implements Endpoint {
         if (usage.isEmpty() || charge.isEmpty()) {
             return Answer.error(404, "Generation " + id + " not found").content(call, this);
         }
-        return Reply.json(
-                200, describe(charge.get(), usage.get(), call.backend().catalog()));
+        return Reply.json(200, describe(charge.get(), usage.get(), call.backend()));
     }
 
-    private static ObjectNode describe(Charge charge, JsonNode usage, Catalog catalog) {
+    private static ObjectNode describe(Charge charge, JsonNode usage, Backend backend) {
         ObjectNode body = Json.object();
         JsonNode upstream = usage.at("/cost_details/upstream_inference_cost");
+        Backend.Ending ending = backend.ending(charge.generationId());
         body.putObject("data")
                 .put("id", charge.generationId())
                 .put("model", charge.model())
-                .put("provider_name", catalog.provider(charge.model()))
+                .put("provider_name", backend.catalog().provider(charge.model()))
                 .put("total_cost", charge.cost())
                 .put("usage", charge.cost())
                 .put("tokens_prompt", charge.promptTokens())
                 .put("tokens_completion", charge.completionTokens())
                 .put("native_tokens_prompt", charge.promptTokens())
                 .put("native_tokens_completion", charge.completionTokens())
-                .put("native_tokens_reasoning", 0)
-                .put("native_tokens_cached", 0)
+                .put(
+                        "native_tokens_reasoning",
+                        usage.at("/completion_tokens_details/reasoning_tokens").asLong())
+                .put(
+                        "native_tokens_cached",
+                        usage.at("/prompt_tokens_details/cached_tokens").asLong())
                 .putNull("cache_discount")
-                .put("finish_reason", "stop")
-                .put("native_finish_reason", "stop")
+                .put("finish_reason", ending.finishReason())
+                .put("native_finish_reason", ending.nativeFinishReason())
                 .put("latency", 12)
                 .put("generation_time", 34)
-                .put("streamed", false)
+                .put("streamed", ending.streamed())
                 .put("cancelled", false)
                 .put("is_byok", usage.path("is_byok").asBoolean())
                 .putNull("upstream_id")

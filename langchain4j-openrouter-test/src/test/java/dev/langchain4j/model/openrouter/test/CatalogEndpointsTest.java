@@ -227,6 +227,43 @@ class CatalogEndpointsTest {
         assertThat(client.get("/generation?id=gen-none").statusCode()).isEqualTo(404);
     }
 
+    @Test
+    void a_generation_tells_what_its_answer_told() throws Exception {
+        server.answer(Answer.text("Hi")
+                .thinking("I think.")
+                .cachedTokens(7)
+                .finishReason("length")
+                .nativeFinishReason("max_tokens"));
+        server.answer(Answer.text("Hi"));
+        String plain = client.chatJson(Client.says("Hi")).path("id").asText();
+        String streamed = client.chat(Client.streams("Hi"))
+                .headers()
+                .firstValue("X-Generation-Id")
+                .orElseThrow();
+
+        JsonNode ofPlain = data("/generation?id=" + plain);
+        JsonNode ofStreamed = data("/generation?id=" + streamed);
+
+        assertThat(ofPlain.path("native_tokens_cached").asInt()).isEqualTo(7);
+        assertThat(ofPlain.path("native_tokens_reasoning").asInt()).isEqualTo(2);
+        assertThat(ofPlain.path("finish_reason").asText()).isEqualTo("length");
+        assertThat(ofPlain.path("native_finish_reason").asText()).isEqualTo("max_tokens");
+        assertThat(ofPlain.path("streamed").asBoolean()).isFalse();
+        assertThat(ofStreamed.path("finish_reason").asText()).isEqualTo("stop");
+        assertThat(ofStreamed.path("streamed").asBoolean()).isTrue();
+    }
+
+    @Test
+    void a_generation_without_a_finish_reason_has_none() throws Exception {
+        String id = Json.parse(
+                        client.post("/embeddings", "{\"model\":\"openai/text-embedding-3-small\",\"input\":\"a\"}")
+                                .body())
+                .path("id")
+                .asText();
+
+        assertThat(data("/generation?id=" + id).path("finish_reason").isNull()).isTrue();
+    }
+
     private List<String> ids(String path) throws Exception {
         return data(path).findValuesAsText("id");
     }
