@@ -82,7 +82,7 @@ record Call(RecordedRequest request, Backend backend) {
     @Nullable
     ErrorAnswer refusedKey() {
         if (!hasKey()) {
-            return Answer.error(401, "No auth credentials found");
+            return Answer.error(401, "No auth credentials found").userId(null);
         }
         return backend.isLenient() || backend.keys().contain(key())
                 ? null

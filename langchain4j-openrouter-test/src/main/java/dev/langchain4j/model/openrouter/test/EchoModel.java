@@ -149,7 +149,8 @@ final class EchoModel {
                 .asInt(request.path("max_tokens").asInt(Integer.MAX_VALUE));
         int limit = Math.max(1, asked);
         if (Usage.tokens(text) > limit) {
-            text = text.substring(0, limit * Usage.CHARACTERS_PER_TOKEN);
+            int end = limit * Usage.CHARACTERS_PER_TOKEN;
+            text = text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
             answer.finishReason("length");
         }
         answer.text(text);

@@ -86,6 +86,15 @@ class PlainChatTest {
         assertThat(answer.at("/usage/completion_tokens").asInt()).isEqualTo(3);
     }
 
+    @Test
+    void never_stops_inside_a_character() throws Exception {
+        String text = client.chatText("""
+                {"model": "openai/gpt-4o", "max_tokens": 3, "messages": [{"role": "user", "content": "😀😀😀"}]}
+                """);
+
+        assertThat(text).isEqualTo("You said: \"");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\"lot\"", "[\"lot\", \"never\"]"})
     void stops_at_a_stop_sequence(String stop) throws Exception {
@@ -183,6 +192,7 @@ class PlainChatTest {
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(Json.parse(response.body()).at("/error/code").asInt()).isEqualTo(401);
         assertThat(Json.parse(response.body()).at("/error/message").asText()).isEqualTo("No auth credentials found");
+        assertThat(Json.parse(response.body()).has("user_id")).isFalse(); // nobody knows whose request it is
     }
 
     @ParameterizedTest
