@@ -314,9 +314,9 @@ final class ConnectionSettings implements Cloneable {
 
     String checkedBaseUrl() {
         boolean plainHttp = Boolean.TRUE.equals(allowPlainHttp);
-        String given = baseUrl == null ? null : UrlRules.baseUrl(baseUrl, plainHttp);
+        String given = baseUrl == null ? null : UrlRules.baseUrl("baseUrl", baseUrl, plainHttp);
         String allowed = dataPolicy().baseUrl(given);
-        return allowed == null ? DEFAULT_BASE_URL : UrlRules.baseUrl(allowed, plainHttp);
+        return allowed == null ? DEFAULT_BASE_URL : UrlRules.baseUrl(OpenRouterDataPolicy.URLS, allowed, plainHttp);
     }
 
     /**

@@ -64,7 +64,7 @@ final class Environment {
                 .forEach(this::warnIfMisspelt);
         return OpenRouter.builder()
                 .apiKey(key())
-                .baseUrl(checked("OPENROUTER_BASE_URL", url -> UrlRules.baseUrl(url, false)))
+                .baseUrl(checked("OPENROUTER_BASE_URL", url -> UrlRules.baseUrl("baseUrl", url, false)))
                 .siteUrl(checked("OPENROUTER_SITE_URL", UrlRules::siteUrl))
                 .appName(checked("OPENROUTER_APP_NAME", ConnectionSettings::checkAppName))
                 .timeout(Duration.ofSeconds(

@@ -30,6 +30,9 @@ public final class OpenRouterDataPolicy {
     /** The base URL whose requests stay in the United States; the account must be enabled for it. */
     public static final String US = "https://us.openrouter.ai/api/v1";
 
+    /** The setter, as messages name it. */
+    static final String URLS = "dataPolicy.allowedBaseUrls";
+
     static final OpenRouterDataPolicy NONE = builder().build();
 
     private final boolean denyDataCollection;
@@ -221,10 +224,12 @@ public final class OpenRouterDataPolicy {
          * @throws IllegalArgumentException if one is not an http or https URL, or has user info, a query or a fragment
          */
         public Builder allowedBaseUrls(String... allowedBaseUrls) {
-            List<String> given = SetterChecks.list("allowedBaseUrls", allowedBaseUrls);
+            List<String> given = SetterChecks.list(URLS, allowedBaseUrls);
             this.allowedBaseUrls = given == null
                     ? List.of()
-                    : given.stream().map(url -> UrlRules.baseUrl(url, true)).toList();
+                    : given.stream()
+                            .map(url -> UrlRules.baseUrl(URLS, url, true))
+                            .toList();
             return this;
         }
 

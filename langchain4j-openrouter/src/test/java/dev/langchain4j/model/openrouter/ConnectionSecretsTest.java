@@ -53,7 +53,7 @@ class ConnectionSecretsTest {
             })
     void a_base_url_that_may_hold_a_secret_is_refused_without_being_shown(String url) {
         assertRefused(() -> openRouter().baseUrl(url).build(), "baseUrl");
-        assertRefused(() -> OpenRouterDataPolicy.builder().allowedBaseUrls(url).build(), "baseUrl");
+        assertRefused(() -> OpenRouterDataPolicy.builder().allowedBaseUrls(url).build(), "dataPolicy.allowedBaseUrls");
         assertRefused(
                 () -> OpenRouter.fromEnvironment(Map.of("OPENROUTER_BASE_URL", url))
                         .chatModel(),

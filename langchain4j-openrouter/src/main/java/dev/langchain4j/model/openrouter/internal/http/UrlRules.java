@@ -13,13 +13,13 @@ public final class UrlRules {
     private UrlRules() {}
 
     /**
-     * Returns the URL without slashes at its end.
+     * Returns the URL that {@code setter} sets, without slashes at its end.
      *
      * @throws IllegalArgumentException if it is not an http or https URL, if it has user info, a query or a fragment,
      *     or if it is plain http to another machine
      */
-    public static String baseUrl(String baseUrl, boolean allowPlainHttp) {
-        return endpoint("baseUrl", baseUrl, "https://openrouter.ai/api/v1", allowPlainHttp);
+    public static String baseUrl(String setter, String baseUrl, boolean allowPlainHttp) {
+        return endpoint(setter, baseUrl, "https://openrouter.ai/api/v1", allowPlainHttp);
     }
 
     /** Like {@link #baseUrl}, for the URL of a single endpoint, which {@code setter} sets. */
