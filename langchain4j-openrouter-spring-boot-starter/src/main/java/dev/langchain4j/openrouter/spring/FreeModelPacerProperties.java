@@ -24,6 +24,8 @@ public record FreeModelPacerProperties(
             throw new OpenRouterPropertyException(
                     group, group + " needs either of-key, or both requests-per-minute and requests-per-day");
         }
-        return OpenRouterFreeModelPacer.of(requestsPerMinute, requestsPerDay);
+        int ofMinute = requestsPerMinute;
+        int ofDay = requestsPerDay;
+        return Setters.build(group, this, () -> OpenRouterFreeModelPacer.of(ofMinute, ofDay));
     }
 }

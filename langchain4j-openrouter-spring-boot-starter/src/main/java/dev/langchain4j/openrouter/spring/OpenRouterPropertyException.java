@@ -11,7 +11,7 @@ class OpenRouterPropertyException extends IllegalArgumentException {
         super(
                 refused instanceof OpenRouterPropertyException
                         ? refused.getMessage()
-                        : property + ": " + refused.getMessage(),
+                        : SetterNames.replaced(property, String.valueOf(refused.getMessage())),
                 refused);
         this.property = refused instanceof OpenRouterPropertyException inner ? inner.property : property;
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
@@ -45,8 +46,13 @@ final class Setters {
 
     private static <B, T> T build(
             String group, Record properties, B builder, Function<B, T> build, Consumer<String> withoutSetter) {
+        return build(group, properties, () -> build.apply(set(group, properties, builder, withoutSetter)));
+    }
+
+    /** The same, where there is no builder. */
+    static <T> T build(String group, Record properties, Supplier<T> build) {
         try {
-            return build.apply(set(group, properties, builder, withoutSetter));
+            return build.get();
         } catch (IllegalArgumentException e) {
             throw new OpenRouterPropertyException(blamed(group, properties, e), e);
         }
@@ -61,9 +67,21 @@ final class Setters {
                                 .filter(component -> message.matches(component.getName() + "[ .(:](?s:.*)")),
                         Arrays.stream(components)
                                 .filter(component -> quotes(message, read(group, component, properties))))
-                .map(component -> group + "." + dashed(component.getName()))
+                .map(component ->
+                        blamed(group + "." + dashed(component.getName()), read(group, component, properties), message))
                 .findFirst()
                 .orElse(group);
+    }
+
+    /** Of a map the entry whose name the message quotes. */
+    private static String blamed(String property, @Nullable Object value, String message) {
+        return value instanceof Map<?, ?> map
+                ? map.keySet().stream()
+                        .filter(key -> message.contains("'" + key + "'") || message.contains("\"" + key + "\""))
+                        .map(key -> entry(property, key))
+                        .findFirst()
+                        .orElse(property)
+                : property;
     }
 
     private static boolean quotes(String message, @Nullable Object value) {
@@ -179,7 +197,9 @@ final class Setters {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException refused) {
-                throw new OpenRouterPropertyException(name, refused);
+                Object value = arguments.length == 0 ? null : arguments[0];
+                throw new OpenRouterPropertyException(
+                        blamed(name, value, String.valueOf(refused.getMessage())), refused);
             }
             throw new IllegalStateException(name, e.getCause());
         } catch (IllegalAccessException e) {

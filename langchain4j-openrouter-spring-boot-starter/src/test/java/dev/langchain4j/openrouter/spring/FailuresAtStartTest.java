@@ -221,7 +221,7 @@ class FailuresAtStartTest {
 
         assertThat(analysis.getDescription())
                 .startsWith(PREFIX + model)
-                .contains("modelName")
+                .contains("model-name must be set")
                 .doesNotContain("\n", "Exception");
         assertThat(analysis.getAction()).startsWith("Change " + PREFIX + model);
     }

@@ -160,7 +160,7 @@ class OpenRouterJdbcAutoConfigurationTest {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .hasRootCauseInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining("langchain4j.openrouter.jdbc.lease: lease must be "));
+                        .hasMessageContaining("langchain4j.openrouter.jdbc.lease must be "));
     }
 
     @Test

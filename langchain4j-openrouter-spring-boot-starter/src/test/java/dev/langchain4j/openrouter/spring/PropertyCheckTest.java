@@ -378,7 +378,7 @@ class PropertyCheckTest {
 
     @ParameterizedTest
     @CsvSource({
-        "chat-model.temperature, 3, 'langchain4j.openrouter.chat-model.temperature: '",
+        "chat-model.temperature, 3, 'langchain4j.openrouter.chat-model.temperature must be '",
         "chat-model.model-name, gtp-4o, 'langchain4j.openrouter.chat-model.model-name: Unknown model'",
         "chat-model.fallback-models, 'gpt-4o,gtp-4o', 'langchain4j.openrouter.chat-model.fallback-models: Unknown model'",
         "model-name, gtp-4o, 'langchain4j.openrouter.model-name: Unknown model'",
@@ -390,22 +390,22 @@ class PropertyCheckTest {
         "budget, 5, 'langchain4j.openrouter.budget is a group of properties and has no value of its own. Its first one is '",
         "chat-model.custom-parameters.transforms, '', langchain4j.openrouter.chat-model.custom-parameters.transforms is empty",
         "image-model.provider-options.openai.style, '', langchain4j.openrouter.image-model.provider-options.openai.style is empty",
-        "base-url, ftp://example.com, 'langchain4j.openrouter.base-url: '",
+        "base-url, ftp://example.com, 'langchain4j.openrouter.base-url must be '",
         "model-aliases.fast, no-such-alias, 'langchain4j.openrouter.model-aliases.fast: '",
         "chat-model.response-cache.ttl, 0s, 'langchain4j.openrouter.chat-model.response-cache.ttl: '",
-        "budget.bytes-per-token, 0, 'langchain4j.openrouter.budget.bytes-per-token: '",
+        "budget.bytes-per-token, 0, 'langchain4j.openrouter.budget.bytes-per-token must be '",
         "chat-model.provider.sort-partition, none, langchain4j.openrouter.chat-model.provider.sort-partition needs a sort",
         "chat-model.provider.preferred-max-latency-at.42, 1, 'langchain4j.openrouter.chat-model.provider.preferred-max-latency-at.42: '",
         "chat-model.provider.preferred-min-throughput-at.50, -1, 'langchain4j.openrouter.chat-model.provider.preferred-min-throughput-at.50: '",
         "free-model-pacer.requests-per-day, 5, langchain4j.openrouter.free-model-pacer needs",
-        "budget.per-tag.tenant, -1, 'langchain4j.openrouter.budget.per-tag: '",
+        "budget.per-tag.tenant, -1, 'langchain4j.openrouter.budget.per-tag.tenant: '",
         "budget.per.day, 5, langchain4j.openrouter.budget.per.day needs a length such as 6h",
-        "budget.per.6, 5, 'langchain4j.openrouter.budget.per: '",
-        "chat-models[gpt-4.1].temperature, 3, 'langchain4j.openrouter.chat-models[gpt-4.1].temperature: '",
+        "budget.per.6, 5, 'langchain4j.openrouter.budget.per must be '",
+        "chat-models[gpt-4.1].temperature, 3, 'langchain4j.openrouter.chat-models[gpt-4.1].temperature must be '",
         "model-aliases[my.fast], no-such-alias, 'langchain4j.openrouter.model-aliases[my.fast]: '",
         "budget.limit, '', langchain4j.openrouter.budget.limit is empty and limits nothing",
         "key-ring.keys.reserve, '', 'langchain4j.openrouter.key-ring.keys.reserve: '",
-        "chat-model.web-search-options.search-context-size, '', 'langchain4j.openrouter.chat-model.web-search-options: '",
+        "chat-model.web-search-options.search-context-size, '', 'langchain4j.openrouter.chat-model.web-search-options.search-context-size must not '",
     })
     void a_value_that_cannot_be_used_is_one_clear_paragraph(String property, String value, String begin) {
         application
