@@ -109,9 +109,9 @@ final class BudgetWriter {
         List<Queued> reserves = new ArrayList<>();
         List<Queued> others = new ArrayList<>();
         for (Queued queued : asks) {
-            if (!(queued.ask instanceof Ask.Reserve reserve)) {
+            if (!(queued.ask instanceof Ask.Reserve)) {
                 others.add(queued);
-            } else if (!reserve.answer().isDone()) {
+            } else if (!isOver(queued)) {
                 reserves.add(queued);
             }
         }
@@ -173,28 +173,43 @@ final class BudgetWriter {
         for (Queued queued : reserves) {
             Ask.Reserve reserve = (Ask.Reserve) queued.ask;
             if (reserve.answer().isCancelled()) {
-                for (Reservation unwanted : reserve.reservations()) {
-                    add(new Ask.Settle(unwanted.id(), Outcome.known(BigDecimal.ZERO)));
-                }
+                free(reserve);
             }
         }
+    }
+
+    private void free(Ask.Reserve unwanted) {
+        for (Reservation reservation : unwanted.reservations()) {
+            add(new Ask.Settle(reservation.id(), Outcome.known(BigDecimal.ZERO)));
+        }
+    }
+
+    /** Whether nobody waits for it any more. If its reservations may have been made nevertheless, they are freed. */
+    private boolean isOver(Queued queued) {
+        if (!(queued.ask instanceof Ask.Reserve reserve) || !reserve.answer().isDone()) {
+            return false;
+        }
+        if (queued.maybeDone && reserve.answer().isCancelled()) {
+            free(reserve);
+        }
+        return true;
     }
 
     /** Tries again what may still succeed, and fails the rest. */
     private void failed(SQLException e, List<Queued> others, List<Queued> reserves) {
         boolean wasConnected = borrowed != null;
         disconnect();
-        reserves.removeIf(queued -> ((Ask.Reserve) queued.ask).answer().isDone());
         List<Queued> asks = new ArrayList<>(others);
         asks.addAll(reserves);
         boolean passing = Failures.isPassing(e);
-        if (!passing && wasConnected && asks.size() > 1) {
-            processEach(asks);
-            return;
-        }
         if (passing) {
             lastFailure = System.nanoTime();
             markMaybeDone(asks);
+        }
+        asks.removeIf(this::isOver);
+        if (!passing && wasConnected && asks.size() > 1) {
+            processEach(asks);
+            return;
         }
         List<Queued> again = new ArrayList<>();
         for (Queued queued : asks) {
@@ -255,9 +270,7 @@ final class BudgetWriter {
         if (queued.ask instanceof Ask.Reserve reserve) {
             reserve.answer().completeExceptionally(failure);
             if (queued.maybeDone) {
-                for (Reservation maybe : reserve.reservations()) {
-                    add(new Ask.Settle(maybe.id(), Outcome.known(BigDecimal.ZERO)));
-                }
+                free(reserve);
             }
         } else if (queued.ask instanceof Ask.Resolve resolve) {
             resolve.answer().completeExceptionally(failure);

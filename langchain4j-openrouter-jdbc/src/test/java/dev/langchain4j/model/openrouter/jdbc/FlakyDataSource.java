@@ -24,6 +24,7 @@ final class FlakyDataSource implements DataSource {
     private volatile boolean away;
     private volatile String awayFor = "no thread";
     private volatile Runnable asked = () -> {};
+    private volatile Runnable whenLost = () -> {};
     private volatile Loss loss;
     private volatile boolean lost;
 
@@ -64,6 +65,11 @@ final class FlakyDataSource implements DataSource {
     /** Runs on each thread that asks for a connection. */
     void whenAsked(Runnable asked) {
         this.asked = asked;
+    }
+
+    /** Runs when a commit is lost, before its failure is told. */
+    void whenLost(Runnable lost) {
+        this.whenLost = lost;
     }
 
     /** The next commit after which there are such rows is done, and its connection breaks before it can say so. */
@@ -115,6 +121,7 @@ final class FlakyDataSource implements DataSource {
             connection.rollback();
         }
         connection.close();
+        whenLost.run();
         throw new SQLNonTransientConnectionException("the connection broke", "08006");
     }
 

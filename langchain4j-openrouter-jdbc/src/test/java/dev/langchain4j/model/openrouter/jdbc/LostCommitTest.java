@@ -1,6 +1,8 @@
 package dev.langchain4j.model.openrouter.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Account;
@@ -9,12 +11,16 @@ import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Outcome;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Reservation;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Scope;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A commit that the database has done, but whose answer is lost: it is neither repeated nor forgotten. */
 @Timeout(60)
@@ -24,7 +30,8 @@ class LostCommitTest {
 
     private final DataSource h2 = Databases.h2();
     private final FlakyDataSource flaky = new FlakyDataSource(h2);
-    private final OpenRouterJdbc jdbc = OpenRouterJdbc.of(flaky);
+    private final OpenRouterJdbc jdbc =
+            OpenRouterJdbc.builder(flaky).patience(Duration.ofMinutes(1)).build();
     private final OpenRouterBudgetStore store = jdbc.budgetStore();
 
     @AfterEach
@@ -53,6 +60,38 @@ class LostCommitTest {
 
         assertThat(flaky.lost()).isTrue();
         assertThat(store.read(TOTAL).reserved()).isEqualByComparingTo("9");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_reservation_that_nobody_awaits_any_more_is_freed(boolean goesAway) throws Exception {
+        reserve("warm-up");
+        Thread caller =
+                new Thread(() -> assertThatThrownBy(() -> reserve("r-1")).isInstanceOf(CancellationException.class));
+        if (goesAway) {
+            flaky.loseNextCommitAndGoAway("openrouter_reservation WHERE id = 'r-1'");
+            caller.start();
+            await().until(() -> flaky.lost() && flaky.refused() > 0);
+            interrupt(caller);
+            flaky.comeBack();
+        } else {
+            flaky.whenLost(() -> interrupt(caller));
+            flaky.loseNextCommit("openrouter_reservation WHERE id = 'r-1'");
+            caller.start();
+            caller.join();
+        }
+
+        await().untilAsserted(() -> assertThat(store.read(TOTAL).reserved()).isEqualByComparingTo("1"));
+        assertThat(flaky.lost()).isTrue();
+    }
+
+    private static void interrupt(Thread caller) {
+        caller.interrupt();
+        try {
+            caller.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
