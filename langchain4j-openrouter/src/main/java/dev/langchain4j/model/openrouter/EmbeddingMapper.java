@@ -11,6 +11,7 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ContentPart;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsAnswer;
 import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsRequest;
 import dev.langchain4j.model.openrouter.internal.chat.ChatContentMapper;
+import dev.langchain4j.model.openrouter.internal.media.AudioFormats;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +56,14 @@ record EmbeddingMapper(@Nullable String encodingFormat, OpenRouterDataPolicy dat
     private static List<ContentPart> parts(EmbeddingInput input) {
         List<ContentPart> parts = ChatContentMapper.toWire(input.contents(), null);
         parts.forEach(EmbeddingMapper::ensureData);
-        return parts;
+        return parts.stream().map(EmbeddingMapper::withDataUrl).toList();
+    }
+
+    /** A chat has audio as bare base64; here it is documented like videos and files. */
+    private static ContentPart withDataUrl(ContentPart part) {
+        return part instanceof ContentPart.Audio audio
+                ? new ContentPart.Audio(AudioFormats.toUrl(audio.format(), audio.data()), audio.format())
+                : part;
     }
 
     /** Images can be behind a URL; of videos and files the API documents data only. */

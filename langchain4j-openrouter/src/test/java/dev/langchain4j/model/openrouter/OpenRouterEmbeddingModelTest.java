@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.message.AudioContent;
 import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.ContentType;
 import dev.langchain4j.data.message.ImageContent;
@@ -229,6 +230,21 @@ class OpenRouterEmbeddingModelTest {
                 [{"content":[{"type":"text","text":"a cat"},
                              {"type":"image_url","image_url":{"url":"https://example.com/cat.png"}}]},
                  {"content":[{"type":"text","text":"a dog"}]}]"""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"audio/wav, audio/wav, wav", "audio/mp3, audio/mpeg, mp3", "audio/x-m4a, audio/mp4, m4a"})
+    void sends_audio_as_a_data_url(String given, String type, String format) throws Exception {
+        server.lenient(); // the catalog does not say that the model hears
+        OpenRouterEmbeddingModel model =
+                model().supportedContentTypes(ContentType.AUDIO).build();
+
+        model.embed(EmbeddingRequest.builder()
+                .input(AudioContent.from("aGk=", given))
+                .build());
+
+        assertThat(lastRequest().path("input")).isEqualTo(json("""
+                [{"content":[{"type":"input_audio","input_audio":{"data":"data:%s;base64,aGk=","format":"%s"}}]}]""".formatted(type, format)));
     }
 
     @Test

@@ -85,6 +85,11 @@ public final class AudioFormats {
         };
     }
 
+    /** The data URL of audio in this format. */
+    public static String toUrl(String format, String base64) {
+        return new MediaData(mimeType(format), base64).toUrl("Audio");
+    }
+
     /**
      * Returns the data of an audio and its media type.
      *

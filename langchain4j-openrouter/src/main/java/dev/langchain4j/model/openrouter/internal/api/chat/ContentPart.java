@@ -16,7 +16,7 @@ public sealed interface ContentPart {
     /** @param url https or data URL */
     record Image(String url, @Nullable String detail) implements ContentPart {}
 
-    /** @param data raw base64, no data URL */
+    /** @param data raw base64; a data URL for embeddings */
     record Audio(String data, String format) implements ContentPart {}
 
     /**
