@@ -19,15 +19,16 @@ public record RankingReply(List<Integer> order, ReplyStatus status) {
 
     /** Possessive, because otherwise a chain of a thousand links would overflow the stack. */
     private static final Pattern CHAIN =
-            Pattern.compile("\\[\\d{1,4}](?:\\s*(?:>|→|->|,|;|\\n)\\s*(?:\\d{1,3}[.)]\\s*)?\\[\\d{1,4}])++");
+            Pattern.compile("\\[\\d{1,4}](?:\\s*(?:>|→|->|,|;|\\n)\\s*(?:\\d{1,4}[.)]\\s*)?\\[\\d{1,4}])++");
 
     private static final List<String> RANK = List.of("rank", "position", "place");
 
     private static final Pattern BRACKETED = Pattern.compile("\\[(\\d{1,4})]");
 
     public static RankingReply parse(String reply, int passages) {
-        LenientJson.Read plain = LenientJson.read(reply.strip() + " ", 0);
-        boolean asAsked = plain.isAllOf(reply.strip())
+        String stripped = reply.strip();
+        LenientJson.Read plain = LenientJson.read(stripped, 0);
+        boolean asAsked = plain.isAllOf(stripped)
                 && plain.value() instanceof Fields fields
                 && fields.all().size() == 1;
         String text = ReplyText.unquoted(Thoughts.removedFrom(reply));

@@ -55,9 +55,10 @@ class RankingReplyTest {
         }
     }
 
-    @Test
-    void an_object_with_a_ranking_is_what_was_asked_for() {
-        assertThat(RankingReply.parse("{\"ranking\":[2,1]}", 2).status()).isEqualTo(ReplyStatus.OK);
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"ranking\":[2,1]}", " {\"ranking\":[2,1]}", "{\"ranking\":[2,1]}\n"})
+    void an_object_with_a_ranking_is_what_was_asked_for(String reply) {
+        assertThat(RankingReply.parse(reply, 2).status()).isEqualTo(ReplyStatus.OK);
     }
 
     @Test
@@ -87,6 +88,7 @@ class RankingReplyTest {
     @ValueSource(
             strings = {
                 "{\"scores\":[2,1,3,1],\"ranking\":[3,1,2]}",
+                "{\"scores\":[2,1,3],\"ranking\":\"[3,1,2]\"}",
                 "{\"reasoning\":\"[1] > [2] > [3]\",\"ranking\":[3,1,2]}",
                 "{\"reasoning\":\"[1] > [2] > [3]\",\"ranking\":\"[3] > [1] > [2]\"}",
                 "{\"ranking\":[{\"id\":3,\"rank\":1},{\"id\":1,\"rank\":2},{\"id\":2,\"rank\":3}]}",
@@ -120,11 +122,12 @@ class RankingReplyTest {
         assertThat(RankingReply.parse(reply, 3).order()).containsExactly(3, 1, 2);
     }
 
-    @Test
-    void an_order_has_room_for_a_thousand_passages() {
+    @ParameterizedTest
+    @EnumSource(names = {"ARROWS", "NUMBERED_BRACKETS"})
+    void an_order_has_room_for_a_thousand_passages(MalformedRanking kind) {
         List<Integer> order = order(1_001, new Random(7));
         Collections.swap(order, 0, order.indexOf(1_001));
-        String reply = MalformedRanking.ARROWS.write(order, new Random(7));
+        String reply = kind.write(order, new Random(7));
 
         assertThat(RankingReply.parse(reply, 1_001).order()).isEqualTo(order);
     }
