@@ -30,7 +30,7 @@ final class Redirects {
         if (!to.host().equals(from.host())
                 || to.port() != from.port()
                 || !to.scheme().equals(from.scheme())) {
-            throw refused(request, "to " + to.scheme() + "://" + to.host() + ":" + to.port() + ", another host");
+            throw refused(request, "to " + UrlRules.origin(to) + ", another host");
         }
         if (!request.method().equals("GET") && response.code() != 307 && response.code() != 308) {
             String loss = request.body() != null ? "drop the request's body" : "make a GET of it";
@@ -47,8 +47,8 @@ final class Redirects {
         HttpUrl url = request.url();
         return new TransportException(
                 Kind.REDIRECT,
-                request.method() + " " + url.scheme() + "://" + url.host() + url.encodedPath() + " was redirected "
-                        + how + "; refused. Check baseUrl.",
+                request.method() + " " + UrlRules.origin(url) + url.encodedPath() + " was redirected " + how
+                        + "; refused. Check baseUrl.",
                 null);
     }
 }

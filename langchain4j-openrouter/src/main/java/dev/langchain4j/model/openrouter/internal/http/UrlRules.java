@@ -38,8 +38,13 @@ public final class UrlRules {
 
     /** Scheme, host and port of a checked URL, in lower case; no port if it is the default. */
     public static String origin(String url) {
-        String root = String.valueOf(HttpUrl.get(url).resolve("/"));
-        return root.substring(0, root.length() - 1);
+        return origin(HttpUrl.get(url));
+    }
+
+    static String origin(HttpUrl url) {
+        HttpUrl.Builder root =
+                new HttpUrl.Builder().scheme(url.scheme()).host(url.host()).port(url.port());
+        return root.build().toString().replaceAll("/$", "");
     }
 
     /** @throws IllegalArgumentException if it is not an http or https URL */

@@ -238,6 +238,16 @@ class JsonHttpClientTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http://[::1]:81/x?key=hunter2", "http://me:hunter2@[::1]:81/x"})
+    void a_refused_redirect_names_both_addresses_with_their_ports(String location) {
+        server.answer(Answer.raw(307, "text/plain", "moved").header("Location", location));
+
+        assertThatThrownBy(this::post)
+                .hasMessageContaining("POST " + server.baseUrl() + CHAT + " was redirected to http://[::1]:81, another")
+                .hasMessageNotContaining("hunter2");
+    }
+
     @Test
     void refuses_a_redirect_that_would_drop_the_body() {
         server.answer(Answer.raw(302, "text/plain", "moved").header("Location", "/elsewhere"));
