@@ -449,7 +449,8 @@ public final class OpenRouterBudget {
 
         /**
          * Counts in a store that several processes share, for example that of {@code OpenRouterJdbc}: their limits
-         * then apply to all of them together. If the store fails, calls are not sent, with a
+         * then apply to all of them together. Each call reserves in it on its caller's thread, also an asynchronous
+         * one; a publisher does it on a thread of LangChain4j's default executor. If the store fails, calls are not sent, with a
          * {@link dev.langchain4j.exception.RetriableException}. Not together with {@link #forgetAfter}. Unset: counts
          * in the memory of this process.
          */

@@ -19,7 +19,8 @@ public interface OpenRouterBudgetStore {
 
     /**
      * Reserves for one call, or for several calls that start together: all reservations, in all of their accounts, or
-     * nothing. Called on the thread that is about to send, which it may block as long as the storage needs.
+     * nothing. May block: plain calls, asynchronous calls and streams with a handler wait for it on their caller's
+     * thread, further attempts on that of the call.
      *
      * @param reservations at least one; all have the same accounts
      * @return null if all are reserved, else an account where they do not fit together

@@ -37,7 +37,9 @@ import java.util.function.UnaryOperator;
  * {@link Builder#streamIdleTimeout} - ends with {@code onError}, never with a shortened answer.
  * {@link OpenRouterException#partialResponse()} has the partial answer. A call is retried only before its first event.
  *
- * <p>{@code chat} returns at once. Each stream calls its handler on its own thread, one callback at a time, so a slow
+ * <p>{@code chat} returns before the answer begins: with a handler it waits only for what the request needs from the
+ * catalog, such as a budget's prices, and for the reservation in a {@link OpenRouterBudget.Builder#store shared budget};
+ * a publisher waits for neither. Each stream calls its handler on its own thread, one callback at a time, so a slow
  * callback delays only its own stream. An exception from a callback goes to {@code onError}, and the stream continues;
  * an {@code Error}, such as a failed assertion, ends the stream and closes the connection.
  * {@code StreamingHandle.cancel()} closes the connection at once, and no further callback starts. Events without a
