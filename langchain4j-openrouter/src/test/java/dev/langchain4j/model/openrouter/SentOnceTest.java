@@ -270,7 +270,9 @@ class SentOnceTest {
                             .isInstanceOf(InternalServerException.class)
                             .hasMessageContainingAll("a part of okHttpClient refused it", "quota.example");
 
-                    assertThat(server.requests()).as(status + " " + ofInterceptor).hasSize(1);
+                    assertThat(server.requests())
+                            .as(status + " " + ofInterceptor)
+                            .hasSize(1);
                     assertThat(totals.total().unsettled()).isEqualTo(status == 500 ? 1 : 0);
                 }
             }
