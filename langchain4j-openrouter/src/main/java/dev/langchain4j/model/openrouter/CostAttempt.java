@@ -69,7 +69,7 @@ final class CostAttempt {
     }
 
     /** A request goes out. If it is not the first, for example after a redirect, the head before does not answer it. */
-    void sent() {
+    void sending() {
         sent = true;
         head = null;
     }

@@ -109,7 +109,7 @@ final class CostMeteredCall implements CallMeter, CallTrace {
 
     @Override
     public void sending() {
-        attempt.sent();
+        attempt.sending();
     }
 
     @Override

@@ -106,7 +106,7 @@ final class CostPledge implements CallMeter, CallTrace {
 
     @Override
     public void sending() {
-        attempt.sent();
+        attempt.sending();
     }
 
     @Override
