@@ -112,14 +112,14 @@ final class ChatStream implements ChatListener {
         } catch (Throwable e) {
             another = e;
         }
-        Throwable told = told(failure);
-        if (another != null && another != told) {
-            told.addSuppressed(another);
+        Throwable explained = explained(failure);
+        if (another != null && another != explained) {
+            explained.addSuppressed(another);
         }
-        output.failed(told);
+        output.failed(explained);
     }
 
-    private Throwable told(Throwable failure) {
+    private Throwable explained(Throwable failure) {
         try {
             return failure instanceof RuntimeException exception ? call.explained(exception) : failure;
         } catch (RuntimeException e) {
