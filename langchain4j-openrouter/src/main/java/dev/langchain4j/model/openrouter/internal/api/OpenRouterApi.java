@@ -271,13 +271,13 @@ public final class OpenRouterApi implements AutoCloseable {
                 path, () -> headers.withKey(Map.of(), accept), body, plainLimits, pace(model, meter), meter.trace());
     }
 
+    private @Nullable Pace pace(@Nullable String modelId, CallMeter meter) {
+        return Pace.both(meter.pace(), freeModels != null && FreeModelPacer.counts(modelId) ? freeModels : null);
+    }
+
     /** The endpoints below {@code /batches}. */
     public BatchEndpoints batches() {
         return batches;
-    }
-
-    private @Nullable Pace pace(@Nullable String modelId, CallMeter meter) {
-        return Pace.both(meter.pace(), freeModels != null && FreeModelPacer.counts(modelId) ? freeModels : null);
     }
 
     /** The endpoints of the account. */
