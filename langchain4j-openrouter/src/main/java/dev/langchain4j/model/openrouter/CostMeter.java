@@ -85,7 +85,7 @@ final class CostMeter {
     /**
      * Starts to fetch the prices if {@link #begin} would have to, so that it need not wait for them.
      *
-     * @return null if there is nothing to fetch; fails if there is no key, or are no prices
+     * @return null if there is nothing to fetch; it fails if there is no key, or if the catalog cannot be fetched
      */
     @Nullable
     CompletableFuture<?> lookUp() {

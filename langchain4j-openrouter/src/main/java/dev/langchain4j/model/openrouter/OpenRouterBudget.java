@@ -58,13 +58,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class OpenRouterBudget {
 
-    /** The amount that an attempt with an unknown cost counts until the cost is known. */
+    /** What counts for an attempt with an unknown cost, until the cost is known. */
     public enum Unknown {
         /** The whole reservation. */
         WORST_CASE,
         /** The partial answer and the prompt, or the known lines of a batch; nothing if no part arrived. */
         PART,
-        /** An unknown cost counts nothing. */
+        /** Nothing. */
         NOTHING;
 
         /** @param part the certain cost */
@@ -301,7 +301,7 @@ public final class OpenRouterBudget {
                         .warn("The limits of warnAt cannot be checked", e));
     }
 
-    /** Builds an {@link OpenRouterBudget}. Each setter takes null for "no limit"; at least one limit must be set. */
+    /** Builds an {@link OpenRouterBudget}. Each limit takes null for "no limit"; at least one must be set. */
     public static final class Builder {
 
         private final Map<String, BigDecimal> perTag = new LinkedHashMap<>();
@@ -404,7 +404,7 @@ public final class OpenRouterBudget {
         }
 
         /**
-         * The amount that a sent attempt with an unknown cost counts until the cost is known. Default:
+         * What counts for a sent attempt with an unknown cost, until the cost is known. Default:
          * {@link Unknown#WORST_CASE}, with which the limit holds in any case.
          */
         public Builder unknownCounts(Unknown unknownCounts) {
@@ -414,7 +414,7 @@ public final class OpenRouterBudget {
 
         /**
          * Whether to look up the cost of unsettled calls in the background: on one daemon thread, with growing waits up
-         * to a minute, for about eight minutes. Default: true. {@link OpenRouterBudget#settle} works in any case.
+         * to a minute, for about seven minutes. Default: true. {@link OpenRouterBudget#settle} works in any case.
          */
         public Builder settleUnknown(boolean settleUnknown) {
             this.settleUnknown = settleUnknown;
