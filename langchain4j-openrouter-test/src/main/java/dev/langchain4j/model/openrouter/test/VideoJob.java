@@ -20,10 +20,6 @@ final class VideoJob {
         this.cost = cost;
     }
 
-    String id() {
-        return id;
-    }
-
     /** Somebody looks at it. Only a video that is completed costs something. */
     synchronized void advance(Backend backend) {
         looks++;

@@ -23,10 +23,6 @@ public record RetryPolicy(int maxRetries, boolean brokenAnswers, Time time) {
     /** A longer wait, such as until tomorrow's free quota, is the caller's decision. */
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
-    public RetryPolicy(int maxRetries, Time time) {
-        this(maxRetries, false, time);
-    }
-
     /** Whether a response with this status may be repeated, unless the server says otherwise. */
     public static boolean retriableStatus(int status) {
         return status == 408 || status == 429 || status >= 500;

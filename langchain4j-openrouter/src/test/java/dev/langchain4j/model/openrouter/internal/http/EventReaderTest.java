@@ -351,7 +351,7 @@ class EventReaderTest {
                 "http://localhost",
                 null,
                 Duration.ofSeconds(1),
-                new RetryPolicy(0, new FakeTime()),
+                new RetryPolicy(0, false, new FakeTime()),
                 100_000_000,
                 maxEventBytes,
                 new SecretHeaders(List.of()),

@@ -429,7 +429,7 @@ class JsonHttpClientTest {
                 url,
                 users,
                 Duration.ofSeconds(5),
-                new RetryPolicy(maxRetries, time),
+                new RetryPolicy(maxRetries, false, time),
                 maxBytes,
                 1_000_000,
                 new SecretHeaders(List.of()),

@@ -98,7 +98,7 @@ class OkHttpSetupTest {
                 baseUrl,
                 users,
                 Duration.ofSeconds(5),
-                new RetryPolicy(0, new FakeTime()),
+                new RetryPolicy(0, false, new FakeTime()),
                 1_000_000,
                 1_000_000,
                 new SecretHeaders(List.of()),

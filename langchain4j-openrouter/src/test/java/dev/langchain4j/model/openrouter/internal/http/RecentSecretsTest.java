@@ -17,7 +17,7 @@ class RecentSecretsTest {
             "http://localhost/api/v1",
             new OkHttpClient(),
             Duration.ofSeconds(1),
-            new RetryPolicy(0, new FakeTime()),
+            new RetryPolicy(0, false, new FakeTime()),
             100,
             100,
             new SecretHeaders(List.of()),
