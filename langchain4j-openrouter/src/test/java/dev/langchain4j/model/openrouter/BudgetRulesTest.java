@@ -666,8 +666,6 @@ class BudgetRulesTest {
         HandlerRecorder.patiently().until(() -> budget.reserved().signum() == 0);
     }
 
-    // Warnings and dry runs
-
     @Test
     void a_session_that_goes_on_after_its_end_keeps_what_it_spends_then() {
         OpenRouterBudget budget =
@@ -698,6 +696,8 @@ class BudgetRulesTest {
 
         assertThat(budget.spentInSession("s-1")).isEqualByComparingTo("0.75");
     }
+
+    // Warnings and dry runs
 
     @Test
     void a_listener_is_warned_once_when_a_limit_is_nearly_used_up() {

@@ -106,15 +106,6 @@ class ErrorsWithoutEnvelopeTest {
         }
     }
 
-    /** The beginning of one, and bytes as a compression makes them. */
-    private static byte[] image() {
-        byte[] image = new byte[300];
-        new Random(1).nextBytes(image);
-        byte[] start = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-        System.arraycopy(start, 0, image, 0, start.length);
-        return image;
-    }
-
     /** OpenRouter sends them while the answer takes time. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SPEECH")
@@ -131,6 +122,15 @@ class ErrorsWithoutEnvelopeTest {
                 assertThat(call.on(openRouter)).isNotNull();
             }
         }
+    }
+
+    /** The start of a PNG file, and bytes that look compressed. */
+    private static byte[] image() {
+        byte[] image = new byte[300];
+        new Random(1).nextBytes(image);
+        byte[] start = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+        System.arraycopy(start, 0, image, 0, start.length);
+        return image;
     }
 
     private static void assertThatItIsTold(EveryCall call, String body) {

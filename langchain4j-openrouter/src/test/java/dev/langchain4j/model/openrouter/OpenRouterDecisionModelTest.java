@@ -312,7 +312,7 @@ class OpenRouterDecisionModelTest {
                 .withMessageContaining("decisionsUrl");
     }
 
-    // Where
+    // URL
 
     @ParameterizedTest
     @CsvSource({

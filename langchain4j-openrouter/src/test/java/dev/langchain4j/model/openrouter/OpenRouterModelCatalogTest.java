@@ -238,8 +238,6 @@ class OpenRouterModelCatalogTest {
         assertThat(catalog.cost("acme/nothing", new TokenUsage(1, 1))).isEmpty();
     }
 
-    // Cache
-
     @Test
     void estimates_what_a_request_would_cost() throws Exception {
         server.addModel(priced("acme/writer", "0.000001", "0.000002", "0.0005"));
@@ -280,6 +278,8 @@ class OpenRouterModelCatalogTest {
                 .contains("openai/gpt-5-mini", "google/gemini-2.5-flash", "openrouter/free")
                 .doesNotContain("openai/gpt-4o-mini", "openai/gpt-5.2", "openrouter/auto");
     }
+
+    // Cache
 
     @Test
     void fetches_once_until_the_time_is_over() {

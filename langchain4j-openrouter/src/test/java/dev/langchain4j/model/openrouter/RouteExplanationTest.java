@@ -21,6 +21,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,10 +124,7 @@ class RouteExplanationTest {
 
     @Test
     void a_request_that_no_endpoint_can_serve_is_refused_with_the_reasons() {
-        OpenRouterChatModel model = OpenRouterChatModel.builder()
-                .baseUrl(server.baseUrl())
-                .apiKey(server.apiKey())
-                .modelName("acme/open")
+        OpenRouterChatModel model = modelBuilder()
                 .provider(OpenRouterProviderPreferences.builder()
                         .only("together", "deepinfra")
                         .build())
@@ -198,8 +196,7 @@ class RouteExplanationTest {
         server.addModel("~acme/open-latest");
         server.when(Match.path("/models/~acme/open-latest/endpoints"))
                 .answer(Answer.payload(Payloads.text("catalog/endpoints.json")));
-        server.when(Match.path("/endpoints/zdr"))
-                .answer(Answer.payload("{\"data\":[{\"model_id\":\"acme/open\",\"tag\":\"together\"}]}"));
+        onlyTogetherKeepsNoData();
         var zdr = OpenRouterProviderPreferences.builder().zdr(true).build();
 
         assertThat(catalog.explain(request("~acme/open-latest", zdr)))
@@ -241,10 +238,7 @@ class RouteExplanationTest {
 
     @Test
     void what_the_model_adds_counts() {
-        OpenRouterChatModel model = OpenRouterChatModel.builder()
-                .baseUrl(server.baseUrl())
-                .apiKey(server.apiKey())
-                .modelName("acme/open")
+        OpenRouterChatModel model = modelBuilder()
                 .provider(
                         OpenRouterProviderPreferences.builder().only("together").build())
                 .build();
@@ -252,39 +246,26 @@ class RouteExplanationTest {
         List<OpenRouterRoute> routes = catalog.explain(
                 model, ChatRequest.builder().messages(UserMessage.from("hi")).build());
 
-        assertThat(routes)
-                .filteredOn(OpenRouterRoute::isOpen)
-                .extracting(route -> route.endpoint().tag())
-                .containsExactly(TOGETHER);
+        assertThat(openTags(routes)).containsExactly(TOGETHER);
     }
 
     @Test
     void the_data_policy_of_the_model_counts() {
-        OpenRouterChatModel model = OpenRouterChatModel.builder()
-                .baseUrl(server.baseUrl())
-                .apiKey(server.apiKey())
-                .modelName("acme/open")
+        OpenRouterChatModel model = modelBuilder()
                 .dataPolicy(
                         OpenRouterDataPolicy.builder().zeroDataRetention(true).build())
                 .build();
-        server.when(Match.path("/endpoints/zdr"))
-                .answer(Answer.payload("{\"data\":[{\"model_id\":\"acme/open\",\"tag\":\"together\"}]}"));
+        onlyTogetherKeepsNoData();
 
         List<OpenRouterRoute> routes = catalog.explain(
                 model, ChatRequest.builder().messages(UserMessage.from("hi")).build());
 
-        assertThat(routes)
-                .filteredOn(OpenRouterRoute::isOpen)
-                .extracting(route -> route.endpoint().tag())
-                .containsExactly(TOGETHER);
+        assertThat(openTags(routes)).containsExactly(TOGETHER);
     }
 
     @Test
     void the_data_policy_of_the_model_counts_through_a_wrapper_and_beside_preferences_of_the_request() {
-        OpenRouterChatModel model = OpenRouterChatModel.builder()
-                .baseUrl(server.baseUrl())
-                .apiKey(server.apiKey())
-                .modelName("acme/open")
+        OpenRouterChatModel model = modelBuilder()
                 .dataPolicy(
                         OpenRouterDataPolicy.builder().zeroDataRetention(true).build())
                 .build();
@@ -294,8 +275,7 @@ class RouteExplanationTest {
                 return model.defaultRequestParameters();
             }
         };
-        server.when(Match.path("/endpoints/zdr"))
-                .answer(Answer.payload("{\"data\":[{\"model_id\":\"acme/open\",\"tag\":\"together\"}]}"));
+        onlyTogetherKeepsNoData();
 
         List<OpenRouterRoute> routes = catalog.explain(
                 wrapper,
@@ -308,10 +288,7 @@ class RouteExplanationTest {
                                 .build())
                         .build());
 
-        assertThat(routes)
-                .filteredOn(OpenRouterRoute::isOpen)
-                .extracting(route -> route.endpoint().tag())
-                .containsExactly(TOGETHER);
+        assertThat(openTags(routes)).containsExactly(TOGETHER);
     }
 
     @Test
@@ -322,6 +299,25 @@ class RouteExplanationTest {
                 .hasMessageContaining("modelName");
     }
 
+    private OpenRouterChatModel.Builder modelBuilder() {
+        return OpenRouterChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("acme/open");
+    }
+
+    private void onlyTogetherKeepsNoData() {
+        server.when(Match.path("/endpoints/zdr"))
+                .answer(Answer.payload("{\"data\":[{\"model_id\":\"acme/open\",\"tag\":\"together\"}]}"));
+    }
+
+    private static List<String> openTags(List<OpenRouterRoute> routes) {
+        return routes.stream()
+                .filter(OpenRouterRoute::isOpen)
+                .map(route -> route.endpoint().tag())
+                .toList();
+    }
+
     private Map<String, List<String>> excluded(OpenRouterChatRequestParameters parameters) {
         ChatRequest request = ChatRequest.builder()
                 .messages(UserMessage.from("hi"))
@@ -329,8 +325,7 @@ class RouteExplanationTest {
                 .build();
         return catalog.explain(request).stream()
                 .filter(route -> !route.isOpen())
-                .collect(java.util.stream.Collectors.toMap(
-                        route -> route.endpoint().tag(), OpenRouterRoute::excludedBy));
+                .collect(Collectors.toMap(route -> route.endpoint().tag(), OpenRouterRoute::excludedBy));
     }
 
     private static ChatRequest request(String model, OpenRouterProviderPreferences preferences) {
@@ -348,7 +343,6 @@ class RouteExplanationTest {
         var builder = OpenRouterProviderPreferences.builder();
         preferences.accept(builder);
         return Arguments.of(
-                builder.build(),
-                Stream.of(tags).collect(java.util.stream.Collectors.toMap(tag -> tag, tag -> List.of(reason))));
+                builder.build(), Stream.of(tags).collect(Collectors.toMap(tag -> tag, tag -> List.of(reason))));
     }
 }

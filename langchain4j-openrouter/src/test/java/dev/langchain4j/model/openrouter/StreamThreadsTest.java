@@ -41,21 +41,11 @@ class StreamThreadsTest {
 
     @Test
     void a_silent_stream_holds_the_thread_that_reads_it_and_no_other() throws InterruptedException {
-        Gate gate = new Gate();
-        server.when(Match.streaming())
-                .answer(Answer.stream()
-                        .text("Seine")
-                        .waitFor(gate)
-                        .finish("stop")
-                        .done());
+        Gate gate = gateAfterFirstToken();
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         CountDownLatch begun = new CountDownLatch(STREAMS);
         CountDownLatch ended = new CountDownLatch(STREAMS);
-        try (OpenRouter openRouter = OpenRouter.builder()
-                .baseUrl(server.baseUrl())
-                .apiKey(server.apiKey())
-                .modelName("openai/gpt-4o")
-                .build()) {
+        try (OpenRouter openRouter = connection().build()) {
             OpenRouterStreamingChatModel model = openRouter.streamingChatModel().build();
             for (int i = 0; i < STREAMS; i++) {
                 model.chat("hi", new Latches(begun, ended));
@@ -77,18 +67,8 @@ class StreamThreadsTest {
 
     @Test
     void an_interrupt_of_the_thread_of_the_limits_is_cleared_or_it_would_not_park() {
-        Gate gate = new Gate();
-        server.when(Match.streaming())
-                .answer(Answer.stream()
-                        .text("Seine")
-                        .waitFor(gate)
-                        .finish("stop")
-                        .done());
-        try (OpenRouter openRouter = OpenRouter.builder()
-                .baseUrl(server.baseUrl())
-                .apiKey(server.apiKey())
-                .modelName("openai/gpt-4o")
-                .build()) {
+        Gate gate = gateAfterFirstToken();
+        try (OpenRouter openRouter = connection().build()) {
             CountDownLatch begun = new CountDownLatch(1);
             openRouter.streamingChatModel().build().chat("hi", new Latches(begun, new CountDownLatch(1)));
             List<Thread> watches = Thread.getAllStackTraces().keySet().stream()
@@ -107,11 +87,7 @@ class StreamThreadsTest {
     void a_thread_that_streams_share_hands_down_nothing_of_who_needed_it_first() {
         InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
         Set<String> seen = ConcurrentHashMap.newKeySet();
-        try (OpenRouter openRouter = OpenRouter.builder()
-                .baseUrl(server.baseUrl())
-                .apiKey(server.apiKey())
-                .modelName("openai/gpt-4o")
-                .build()) {
+        try (OpenRouter openRouter = connection().build()) {
             for (String each : List.of("Alice", "Bob")) {
                 user.set(each);
                 Thread[] thread = new Thread[1];
@@ -122,7 +98,7 @@ class StreamThreadsTest {
                 });
                 openRouter.streamingChatModel().build().chat("hi", handler);
                 handler.awaitAnswer();
-                HandlerRecorder.patiently().until(() -> IDLE.contains(thread[0].getState()));
+                patiently().until(() -> IDLE.contains(thread[0].getState()));
             }
         } finally {
             user.remove();
@@ -134,10 +110,7 @@ class StreamThreadsTest {
     void the_thread_that_tells_an_end_hands_down_nothing_of_who_caused_it() throws InterruptedException {
         InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
         AtomicReference<String> seen = new AtomicReference<>();
-        OpenRouter openRouter = OpenRouter.builder()
-                .baseUrl(server.baseUrl())
-                .apiKey(server.apiKey())
-                .modelName("openai/gpt-4o")
+        OpenRouter openRouter = connection()
                 .okHttpClient(new OkHttpClient.Builder()
                         .dispatcher(new Dispatcher(new QueueingExecutor()))
                         .build())
@@ -152,6 +125,25 @@ class StreamThreadsTest {
         alice.join();
 
         patiently().untilAsserted(() -> assertThat(seen).hasValue("as null"));
+    }
+
+    private OpenRouter.Builder connection() {
+        return OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o");
+    }
+
+    /** Streams are silent after their first token, until it opens. */
+    private Gate gateAfterFirstToken() {
+        Gate gate = new Gate();
+        server.when(Match.streaming())
+                .answer(Answer.stream()
+                        .text("Seine")
+                        .waitFor(gate)
+                        .finish("stop")
+                        .done());
+        return gate;
     }
 
     private static long named(String prefix, Set<Thread> threads) {

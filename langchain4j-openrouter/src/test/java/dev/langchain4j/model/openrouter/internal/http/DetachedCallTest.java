@@ -84,7 +84,7 @@ class DetachedCallTest {
     @Timeout(20)
     void an_executor_that_hangs_holds_up_no_other_call_that_waits_for_the_same() {
         CountDownLatch testEnds = new CountDownLatch(1);
-        var hanging = new Executor() {
+        var hanging = new ShutDownExecutor() {
             @Override
             public void execute(Runnable task) {
                 try {
@@ -109,7 +109,7 @@ class DetachedCallTest {
     /** The watch looked in between, and told the listener as well as the caller. */
     @Test
     void the_watch_leaves_a_call_alone_that_its_executor_has_not_accepted_yet() {
-        var terminated = new Executor() {
+        var terminated = new ShutDownExecutor() {
             @Override
             public void execute(Runnable task) {
                 open.check(time.nanos());
@@ -127,7 +127,7 @@ class DetachedCallTest {
     @Test
     void a_call_that_its_executor_accepted_and_dropped_ends_by_the_watch() throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
-        var dropping = new Executor() {
+        var dropping = new ShutDownExecutor() {
             @Override
             public void execute(Runnable task) {}
         };
@@ -158,7 +158,7 @@ class DetachedCallTest {
         AtomicReference<Thread> carrier = new AtomicReference<>();
         CountDownLatch carried = new CountDownLatch(1);
         Deque<Runnable> first = new ArrayDeque<>();
-        var callerRuns = new Executor() {
+        var callerRuns = new ShutDownExecutor() {
             @Override
             public void execute(Runnable task) {
                 if (first.isEmpty()) {
@@ -260,7 +260,7 @@ class DetachedCallTest {
     }
 
     /** An executor that has been shut down. */
-    private abstract static class Executor extends AbstractExecutorService {
+    private abstract static class ShutDownExecutor extends AbstractExecutorService {
 
         @Override
         public void shutdown() {}
