@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A batch is reserved when it is submitted, and counted once, line by line, by whoever reads it first. */
@@ -799,9 +800,16 @@ class BatchCostTest {
         assertThat(budget.reserved()).isZero();
     }
 
-    @Test
-    void a_refused_submission_frees_its_reservation() {
-        server.answer(Answer.error(402, "Insufficient credits"));
+    static List<Answer> refusals() {
+        return List.of(
+                Answer.error(402, "Insufficient credits"),
+                Answer.payload("{\"error\":{\"code\":402,\"message\":\"Insufficient credits\"}}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void a_refused_submission_frees_its_reservation(Answer refusal) {
+        server.answer(refusal);
 
         catchThrowable(() -> model(budget).build().submit(batch("One")));
 

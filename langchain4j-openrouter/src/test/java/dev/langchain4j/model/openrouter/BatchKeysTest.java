@@ -69,6 +69,19 @@ class BatchKeysTest {
     }
 
     @Test
+    void a_batch_whose_key_is_known_is_not_looked_for_before_its_deletion() {
+        String id = model.submit(batch()).batchId();
+        server.batch(id).complete();
+
+        model.delete(id);
+
+        assertThat(server.requests("/batches/" + id))
+                .singleElement()
+                .extracting(request -> request.method())
+                .isEqualTo("DELETE");
+    }
+
+    @Test
     void a_batch_of_another_process_is_found_with_the_key_that_may_see_it() {
         String id = model.submit(batch()).batchId();
         onlyBSees("/batches/" + id);

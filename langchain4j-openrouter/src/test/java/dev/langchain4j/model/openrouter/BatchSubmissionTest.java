@@ -73,7 +73,7 @@ class BatchSubmissionTest {
         assertThat(posts()).hasSize(1);
         assertThat(lists())
                 .singleElement()
-                .satisfies(list -> assertThat(list.query()).contains("created_after="));
+                .satisfies(list -> assertThat(list.query()).startsWith("limit=100&created_after="));
     }
 
     @Test
@@ -540,6 +540,44 @@ class BatchSubmissionTest {
 
         assertThat(batch.totalCount()).isEqualTo(lines);
         assertThat(server.requests()).as("nor did it have to be looked for").hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, 60000, 2000", "60000, 200, 400"})
+    void an_upload_has_no_more_time_than_that(int timeoutMillis, int totalMillis, int silenceMillis) {
+        WatchedTime watched = new WatchedTime();
+        server.answer(Answer.computed(request -> {
+            watched.advanceWatched(Duration.ofMillis(silenceMillis));
+            return Answer.unscripted();
+        }));
+
+        OpenRouterBatchChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName(MODEL)
+                .timeout(Duration.ofMillis(timeoutMillis))
+                .totalTimeout(Duration.ofMillis(totalMillis))
+                .time(watched)
+                .build()
+                .submit(batch("One"));
+
+        assertThat(lists()).as("looked for").isNotEmpty();
+    }
+
+    @Test
+    void a_submission_does_not_depend_on_an_idle_connection_that_the_server_may_have_closed() {
+        try (RawServer raw = RawServer.start(connection -> {
+            while (connection.readRequest()) {
+                connection.send(RawServer.response(202, "application/json", ACCEPTED));
+            }
+        })) {
+            OpenRouterBatchChatModel model = model().baseUrl(raw.baseUrl()).build();
+
+            model.submit(batch("One"));
+            model.submit(batch("Two"));
+
+            assertThat(raw.connections()).isEqualTo(2);
+        }
     }
 
     @Test

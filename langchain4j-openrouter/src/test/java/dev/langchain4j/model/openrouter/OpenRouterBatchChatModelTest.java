@@ -1115,7 +1115,11 @@ class OpenRouterBatchChatModelTest {
         OpenRouterBatchChatModel model = model().build();
         String id = model.submit(batch("One")).batchId();
         server.batch(id).complete();
-        server.when(Match.path("/batches/" + id)).answer(Answer.lost(Answer.unscripted()), Answer.unscripted());
+        server.when(Match.path("/batches/" + id))
+                .answer(
+                        Answer.lost(Answer.unscripted()),
+                        Answer.error(429, "Slow down").retryAfter(1),
+                        Answer.unscripted());
 
         assertThat(model.delete(id).openRouter()).isEqualTo("deleted");
         assertThat(server.batches()).isEmpty();
@@ -1125,14 +1129,14 @@ class OpenRouterBatchChatModelTest {
     void lists_chat_batches_alone_and_tells_the_next_page() {
         server.when(Match.path("/batches")).answer(Answer.payload(Payloads.text("batches/workspace.json")));
 
-        BatchPage<ChatResponse> page = model().build().list(new BatchPagination(3, "batch_4"));
+        BatchPage<ChatResponse> page = model().build().list(new BatchPagination(3, "batch_4&5"));
 
         assertThat(page.batches()).singleElement().satisfies(batch -> {
             assertThat(batch.batchId()).isEqualTo("batch_2");
             assertThat(batch.state()).isEqualTo(BatchState.UNSPECIFIED);
         });
         assertThat(page.nextPageToken()).isEqualTo("batch_1");
-        assertThat(server.requests("/batches").get(0).query()).isEqualTo("limit=3&after=batch_4");
+        assertThat(server.requests("/batches").get(0).query()).isEqualTo("limit=3&after=batch_4%265");
     }
 
     @Test
