@@ -137,7 +137,8 @@ final class ExceptionMessage {
                 "The batch may have been deleted, be older than 30 days, or belong to another workspace; a new one"
                         + " can be missing for a moment";
             case NO_SUCH_OPERATION ->
-                "OpenRouter has no such operation, or not for this key. Check baseUrl, which ends in /api/v1";
+                "OpenRouter has no such operation or record, or not for this key. Check baseUrl, which ends in /api/v1,"
+                        + " and the path of fetch(path)";
             case NO_SUCH_MODEL, CONTENT_REFUSED, AS_REPORTED, BATCH_LIMIT -> whatToDoByStatus(error);
         };
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.openrouter.OpenRouter;
 import dev.langchain4j.model.openrouter.coverage.Operations.Row;
@@ -201,6 +202,17 @@ class OperationsTest {
             assertThatThrownBy(() -> openRouter.fetch("/keys")).isInstanceOf(AuthenticationException.class);
             assertThatThrownBy(() -> openRouter.fetch("/models/acme/none/endpoints"))
                     .isInstanceOf(ModelNotFoundException.class);
+        }
+    }
+
+    @Test
+    void a_record_that_is_not_there_is_neither_a_model_nor_only_a_wrong_address() {
+        try (OpenRouter openRouter = openRouter()) {
+            server.when(Match.path("/videos/job-1")).answer(Answer.error(404, "Job not found"));
+
+            assertThatThrownBy(() -> openRouter.fetch("/videos/job-1"))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContainingAll("Job not found", "or record", "fetch(path)");
         }
     }
 

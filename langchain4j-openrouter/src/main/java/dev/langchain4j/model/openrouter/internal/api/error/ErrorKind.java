@@ -28,7 +28,7 @@ public enum ErrorKind {
     NOT_ON_RECORD(ErrorMeaning.TIMEOUT),
     /** OpenRouter has no such batch. */
     NO_SUCH_BATCH(ErrorMeaning.INVALID),
-    /** OpenRouter does not have the operation, or has it for other keys. */
+    /** OpenRouter does not have the operation, or its record, or has it for other keys. */
     NO_SUCH_OPERATION(ErrorMeaning.INVALID);
 
     private final @Nullable ErrorMeaning meaning;
