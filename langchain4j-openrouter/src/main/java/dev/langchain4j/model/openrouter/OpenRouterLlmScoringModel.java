@@ -97,7 +97,7 @@ public class OpenRouterLlmScoringModel implements ScoringModel {
         KEEP(false, false, false),
         /** Sent with the offending words replaced by {@code [removed]}. */
         NEUTRALIZE(true, false, false),
-        /** As NEUTRALIZE, in a separate call. */
+        /** As NEUTRALIZE, in a separate call; with {@link Strategy#LISTWISE_SLIDING}, which has none, as EXCLUDE. */
         ISOLATE(true, true, false),
         /** Not sent; scores below every judged passage. */
         EXCLUDE(true, false, true);

@@ -105,8 +105,8 @@ abstract class RerankLlmBuilder<B extends RerankLlmBuilder<B>> extends RerankBui
     }
 
     /**
-     * Maximum tokens of a prompt, estimated as a quarter of its chars. Default: 8000. Does not apply to the windows of
-     * {@link Strategy#LISTWISE_SLIDING}.
+     * Maximum tokens of a prompt, estimated: four ASCII characters a token, one of any other script. Default: 8000.
+     * Does not apply to the windows of {@link Strategy#LISTWISE_SLIDING}.
      */
     public B maxInputTokensPerCall(@Nullable Integer maxInputTokensPerCall) {
         options.maxInputTokensPerCall(maxInputTokensPerCall);
