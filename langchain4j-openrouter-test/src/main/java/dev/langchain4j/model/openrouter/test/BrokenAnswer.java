@@ -13,11 +13,11 @@ final class BrokenAnswer extends ScriptedAnswer<BrokenAnswer> {
         LOSS
     }
 
-    private final Answer whole;
+    private final ScriptedAnswer<?> whole;
     private final How how;
 
     BrokenAnswer(Answer whole, How how) {
-        this.whole = whole;
+        this.whole = (ScriptedAnswer<?>) whole;
         this.how = how;
     }
 
@@ -27,8 +27,17 @@ final class BrokenAnswer extends ScriptedAnswer<BrokenAnswer> {
     }
 
     @Override
+    boolean fits(Endpoint endpoint) {
+        return whole.fits(endpoint);
+    }
+
+    @Override
     Reply content(Call call, Endpoint endpoint) {
-        Reply reply = ((ScriptedAnswer<?>) whole).reply(call, endpoint);
+        Reply reply = whole.reply(call, endpoint);
+        return broken(reply).after(reply.delay());
+    }
+
+    private Reply broken(Reply reply) {
         if (how == How.LOSS) {
             return Reply.fault(Fault.CONNECTION_RESET);
         }

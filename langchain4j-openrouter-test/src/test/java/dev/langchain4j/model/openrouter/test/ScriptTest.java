@@ -406,4 +406,28 @@ class ScriptTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(80));
         assertThat(response.headers().firstValue("X-Mine")).contains("yes");
     }
+
+    @Test
+    void a_broken_answer_waits_for_a_request_that_the_whole_one_fits() throws Exception {
+        server.answer(Answer.cut(Answer.text("Hello")), Answer.lost(Answer.ranking(0.5)));
+
+        HttpResponse<String> embedded =
+                client.post("/embeddings", "{\"model\":\"openai/text-embedding-3-small\",\"input\":\"a\"}");
+
+        assertThat(embedded.statusCode()).isEqualTo(200);
+        assertThatThrownBy(() -> client.chat(Client.says("Hi"))).isInstanceOf(IOException.class);
+        assertThat(client.chatText(Client.says("Hi"))).isEqualTo("You said: \"Hi\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_broken_answer_comes_as_late_as_the_whole_one(boolean lost) {
+        Answer late = Answer.text("late").afterDelay(Duration.ofMillis(80));
+        server.answer(lost ? Answer.lost(late) : Answer.cut(late));
+        long start = System.nanoTime();
+
+        assertThatThrownBy(() -> client.chat(Client.says("Hi"))).isInstanceOf(IOException.class);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(80));
+    }
 }
