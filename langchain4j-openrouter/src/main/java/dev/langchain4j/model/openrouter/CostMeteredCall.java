@@ -129,8 +129,7 @@ final class CostMeteredCall implements CallMeter, CallTrace {
             return "not retried: the budget's store failed";
         }
         outcomes.add(outcome);
-        OpenRouterTokenUsage more = counted(CallReceipt.of(failure), outcome);
-        wasted = wasted == null ? more : wasted.add(more);
+        wasted = OpenRouterTokenUsage.sum(wasted, counted(CallReceipt.of(failure), outcome));
         return null;
     }
 
@@ -166,7 +165,6 @@ final class CostMeteredCall implements CallMeter, CallTrace {
     private OpenRouterCostRecord record(Attempt last, CallReceipt receipt) {
         boolean unknown = last.outcome() != Outcome.ANSWERED
                 && outcomes.stream().anyMatch(attempt -> attempt.outcome() == Outcome.UNKNOWN);
-        OpenRouterTokenUsage usage = counted(receipt, last);
         return new OpenRouterCostRecord(
                 meter.time().now(),
                 attribution.operation(),
@@ -177,7 +175,7 @@ final class CostMeteredCall implements CallMeter, CallTrace {
                 attribution.modelRequested(),
                 receipt.model(),
                 receipt.provider(),
-                usage == null ? wasted : usage.add(wasted),
+                OpenRouterTokenUsage.sum(counted(receipt, last), wasted),
                 null, // the listener adds what the cache saved
                 attempt.cacheStatus(),
                 attribution.sessionId(),

@@ -109,8 +109,7 @@ final class EmbeddingCalls {
             OpenRouterTokenUsage usage = EmbeddingMapper.usage(List.copyOf(answers));
             for (ApiException other : failures) {
                 if (other != thrown) {
-                    OpenRouterTokenUsage more = OpenRouterTokenUsage.reported(other.usage());
-                    usage = usage == null ? more : usage.add(more);
+                    usage = OpenRouterTokenUsage.sum(usage, OpenRouterTokenUsage.reported(other.usage()));
                 }
             }
             return ExceptionMapper.toLangChain4j(thrown, usage);

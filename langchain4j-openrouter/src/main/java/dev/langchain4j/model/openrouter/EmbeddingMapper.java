@@ -141,8 +141,7 @@ record EmbeddingMapper(@Nullable String encodingFormat, OpenRouterDataPolicy dat
     static @Nullable OpenRouterTokenUsage usage(List<EmbeddingsAnswer> answers) {
         OpenRouterTokenUsage usage = null;
         for (EmbeddingsAnswer answer : answers) {
-            OpenRouterTokenUsage more = OpenRouterTokenUsage.reported(answer.usage());
-            usage = usage == null ? more : usage.add(more);
+            usage = OpenRouterTokenUsage.sum(usage, OpenRouterTokenUsage.reported(answer.usage()));
         }
         return usage;
     }

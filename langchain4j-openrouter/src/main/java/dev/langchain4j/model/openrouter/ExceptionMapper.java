@@ -112,14 +112,13 @@ final class ExceptionMapper {
             ApiException failure, String lead, boolean returnThinking, @Nullable OpenRouterTokenUsage ofOthers) {
         ApiError error = failure.error();
         String message = lead + ExceptionMessage.of(failure);
-        OpenRouterTokenUsage usage = OpenRouterTokenUsage.reported(failure.usage());
         OpenRouterException cause = new OpenRouterException(
                 message,
                 error,
                 failure.generationId(),
                 failure.retryAfter(),
                 partial(failure, returnThinking),
-                usage == null ? ofOthers : usage.add(ofOthers));
+                OpenRouterTokenUsage.sum(OpenRouterTokenUsage.reported(failure.usage()), ofOthers));
         return failure.transport() == null
                 ? exception(ErrorMeaning.of(error), error, message, cause)
                 : exception(failure.transport().kind(), message, cause);

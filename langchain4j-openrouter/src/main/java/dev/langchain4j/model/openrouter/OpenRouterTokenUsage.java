@@ -220,6 +220,12 @@ public class OpenRouterTokenUsage extends TokenUsage {
                 .build();
     }
 
+    /** The sum of both; null if neither is reported. */
+    static @Nullable OpenRouterTokenUsage sum(
+            @Nullable OpenRouterTokenUsage first, @Nullable OpenRouterTokenUsage second) {
+        return first == null ? second : first.add(second);
+    }
+
     /** Without your own key it is the same money as {@link #cost}: beside a call with the key it must not count. */
     private @Nullable BigDecimal upstreamSum(OpenRouterTokenUsage other) {
         boolean own = Boolean.TRUE.equals(byok);

@@ -122,7 +122,7 @@ final class RerankReportBuilder {
     }
 
     private void used(@Nullable OpenRouterTokenUsage reported, @Nullable String by, @Nullable String generationId) {
-        usage = usage == null ? reported : usage.add(reported);
+        usage = OpenRouterTokenUsage.sum(usage, reported);
         provider = provider == null ? by : provider;
         if (generationId != null) {
             generationIds.add(generationId);
