@@ -2,10 +2,12 @@ package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.support.EveryCall;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Parameters that are sent as headers, and data that answers carry in headers. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -63,6 +67,29 @@ class RequestHeadersTest {
                 .receivedHeader("x-anthropic-beta", "a-1,b-2");
         assertThat(server.requests().get(0).header("X-Provider-API-Keys").replaceAll("\\s", ""))
                 .isEqualTo("{\"openai\":\"sk-1\"}");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_call_says_what_kind_of_answer_it_can_read(EveryCall call) {
+        try (OpenRouter openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .maxRetries(0)
+                .build()) {
+            catchThrowable(() -> call.on(openRouter)); // the stand-in knows no batch_1
+        }
+
+        String kind = switch (call) {
+            case STREAM, PUBLISHER -> "text/event-stream";
+            case SPEECH -> "audio/*, application/json";
+            default -> "application/json";
+        };
+        assertThat(server.requests(call.path()))
+                .isNotEmpty()
+                .extracting(request -> request.header("Accept"))
+                .containsOnly(kind);
     }
 
     @Test
