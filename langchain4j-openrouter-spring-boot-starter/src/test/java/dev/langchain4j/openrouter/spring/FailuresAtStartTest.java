@@ -240,6 +240,18 @@ class FailuresAtStartTest {
         assertThat(analysis.getAction()).contains("The following values are valid", known);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "chat-model.fallback-models[0]=gtp-4o, chat-model.fallback-models[0]",
+        "budget.warn-at=0.5, budget.warn-at",
+        "chat-model.logit-bias.50256=999, chat-model.logit-bias.50256"
+    })
+    void a_list_or_a_group_that_cannot_be_used_is_found_by_its_first_member(String property, String member) {
+        FailureAnalysis analysis = analysis(null, "chat-model.model-name=gpt-4o", property);
+
+        assertThat(analysis.getAction()).contains(", from \"" + PREFIX + member + "\" from ");
+    }
+
     private static FailureAnalysis analysis(Class<?> bean, String... properties) {
         return analysis(bean, AutoConfigurations.of(OpenRouterAutoConfiguration.class), properties);
     }
