@@ -416,6 +416,8 @@ class WhatCanGoWrongTest {
         Place read(String text);
 
         Optional<River> river(String text);
+
+        Optional<String> name(String text);
     }
 
     @Test
@@ -430,6 +432,8 @@ class WhatCanGoWrongTest {
         assertThatThrownBy(() -> places.read("Ghent is on the Lys.")).isInstanceOf(OutputParsingException.class);
         server.answer("{\"value\": {\"name\": \"Lys\"}}");
         assertThatThrownBy(() -> places.river("Ghent is on the Lys.")).isInstanceOf(OutputParsingException.class);
+        server.answer("{\"value\": \"Lys\"}");
+        assertThatThrownBy(() -> places.name("Ghent is on the Lys.")).isInstanceOf(OutputParsingException.class);
     }
 
     record River(String name) {}
@@ -440,6 +444,35 @@ class WhatCanGoWrongTest {
         List<River> list(String text);
 
         Rivers record(String text);
+    }
+
+    record Lengths(List<Integer> kilometres) {}
+
+    interface LengthReader {
+        List<Integer> list(String text);
+
+        Lengths record(String text);
+    }
+
+    @Test
+    void a_list_of_numbers_belongs_in_a_record() {
+        LengthReader withoutSchema =
+                AiServices.create(LengthReader.class, openRouter.chatModel().build());
+        LengthReader withSchema = AiServices.create(
+                LengthReader.class,
+                openRouter
+                        .chatModel()
+                        .supportedCapabilities(Capability.RESPONSE_FORMAT_JSON_SCHEMA)
+                        .build());
+
+        assertThatThrownBy(() -> withoutSchema.list("The Lys has 202 km."))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(null);
+        assertThat(server.requests()).isEmpty();
+        assertThatThrownBy(() -> withSchema.list("The Lys has 202 km.")).isInstanceOf(OutputParsingException.class);
+        server.answer("{\"kilometres\": [202]}");
+        assertThat(withoutSchema.record("The Lys has 202 km.").kilometres()).containsExactly(202);
+        assertThat(withSchema.record("The Lys has 202 km.").kilometres()).hasSize(1);
     }
 
     @Test
