@@ -137,6 +137,17 @@ class AnswersWithoutEndTest {
     }
 
     @Test
+    void but_with_a_length_that_they_do_not_have_they_are_not() {
+        for (String words : List.of("", "unavailable", "{no JSON}")) {
+            try (RawServer server = failing("Content-Length: 500\r\n", words);
+                    OpenRouter openRouter = openRouter(server).maxRetries(1).build()) {
+                assertThatThrownBy(() -> EveryCall.CHAT.on(openRouter)).isInstanceOf(InternalServerException.class);
+                assertThat(server.requests()).as(words).hasSize(1);
+            }
+        }
+    }
+
+    @Test
     void an_upstreams_failure_whose_text_breaks_off_is_repeated_where_nothing_costs_money() {
         try (RawServer server = RawServer.start(connection -> sendHalfAFailure(connection, 502));
                 OpenRouter openRouter = openRouter(server).maxRetries(1).build()) {
