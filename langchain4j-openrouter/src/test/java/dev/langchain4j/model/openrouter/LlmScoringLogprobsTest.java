@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
@@ -121,15 +122,13 @@ class LlmScoringLogprobsTest {
                 .hasMessageContaining("useLogprobs");
     }
 
-    /** Such as from a passage that talked the model into it: the reply grades only the passages of its call. */
-    @Test
-    void a_verdict_in_a_comment_is_not_weighed() {
-        server.when(SimulatedJudge.prompts()).answer(weighed());
+    /** Such as from a passage that talked the model into it: of no passage of the call, another grade, the same. */
+    @ParameterizedTest
+    @CsvSource({"9, 9", "1, 9", "1, 7"})
+    void a_verdict_in_a_comment_is_not_weighed(String passage, String grade) {
+        server.when(SimulatedJudge.prompts()).answer(weighed(), weighedWithComment(passage, grade));
         List<Double> plain = model().build().scoreAll(THREE, QUERY).content();
-        server.reset();
-        server.when(SimulatedJudge.prompts()).answer(weighedWithComment("9"), weighedWithComment("1"));
 
-        assertThat(model().build().scoreAll(THREE, QUERY).content()).startsWith(plain.get(0), plain.get(1));
         assertThat(model().build().scoreAll(THREE, QUERY).content()).startsWith(plain.get(0), plain.get(1));
     }
 
@@ -157,7 +156,7 @@ class LlmScoringLogprobsTest {
     }
 
     /** The same grades, with another one for a passage in a comment. */
-    private static Answer weighedWithComment(String passage) {
+    private static Answer weighedWithComment(String passage, String grade) {
         String comment = " /* \\\\\"" + passage + "\\\\\":";
         String rest = "\"logprob\": -0.001, \"top_logprobs\": []";
         return Answer.raw(
@@ -166,9 +165,9 @@ class LlmScoringLogprobsTest {
                 Payloads.text("rerank/grades-with-logprobs.json")
                         .replaceFirst(
                                 "\"token\": \"}\"",
-                                "\"token\": \"" + comment + "\", " + rest + "}, {\"token\": \"9\", " + rest
+                                "\"token\": \"" + comment + "\", " + rest + "}, {\"token\": \"" + grade + "\", " + rest
                                         + "}, {\"token\": \", */}\"")
-                        .replaceFirst(":0}\"", ":0" + comment + "9, */}\""));
+                        .replaceFirst(":0}\"", ":0" + comment + grade + ", */}\""));
     }
 
     private static Answer judge() {

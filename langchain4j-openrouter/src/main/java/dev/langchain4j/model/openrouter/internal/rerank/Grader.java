@@ -99,7 +99,7 @@ final class Grader {
         }
         Map<Integer, Double> numbered = new LinkedHashMap<>(read.grades());
         if (read.status() == ReplyStatus.OK) {
-            Map<Integer, Double> weighed = WeighedGrades.of(reply, read.grades(), options.gradeMax());
+            Map<Integer, Double> weighed = WeighedGrades.of(reply, options.gradeMax());
             tally.weighed(weighed.size());
             numbered.putAll(weighed);
         }

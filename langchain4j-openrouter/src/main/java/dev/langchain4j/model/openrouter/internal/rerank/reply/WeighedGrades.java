@@ -18,7 +18,9 @@ public final class WeighedGrades {
     /** The highest grade: with two digits, a 1 could be the first half of a 10. */
     static final int HIGHEST = 9;
 
-    private static final Pattern GRADE = Pattern.compile("\"(\\d{1,4})\"\\s*:\\s*(\\d)(?=\\s*[,}])");
+    /** One entry after the other, from the beginning: no match begins in a comment or passes over one. */
+    private static final Pattern ENTRY =
+            Pattern.compile("\\G\\s*[{,]\\s*\"(\\d{1,4})\"\\s*:\\s*(?:(\\d)|[\\d.]+)(?=\\s*[,}])");
 
     private WeighedGrades() {}
 
@@ -26,9 +28,9 @@ public final class WeighedGrades {
      * The weighted grades by the number of the passage in the call; empty if the model did not report log
      * probabilities.
      *
-     * @param read the grades of the reply: what looks like one and is none of them, as in a comment, is not weighed
+     * @param reply one that {@link GradeReply} read as {@link ReplyStatus#OK}; from a comment on, nothing is weighed
      */
-    public static Map<Integer, Double> of(JudgeReply reply, Map<Integer, Double> read, int gradeMax) {
+    public static Map<Integer, Double> of(JudgeReply reply, int gradeMax) {
         List<JudgeToken> tokens = reply.tokens();
         boolean complete = tokens.stream()
                 .map(JudgeToken::text)
@@ -44,14 +46,11 @@ public final class WeighedGrades {
             ends.put(end, token);
         }
         Map<Integer, Double> grades = new TreeMap<>();
-        Matcher match = GRADE.matcher(reply.text());
-        while (match.find()) {
-            Integer passage = Integer.valueOf(match.group(1));
-            JudgeToken token = ends.get(match.end(2));
-            if (token != null
-                    && token.text().strip().equals(match.group(2))
-                    && Double.valueOf(match.group(2)).equals(read.get(passage))) {
-                grades.put(passage, mean(token, gradeMax));
+        Matcher entry = ENTRY.matcher(reply.text());
+        while (entry.find()) {
+            JudgeToken token = ends.get(entry.end(2));
+            if (token != null && token.text().strip().equals(entry.group(2))) {
+                grades.put(Integer.valueOf(entry.group(1)), mean(token, gradeMax));
             }
         }
         grades.values().removeIf(grade -> grade.isNaN());

@@ -48,14 +48,19 @@ class WeighedGradesTest {
     void the_first_digit_of_two_is_no_grade() {
         JudgeReply reply = reply("{\"1\":7}", text("{\"1\":"), SEVEN_OR_NINE, text("}"));
 
-        assertThat(WeighedGrades.of(reply, Map.of(1, 7.0), 10)).isEmpty();
+        assertThat(WeighedGrades.of(reply, 10)).isEmpty();
         assertThat(weighed("{\"1\":75}", text("{\"1\":"), SEVEN_OR_NINE, text("5}")))
                 .isEmpty();
     }
 
+    @Test
+    void another_number_is_passed_over() {
+        assertThat(weighed("{\"1\":7.5, \"2\":7}", text("{\"1\":7.5, \"2\":"), SEVEN_OR_NINE, text("}")))
+                .containsExactly(entry(2, 8.0));
+    }
+
     private static Map<Integer, Double> weighed(String text, JudgeToken... tokens) {
-        Map<Integer, Double> read = GradeReply.parse(text, 2, 9, false).grades();
-        return WeighedGrades.of(reply(text, tokens), read, 9);
+        return WeighedGrades.of(reply(text, tokens), 9);
     }
 
     private static JudgeReply reply(String text, JudgeToken... tokens) {
