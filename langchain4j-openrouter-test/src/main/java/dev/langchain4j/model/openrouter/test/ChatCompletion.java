@@ -114,16 +114,16 @@ final class ChatCompletion {
 
     private void addToolCall(List<Step> steps, int index, ToolCall toolCall) {
         steps.add(chunks.toolCall(index, String.valueOf(toolCall.id()), toolCall.name()));
-        String arguments = toolCall.arguments();
-        for (int from = 0; from < arguments.length(); from += ARGUMENTS_PIECE) {
-            steps.add(chunks.toolArguments(
-                    index, arguments.substring(from, Math.min(from + ARGUMENTS_PIECE, arguments.length()))));
-        }
+        pieces(toolCall.arguments(), ARGUMENTS_PIECE)
+                .forEach(piece -> steps.add(chunks.toolArguments(index, piece)));
     }
 
     /** The text in fragments: one token each, but no more than about a thousand. */
     private static List<String> pieces(String text) {
-        int size = Math.max(Usage.CHARACTERS_PER_TOKEN, text.length() / MAX_PIECES);
+        return pieces(text, Math.max(Usage.CHARACTERS_PER_TOKEN, text.length() / MAX_PIECES));
+    }
+
+    private static List<String> pieces(String text, int size) {
         return Pattern.compile("(?s).{1," + size + "}") // counts code points, so no character is split
                 .matcher(text)
                 .results()

@@ -252,9 +252,12 @@ final class SchemaFiller {
         };
         int min = Math.min(schema.path("minLength").asInt(0), MOST_CHARACTERS);
         int max = Math.max(schema.path("maxLength").asInt(Integer.MAX_VALUE), 0);
-        if (value.length() < min) {
-            value += "x".repeat(min - value.length());
-        }
-        return TextNode.valueOf(value.length() > max ? value.substring(0, max) : value);
+        value += "x".repeat(Math.max(0, min - length(value)));
+        return TextNode.valueOf(length(value) > max ? value.substring(0, value.offsetByCodePoints(0, max)) : value);
+    }
+
+    /** In characters as a schema counts them: an emoji is one. */
+    private static int length(String value) {
+        return value.codePointCount(0, value.length());
     }
 }

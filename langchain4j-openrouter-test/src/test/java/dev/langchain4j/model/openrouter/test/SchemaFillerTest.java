@@ -64,6 +64,13 @@ class SchemaFillerTest {
     }
 
     @Test
+    void counts_characters_as_a_schema_does() {
+        assertThat(fill("{\"type\":\"string\",\"minLength\":4,\"maxLength\":4}", "Say \"😀😀😀\""))
+                .isEqualTo("\"😀😀😀x\"");
+        assertThat(fill("{\"type\":\"string\",\"maxLength\":1}", "Say \"😀😀😀\"")).isEqualTo("\"😀\"");
+    }
+
+    @Test
     void uses_all_numbers_for_a_list_of_numbers() {
         assertThat(fill("{\"type\":\"array\",\"items\":{\"type\":\"number\"}}", "Add 1, 2.5 and -3"))
                 .isEqualTo("[1,2.5,-3]");

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
 @Timeout(60)
@@ -75,15 +77,17 @@ class StreamedChatTest {
         return events.stream().map(Payloads::shape).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    @Test
-    void adds_up_to_a_whole_tool_call() throws Exception {
-        List<JsonNode> events = Payloads.events(stream(Answer.toolCall("get_weather", "{\"city\":\"New York City\"}")));
+    /** Also with a character of two chars where a piece ends. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"city\":\"New York City\"}", "{\"mood\":\"..😀😀\"}", ""})
+    void adds_up_to_a_whole_tool_call(String whole) throws Exception {
+        List<JsonNode> events = Payloads.events(stream(Answer.toolCall("get_weather", whole)));
 
         String arguments = events.stream()
                 .map(event -> event.at("/choices/0/delta/tool_calls/0/function/arguments")
                         .asText())
                 .collect(Collectors.joining());
-        assertThat(arguments).isEqualTo("{\"city\":\"New York City\"}");
+        assertThat(arguments).isEqualTo(whole);
         assertThat(events.stream().filter(event -> event.findValue("name") != null))
                 .hasSize(1);
     }
