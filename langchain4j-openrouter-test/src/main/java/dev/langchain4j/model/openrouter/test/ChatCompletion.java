@@ -114,8 +114,7 @@ final class ChatCompletion {
 
     private void addToolCall(List<Step> steps, int index, ToolCall toolCall) {
         steps.add(chunks.toolCall(index, String.valueOf(toolCall.id()), toolCall.name()));
-        pieces(toolCall.arguments(), ARGUMENTS_PIECE)
-                .forEach(piece -> steps.add(chunks.toolArguments(index, piece)));
+        pieces(toolCall.arguments(), ARGUMENTS_PIECE).forEach(piece -> steps.add(chunks.toolArguments(index, piece)));
     }
 
     /** The text in fragments: one token each, but no more than about a thousand. */

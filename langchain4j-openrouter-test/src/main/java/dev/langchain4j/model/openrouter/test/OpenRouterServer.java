@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>answers given with {@link #answer(Answer...)}, each once, in order, to {@code POST} requests. A text, tool call
  * or stream waits for a chat or a transcription, a ranking for a rerank request, a decision for a decision model, also
- * if it is to {@linkplain Answer#cut break off}: the requests between get the next of these kinds of answer. Everything
- * else, such as an error, is for the next request;
+ * within {@link Answer#cut}, {@link Answer#stalled} or {@link Answer#lost}: the requests between get the next of these
+ * kinds of answer. Everything else, such as an error, is for the next request;
  *   <li>the newest matching rule made with {@link #when(Match)};
  *   <li>a small deterministic model. It repeats the question, fills in the schema of {@code response_format}, calls a
  * requested tool once (by {@code tool_choice}, or by words of the tool's name) and passes on the tool's result. It

@@ -67,7 +67,8 @@ class SchemaFillerTest {
     void counts_characters_as_a_schema_does() {
         assertThat(fill("{\"type\":\"string\",\"minLength\":4,\"maxLength\":4}", "Say \"😀😀😀\""))
                 .isEqualTo("\"😀😀😀x\"");
-        assertThat(fill("{\"type\":\"string\",\"maxLength\":1}", "Say \"😀😀😀\"")).isEqualTo("\"😀\"");
+        assertThat(fill("{\"type\":\"string\",\"maxLength\":1}", "Say \"😀😀😀\""))
+                .isEqualTo("\"😀\"");
     }
 
     @Test
