@@ -283,6 +283,11 @@ class OpenRouterImageModelTest {
                 "{\"data\":[{\"b64\":\"iVBORw0KGgo=\"}]}",
                 "{\"data\":[\"iVBORw0KGgo=\"]}",
                 "{\"data\":[{\"text\":\"I draw no people\"}]}",
+                "{\"data\":{\"b64\":\"iVBORw0KGgo=\"}}",
+                "{\"data\":\"iVBORw0KGgo=\"}",
+                "{\"data\":[null]}",
+                "{\"images\":[\"iVBORw0KGgo=\"]}",
+                "{\"data\":[],\"images\":[{\"url\":\"https://example.com/panda.png\"}]}",
                 "{\"choices\":[{\"message\":{\"images\":[{\"image_url\":{\"url\":\"data:image/png;base64,iVBORw0KGgo=\"}}]}}]}"
             })
     void what_is_generated_in_an_unknown_form_may_be_charged_and_is_not_retried(String body) {
@@ -292,6 +297,33 @@ class OpenRouterImageModelTest {
                 .isInstanceOf(InternalServerException.class)
                 .hasMessageContaining("The response has no image");
         assertThat(server.requests("/images")).hasSize(1);
+    }
+
+    @Test
+    void an_error_beside_what_may_be_an_image_is_not_retried() {
+        server.answer(Answer.payload(
+                "{\"data\":[{\"b64\":\"iVBORw0KGgo=\"},{\"error\":{\"code\":502,\"message\":\"Cut off\"}}]}"));
+
+        assertThatThrownBy(() -> model().build().generate(PROMPT, 2))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("Cut off");
+        assertThat(server.requests("/images")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"data\":null}", "{\"data\":[],\"images\":[],\"choices\":[]}"})
+    void nothing_in_any_place_is_retried(String body) {
+        server.answer(Answer.payload(body), Answer.unscripted());
+
+        assertThat(model().build().generate(PROMPT).content().base64Data()).isNotBlank();
+        assertThat(server.requests("/images")).hasSize(2);
+    }
+
+    @Test
+    void an_image_in_the_place_of_the_list_is_an_image() {
+        server.answer(Answer.payload("{\"data\":{\"b64_json\":\"iVBORw0KGgo=\"}}"));
+
+        assertThat(model().build().generate(PROMPT).content().base64Data()).isEqualTo("iVBORw0KGgo=");
     }
 
     @Test

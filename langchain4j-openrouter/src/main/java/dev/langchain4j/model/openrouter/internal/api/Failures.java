@@ -126,12 +126,6 @@ final class Failures {
         }
     }
 
-    /** The bill of a success in which nothing was found: it is free unless it has content in a form that is not known. */
-    static Billing ofUnknownContent(HttpAnswer answer) {
-        FailureBody body = FailureBody.of(answer);
-        return body.partial() == null && !body.mayHaveMore() ? Billing.NOTHING : Billing.UNKNOWN;
-    }
-
     /** A success that is a page, which OpenRouter does not bill. */
     ApiException ofPage(HttpAnswer answer) {
         return of(ForeignAnswers.page(answer), answer.head(), Billing.NOTHING);

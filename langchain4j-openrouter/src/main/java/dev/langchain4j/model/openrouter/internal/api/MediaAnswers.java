@@ -25,17 +25,21 @@ record MediaAnswers(Failures failures) {
         ImagesAnswer read = failures.parse(answer, ImagesAnswerReader::read)
                 .with(generationId(answer), ResponseHead.provider(answer.head()), answer::text);
         if (read.error() != null) {
-            throw failures.ofPart(read.error(), answer.head(), read.partial());
+            throw ofPart(read, read.error(), answer);
         }
         if (read.images().isEmpty()) {
             failures.throwIfOnlyAnError(answer);
-            throw failures.ofPart(
-                    read.missing(asked), answer.head(), read.partial(), Failures.ofUnknownContent(answer));
         }
         if (read.images().size() < asked) {
-            throw failures.ofPart(read.missing(asked), answer.head(), read.partial());
+            throw ofPart(read, read.missing(asked), answer);
         }
         return read;
+    }
+
+    private ApiException ofPart(ImagesAnswer read, ApiError error, HttpAnswer answer) {
+        return read.hasMore()
+                ? failures.ofPart(error, answer.head(), read.partial(), Billing.UNKNOWN)
+                : failures.ofPart(error, answer.head(), read.partial());
     }
 
     SpeechAnswer speech(HttpAnswer answer) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param created seconds since 1970
  * @param images those with data
+ * @param hasMore whether there is something else where images can be, perhaps images in an unknown form
  * @param generationId from the response's head
  * @param provider from the response's head
  * @param raw the body as text that is decoded on demand; null if it was not kept
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record ImagesAnswer(
         @Nullable Long created,
         List<Image> images,
+        boolean hasMore,
         @Nullable Usage usage,
         @Nullable ApiError error,
         @Nullable String generationId,
@@ -41,7 +43,7 @@ public record ImagesAnswer(
 
     /** The same with the data of the response's head, and its body. */
     public ImagesAnswer with(@Nullable String id, @Nullable String provider, Supplier<String> raw) {
-        return new ImagesAnswer(created, images, usage, error, id, provider, raw);
+        return new ImagesAnswer(created, images, hasMore, usage, error, id, provider, raw);
     }
 
     /** The images in the form that a failure keeps; it also shows whether anything was charged. */

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.internal.api.media;
 import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ReportedError;
 import dev.langchain4j.model.openrouter.internal.api.json.Base64Text;
@@ -23,6 +24,7 @@ public final class ImagesAnswerReader {
 
     private final List<Image> images = new ArrayList<>();
     private final ReportedError error = new ReportedError();
+    private boolean hasMore; // something that is neither an image nor an error
     private @Nullable String problem; // of the first image that has one
 
     private ImagesAnswerReader() {}
@@ -48,6 +50,7 @@ public final class ImagesAnswerReader {
             switch (name) {
                 case "created" -> created = JsonValues.time(json);
                 case "data" -> images(json);
+                case "images", "choices" -> elsewhere(json);
                 case "usage" -> usage = UsageReader.read(json, usage);
                 default -> error.readOrSkip(name, json);
             }
@@ -57,19 +60,37 @@ public final class ImagesAnswerReader {
         if (told == null && problem != null) {
             told = ApiError.unexplained(problem);
         }
-        return new ImagesAnswer(created, images, usage, told, null, null, null);
+        return new ImagesAnswer(created, images, hasMore, usage, told, null, null, null);
     }
 
+    /** A list of images, or one in its place. */
     private void images(JsonParser json) throws IOException {
-        if (!JsonValues.isArray(json)) {
-            return;
-        }
-        while (JsonValues.nextObject(json)) {
-            image(json);
+        if (json.currentToken() == JsonToken.START_ARRAY) {
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                element(json);
+            }
+        } else if (json.currentToken() != JsonToken.VALUE_NULL) {
+            element(json);
         }
     }
 
-    private void image(JsonParser json) throws IOException {
+    /** Other APIs have their images there. */
+    private void elsewhere(JsonParser json) throws IOException {
+        if (JsonValues.isArray(json)) {
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                json.skipChildren();
+                hasMore = true;
+            }
+        }
+    }
+
+    private void element(JsonParser json) throws IOException {
+        boolean known = JsonValues.isObject(json) && isImageOrError(json);
+        hasMore |= !known;
+    }
+
+    private boolean isImageOrError(JsonParser json) throws IOException {
+        boolean isError = false;
         String base64 = null;
         String url = null;
         String type = null;
@@ -79,7 +100,10 @@ public final class ImagesAnswerReader {
                 case "b64_json" -> base64 = JsonValues.longText(json);
                 case "url" -> url = JsonValues.longText(json);
                 case "media_type" -> type = JsonValues.text(json);
-                case "error" -> error.readError(json);
+                case "error" -> {
+                    isError = json.currentToken() != JsonToken.VALUE_NULL;
+                    error.readError(json);
+                }
                 default -> json.skipChildren();
             }
         }
@@ -90,9 +114,11 @@ public final class ImagesAnswerReader {
             type = isBlank(type) && end > 0 && end < comma ? data.substring(DATA.length(), end) : type;
             data = data.substring(comma + 1);
         }
-        if (!isBlank(data)) {
-            add(data, type);
+        if (isBlank(data)) {
+            return isError;
         }
+        add(data, type);
+        return true;
     }
 
     private void add(String data, @Nullable String type) {
