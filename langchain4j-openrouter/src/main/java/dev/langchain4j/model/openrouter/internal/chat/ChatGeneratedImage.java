@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.internal.chat;
 
 import dev.langchain4j.data.image.Image;
+import dev.langchain4j.model.openrouter.internal.api.json.Base64Text;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ public final class ChatGeneratedImage {
         int end = type.length() - BASE64.length();
         if (type.regionMatches(true, end, BASE64, 0, BASE64.length())) {
             type = type.substring(0, end);
+            data = Base64Text.plain(data);
         } else {
             // SVG may be percent-encoded text; a plus sign is literal there
             String text = URLDecoder.decode(data.replace("+", "%2B"), StandardCharsets.UTF_8);

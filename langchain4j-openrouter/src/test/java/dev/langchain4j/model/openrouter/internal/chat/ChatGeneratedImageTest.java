@@ -21,6 +21,13 @@ class ChatGeneratedImageTest {
     }
 
     @Test
+    void base64_in_lines_or_in_the_alphabet_for_urls_can_be_decoded() {
+        assertThat(ChatGeneratedImage.from("data:image/png;base64,__9_\r\nvwAA\r\n")
+                        .base64Data())
+                .isEqualTo("//9/vwAA");
+    }
+
+    @Test
     void encodes_an_image_that_comes_as_text() {
         assertThat(ChatGeneratedImage.from("data:image/svg+xml;utf8,%3Csvg%3Ea+b%3C/svg%3E"))
                 .isEqualTo(Image.builder()

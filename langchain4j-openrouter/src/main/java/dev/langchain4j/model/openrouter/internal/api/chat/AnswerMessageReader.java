@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.langchain4j.model.openrouter.internal.api.chat.AnswerMessage.Audio;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
+import dev.langchain4j.model.openrouter.internal.api.json.Base64Text;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -207,6 +208,7 @@ final class AnswerMessageReader {
                 default -> json.skipChildren();
             }
         }
+        data = data == null ? null : Base64Text.plain(data);
         boolean nothing = id == null && data == null && transcript == null && expiresAt == null;
         return nothing ? null : new Audio(id, data, transcript, expiresAt);
     }

@@ -122,8 +122,8 @@ public final class ImagesAnswerReader {
     }
 
     private void add(String data, @Nullable String type) {
-        String base64 = isBase64(data) ? data : Base64Text.plain(data);
-        if (isBase64(base64)) {
+        String base64 = Base64Text.plain(data);
+        if (Base64Text.isPlain(base64)) {
             images.add(new Image(base64, null, isBlank(type) ? ImageType.of(base64) : type));
             return;
         }
@@ -133,22 +133,5 @@ public final class ImagesAnswerReader {
             problem = "Image " + images.size() + " of the response is " + (isUrl ? "a URL, and " : "") + "no base64;"
                     + " OpenRouterException.partialResponse() has it";
         }
-    }
-
-    /** Whether Java's decoder would accept the text; it is not decoded, because an image has megabytes. */
-    private static boolean isBase64(String text) {
-        int length = text.length();
-        while (length > 0 && text.length() - length < 2 && text.charAt(length - 1) == '=') {
-            length--;
-        }
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-            if (!letter && c != '+' && c != '/') {
-                return false;
-            }
-        }
-        boolean padded = length < text.length();
-        return length > 0 && length % 4 != 1 && (!padded || text.length() % 4 == 0);
     }
 }

@@ -302,6 +302,7 @@ class ChunkMergerTest {
         assertThat(audio("aGVsb", "G8gd29y", "bGQ=")).isEqualTo("aGVsbG8gd29ybGQ=");
         assertThat(audio("aG=s", "aaaa")).isEqualTo("aG=saaaa");
         assertThat(audio("N+8=", "R+", "Udz", "91A")).isEqualTo("N+8=R+Udz91A");
+        assertThat(audio("_w==", "\\n__9_", "vw\\nAA")).isEqualTo("////f78AAA==");
     }
 
     @Test
