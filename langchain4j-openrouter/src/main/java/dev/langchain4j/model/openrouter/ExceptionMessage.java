@@ -138,7 +138,7 @@ final class ExceptionMessage {
                         + " can be missing for a moment";
             case NO_SUCH_OPERATION ->
                 "OpenRouter has no such operation or record, or not for this key. Check baseUrl, which ends in /api/v1,"
-                        + " and the path of fetch(path)";
+                        + " and, if you called fetch(path), the path";
             case NO_SUCH_MODEL, CONTENT_REFUSED, AS_REPORTED, BATCH_LIMIT -> whatToDoByStatus(error);
         };
     }
