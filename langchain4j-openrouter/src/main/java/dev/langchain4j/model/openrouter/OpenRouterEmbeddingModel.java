@@ -340,7 +340,7 @@ public class OpenRouterEmbeddingModel extends DimensionAwareEmbeddingModel {
 
         /**
          * Content that the model embeds: {@link ContentType#TEXT}, and for some models {@link ContentType#IMAGE},
-         * {@link ContentType#AUDIO}, {@link ContentType#VIDEO} and {@link ContentType#PDF}, the last two as base64.
+         * {@link ContentType#AUDIO}, {@link ContentType#VIDEO} and {@link ContentType#PDF}, the last three as base64.
          * Other content is refused before it is sent. Default: text, or what the catalog lists with
          * {@link #capabilitiesFromCatalog()}.
          */
