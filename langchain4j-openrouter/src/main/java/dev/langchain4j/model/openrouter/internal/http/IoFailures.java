@@ -32,7 +32,7 @@ final class IoFailures {
         CONNECTING,
         /** There was a connection: the server may have the request, or has refused it. */
         SENT,
-        /** The head of a response had arrived, with status 1xx or that of a failure: the server has the request. */
+        /** The head of a response had arrived, which is not that of a success: the server has the request. */
         ANNOUNCED,
         /** The answer was arriving. */
         ANSWERING
