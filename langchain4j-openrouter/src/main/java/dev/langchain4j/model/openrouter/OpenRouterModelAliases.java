@@ -109,11 +109,12 @@ public final class OpenRouterModelAliases {
      */
     public OpenRouterModelAliases with(String alias, String id) {
         ensureNotBlank(alias, "alias");
-        if (isId(alias)) {
-            throw new IllegalArgumentException("alias must be a bare name, but '" + alias + "' is a model id");
+        String name = alias.strip();
+        if (isId(name)) {
+            throw new IllegalArgumentException("alias must be a bare name, but '" + name + "' is a model id");
         }
         var more = new OpenRouterModelAliases(aliases, author);
-        more.aliases.put(key(alias), ModelAlias.of(resolve(id)));
+        more.aliases.put(key(name), ModelAlias.of(resolve(id)));
         return more;
     }
 

@@ -244,6 +244,14 @@ class OpenRouterModelAliasesTest {
     }
 
     @Test
+    void blanks_around_an_alias_are_no_part_of_it() {
+        assertThat(aliases.with(" Writer\t", " gpt-4o ").resolve("writer")).isEqualTo("openai/gpt-4o");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> aliases.with(" ~writer", "x/y"))
+                .withMessageContaining("'~writer' is a model id");
+    }
+
+    @Test
     void with_refuses_what_could_never_be_found() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> aliases.with("a/b", "x/y"))
