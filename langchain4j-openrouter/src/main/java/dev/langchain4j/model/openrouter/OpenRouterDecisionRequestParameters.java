@@ -80,14 +80,7 @@ public class OpenRouterDecisionRequestParameters extends DefaultDecisionRequestP
     void check() {
         SetterChecks.notBlank("user", user);
         SetterChecks.sessionId(sessionId);
-        if (customParameters != null) {
-            for (String name : customParameters.keySet()) {
-                if (OWNED.contains(name)) {
-                    throw new IllegalArgumentException(
-                            "customParameters must not contain '" + name + "': it has its own setter");
-                }
-            }
-        }
+        SetterChecks.customParameters(OWNED, customParameters);
     }
 
     /** The fields of the request, by their name on the wire. */

@@ -307,6 +307,9 @@ class OpenRouterDecisionModelTest {
                 .isThrownBy(() -> model().customParameters(Map.of("state", "x")).build())
                 .withMessageContaining("'state'");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> model().customParameters(Map.of(" ", "x")).build())
+                .withMessage("customParameters must not contain a blank name");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         model().decisionsUrl("http://decide.example.com/x").build())
                 .withMessageContaining("decisionsUrl");
