@@ -136,6 +136,7 @@ public final class OpenRouterProviderPreferences extends WireObject {
 
         /** Whether to use providers that keep prompts or train on them: {@code allow} or {@code deny}. Unset: allow. */
         public Builder dataCollection(@Nullable String dataCollection) {
+            SetterChecks.notBlank("provider.dataCollection", dataCollection);
             return set(DATA_COLLECTION, dataCollection);
         }
 

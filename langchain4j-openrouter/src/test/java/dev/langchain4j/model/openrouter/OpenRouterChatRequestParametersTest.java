@@ -747,6 +747,16 @@ class OpenRouterChatRequestParametersTest {
                         .build());
     }
 
+    @Test
+    void a_blank_preference_is_refused_by_the_name_of_its_setter() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OpenRouterProviderPreferences.builder().dataCollection(" "))
+                .withMessage("provider.dataCollection must not be blank");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OpenRouterProviderPreferences.builder().only("azure", " "))
+                .withMessage("provider.only must not be blank");
+    }
+
     static Stream<Arguments> toolsAndPlugins() {
         var tool = OpenRouterServerTool.fusion();
         return Stream.of(
