@@ -9,6 +9,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.openrouter.internal.api.AccountEndpoints;
 import dev.langchain4j.model.openrouter.internal.api.ApiException;
+import dev.langchain4j.model.openrouter.internal.api.ApiKeyMissingException;
 import dev.langchain4j.model.openrouter.internal.api.KeyRing;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.RingKey;
@@ -188,8 +189,8 @@ public class OpenRouter implements AutoCloseable {
 
     /**
      * The keys of the {@link OpenRouterKeyRing} in their order, each with its limits and usage. Uses the network: one
-     * {@code GET /key} for each. A key that OpenRouter refuses has no {@code info}; one that works again is used again.
-     * Without a ring: the one key.
+     * {@code GET /key} for each. A key that OpenRouter refuses, or that its supplier does not have now, has no
+     * {@code info}; one that works again is used again. Without a ring: the one key.
      *
      * @throws dev.langchain4j.exception.LangChain4jException if OpenRouter cannot be asked
      */
@@ -200,10 +201,13 @@ public class OpenRouter implements AutoCloseable {
             String label = info.label() == null ? "key" : info.label();
             return List.of(new OpenRouterKeyState(label, OpenRouterKeyState.Status.READY, null, info));
         }
+        return ExceptionMapper.call(() -> states(ring.parts(), api.account().ofEachKey()));
+    }
+
+    private static List<OpenRouterKeyState> states(List<KeyRing> keys, List<AccountEndpoints> ofEachKey) {
         List<OpenRouterKeyState> states = new ArrayList<>();
-        List<KeyRing> parts = ring.parts();
-        for (int i = 0; i < parts.size(); i++) {
-            states.add(state(parts.get(i), api.account().ofEachKey().get(i)));
+        for (int i = 0; i < keys.size(); i++) {
+            states.add(state(keys.get(i), ofEachKey.get(i)));
         }
         return states;
     }
@@ -215,8 +219,10 @@ public class OpenRouter implements AutoCloseable {
             key.learned(info.limitRemaining());
         } catch (ApiException refused) {
             if (key.looks().get(0).state() == RingKey.State.READY) {
-                throw ExceptionMapper.toLangChain4j(refused, false);
+                throw refused;
             }
+        } catch (ApiKeyMissingException noKeyNow) {
+            // there is nothing to ask with
         }
         return OpenRouterKeyState.of(key.looks().get(0), info);
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param label its name in the ring
  * @param status whether it is used, or why not
  * @param until when it is tried again; null if it is {@link Status#READY}
- * @param info its limits and usage; null if they were not asked for, or OpenRouter refuses the key
+ * @param info its limits and usage; null if they were not asked for, or OpenRouter refuses the key, or its supplier has
+ *     none
  * @see <a href="https://openrouter.ai/docs/api-reference/limits">Limits</a>
  */
 public record OpenRouterKeyState(

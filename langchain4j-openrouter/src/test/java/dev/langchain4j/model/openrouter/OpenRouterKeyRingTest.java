@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.openrouter.OpenRouterKeyState.Status;
@@ -333,6 +334,37 @@ class OpenRouterKeyRingTest {
         assertThat(states.get(1).info().limit()).isEqualByComparingTo("5");
         Style.PLAIN.chat(openRouter, "Hi");
         assertThat(keys("/chat/completions")).containsExactly("c");
+    }
+
+    @Test
+    void keys_shows_one_that_its_supplier_does_not_have_without_its_limits() {
+        OpenRouterKeyRing rotating =
+                OpenRouterKeyRing.builder().key("a", () -> null).key("b", B).build();
+
+        try (OpenRouter withoutA = connection().keyRing(rotating).build()) {
+            List<OpenRouterKeyState> states = withoutA.keys();
+
+            assertThat(states).extracting(OpenRouterKeyState::label).containsExactly("a", "b");
+            assertThat(states.get(0).info()).isNull();
+            assertThat(states.get(1).info()).isNotNull();
+        }
+    }
+
+    @Test
+    void keys_fails_as_every_call_does() {
+        server.when(Match.path("/key").and(WITH_B)).answer(Answer.fault(Fault.CONNECTION_RESET));
+        OpenRouterKeyRing failing = OpenRouterKeyRing.builder()
+                .key("a", () -> {
+                    throw new IllegalStateException("no vault");
+                })
+                .build();
+
+        assertThatThrownBy(openRouter::keys).isInstanceOf(InternalServerException.class);
+        try (OpenRouter withoutVault = connection().keyRing(failing).build()) {
+            assertThatThrownBy(withoutVault::keys)
+                    .isInstanceOf(LangChain4jException.class)
+                    .hasRootCauseMessage("no vault");
+        }
     }
 
     @Test
