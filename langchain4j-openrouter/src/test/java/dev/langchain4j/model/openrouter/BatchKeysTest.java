@@ -1,8 +1,10 @@
 package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.model.batch.BatchRequest;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
@@ -123,6 +125,34 @@ class BatchKeysTest {
         model.retrieve(id);
 
         assertThat(keys("/batches/" + id)).startsWith("a").endsWith("b");
+    }
+
+    @Test
+    void a_batch_whose_key_is_refused_by_now_is_not_called_unknown() {
+        String id = model.submit(batch()).batchId();
+        server.when(Match.path("/batches/" + id).and(WITH_A)).answer(Answer.error(401, "User not found."));
+        server.when(Match.path("/batches/" + id).and(WITH_B)).answer(Answer.error(404, "Batch not found"));
+
+        assertThatThrownBy(() -> model.retrieve(id)).isInstanceOf(AuthenticationException.class);
+        assertThatThrownBy(() -> model.awaitResults(id, Duration.ofMinutes(1)))
+                .isInstanceOf(AuthenticationException.class);
+        assertThatThrownBy(() -> model.results(id)).isInstanceOf(AuthenticationException.class);
+    }
+
+    @Test
+    void a_key_that_never_saw_a_batch_has_not_deleted_it_in_place_of_its_own() {
+        String id = model.submit(batch()).batchId();
+        server.batch(id).complete();
+        server.when(Match.path("/batches/" + id).and(WITH_A)).answer(Answer.error(401, "User not found."));
+        server.when(Match.path("/batches/" + id).and(WITH_B))
+                .answer(Answer.error(503, "Busy"), Answer.error(404, "Batch not found"));
+
+        assertThatThrownBy(() -> model.delete(id)).isInstanceOf(AuthenticationException.class);
+
+        assertThat(server.requests("/batches/" + id))
+                .filteredOn(request -> request.method().equals("DELETE"))
+                .extracting(request -> request.header("Authorization"))
+                .containsOnly("Bearer " + A);
     }
 
     @Test

@@ -212,10 +212,10 @@ public final class BatchEndpoints {
      */
     public BatchDeletion delete(String id) {
         if (owners != null) {
-            if (!owners.knows(id)) {
-                batch(id); // finds its key: a 404 for another key would look like a success
-            }
-            return owners.ask(id, each -> each.delete(id));
+            return owners.ask(id, owner -> owner.delete(id), another -> {
+                another.batch(id); // a 404 after a broken attempt would look like a success
+                return another.delete(id);
+            });
         }
         Attempts attempts = new Attempts();
         try {

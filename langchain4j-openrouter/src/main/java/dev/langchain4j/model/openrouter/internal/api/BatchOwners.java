@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import dev.langchain4j.model.openrouter.internal.api.error.ErrorKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,31 +46,59 @@ final class BatchOwners {
         }
     }
 
-    boolean knows(String id) {
-        return owner(id) != null;
-    }
-
     private synchronized @Nullable BatchEndpoints owner(String id) {
         return owners.get(id);
     }
 
     /** Asks with the key of the batch; if that is unknown, or is refused by now, with one key after the other. */
     <T> T ask(String id, Function<BatchEndpoints, T> call) {
+        return ask(id, call, call);
+    }
+
+    /**
+     * @param ofOwner what to call with the key of the batch
+     * @param ofAnother what to call with a key that may not see the batch
+     */
+    <T> T ask(String id, Function<BatchEndpoints, T> ofOwner, Function<BatchEndpoints, T> ofAnother) {
         BatchEndpoints owner = owner(id);
-        if (owner != null) {
-            try {
-                return call.apply(owner);
-            } catch (ApiException refused) {
-                if (!EachKey.isOfKey(refused)) {
-                    throw refused;
-                }
-            } catch (ApiKeyMissingException noKeyNow) {
-                // another key of the workspace may do
-            }
+        if (owner == null) {
+            return find(id, ofEachKey, ofAnother);
         }
-        return EachKey.first(ofEachKey, each -> {
-            T answer = call.apply(each);
-            remember(id, each);
+        try {
+            return ofOwner.apply(owner);
+        } catch (ApiException refused) {
+            if (!EachKey.isOfKey(refused)) {
+                throw refused;
+            }
+            return askOthers(id, owner, refused, ofAnother);
+        } catch (ApiKeyMissingException noKeyNow) {
+            return askOthers(id, owner, noKeyNow, ofAnother);
+        }
+    }
+
+    /**
+     * Another key of the workspace may do. One that does not see the batch says nothing about it.
+     *
+     * @param refusal of the owner
+     */
+    private <T> T askOthers(
+            String id, BatchEndpoints owner, RuntimeException refusal, Function<BatchEndpoints, T> call) {
+        List<BatchEndpoints> others =
+                ofEachKey.stream().filter(each -> each != owner).toList();
+        if (others.isEmpty()) {
+            throw refusal;
+        }
+        try {
+            return find(id, others, call);
+        } catch (ApiException failure) {
+            throw failure.error().kind() == ErrorKind.NO_SUCH_BATCH ? refusal : failure;
+        }
+    }
+
+    private <T> T find(String id, List<BatchEndpoints> each, Function<BatchEndpoints, T> call) {
+        return EachKey.first(each, ofKey -> {
+            T answer = call.apply(ofKey);
+            remember(id, ofKey);
             return answer;
         });
     }
