@@ -22,6 +22,7 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,29 @@ class ModelNamesTest {
             }
         }
         OpenRouterServerAssert.assertThat(server).hasReceivedRequests(1);
+    }
+
+    @Test
+    void an_unknown_name_is_told_although_the_catalog_cannot_be_asked() {
+        Supplier<String> vault = () -> {
+            throw new IllegalStateException("no vault");
+        };
+        OpenRouter.Builder connection =
+                OpenRouter.builder().baseUrl(server.baseUrl()).apiKey(vault);
+
+        try (OpenRouter openRouter = connection.modelName("openai/gpt-4o").build()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(
+                            () -> openRouter.chatModel().modelName("gpt-4oo").build())
+                    .withMessageContaining("'gpt-4oo'");
+            var request = ChatRequest.builder()
+                    .messages(UserMessage.from("hi"))
+                    .modelName("gpt-4oo")
+                    .build();
+            assertThatThrownBy(() -> openRouter.chatModel().build().chat(request))
+                    .isInstanceOf(ModelNotFoundException.class)
+                    .hasMessageContaining("'gpt-4oo'");
+        }
     }
 
     @ParameterizedTest

@@ -298,7 +298,7 @@ public final class OpenRouterApi implements AutoCloseable {
         return modelIds.of(http.baseUrl(), time, () -> {
             try {
                 return catalog.models(CATALOG_LIMITS).ids();
-            } catch (CallFailedException e) {
+            } catch (CallFailedException | ApiKeyMissingException | SupplierFailedException e) {
                 return List.of();
             }
         });
