@@ -30,6 +30,7 @@ import dev.langchain4j.model.decision.request.Question;
 import dev.langchain4j.model.decision.request.ScaleQuestion;
 import dev.langchain4j.model.decision.request.YesNoQuestion;
 import dev.langchain4j.model.decision.response.DecisionResponse;
+import dev.langchain4j.model.decision.response.ScaleAnswer;
 import dev.langchain4j.model.openrouter.support.Async;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.Payloads;
@@ -395,7 +396,7 @@ class OpenRouterDecisionModelTest {
         assertThat(response.choice("team").confidence()).isEqualTo(0.9);
         assertThat(response.choice("team").options()).containsExactly("billing", "tech", "other");
         assertThat(response.scale("anger").mean()).isEqualTo(0.74);
-        assertThat(response.scale("anger").probabilities()).containsExactly(0.38, 0.0, 0.12);
+        assertThat(response.scale("anger").probabilities()).containsExactly(0.38, 0.5, 0.12);
         assertThat(response.scale("anger").confidence()).isEqualTo(0.6);
         assertThat(response.answers()).containsOnlyKeys("urgent", "team", "anger");
     }
@@ -434,6 +435,19 @@ class OpenRouterDecisionModelTest {
         assertThat(response.tokenUsage()).isNull();
         assertThat(OpenRouterDecisionResponseMetadata.of(response).orElseThrow().generationId())
                 .isEqualTo("gen-9");
+    }
+
+    @Test
+    void a_level_without_a_probability_is_not_one_of_zero() {
+        server.answer(Answer.decision()
+                .yesNo("urgent", 1)
+                .choice("team", "tech")
+                .json("anger", "{\"type\":\"score\",\"score\":1.5,\"probabilities\":{\"1\":0.4,\"2\":null}}"));
+
+        ScaleAnswer anger = model().build().decide(ticket()).scale("anger");
+
+        assertThat(anger.mean()).isEqualTo(1.5);
+        assertThat(anger.probabilities()).isEmpty();
     }
 
     @Test

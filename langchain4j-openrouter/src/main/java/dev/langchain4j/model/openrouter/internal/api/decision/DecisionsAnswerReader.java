@@ -103,7 +103,7 @@ public final class DecisionsAnswerReader {
         int levels = question.levels().size();
         double mean = number(answer, "score", "mean", levels - 1);
         List<String> names = names(answer);
-        List<Double> probabilities = names.isEmpty() ? List.of() : new ArrayList<>(Collections.nCopies(levels, 0.0));
+        List<Double> probabilities = new ArrayList<>(Collections.nCopies(levels, 0.0));
         for (String name : names) {
             int level = level(name, levels);
             if (level < 0) {
@@ -111,7 +111,8 @@ public final class DecisionsAnswerReader {
             }
             probabilities.set(level, probability(answer, name));
         }
-        return new Decision.Scale(mean, probabilities, confidence(answer));
+        boolean all = names.size() == levels; // the list has no place for one that is missing
+        return new Decision.Scale(mean, all ? probabilities : List.of(), confidence(answer));
     }
 
     private static int level(String name, int levels) {
