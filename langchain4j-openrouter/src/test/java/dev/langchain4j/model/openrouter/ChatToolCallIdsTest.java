@@ -12,10 +12,13 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Ids of tool calls that occur in several turns of a conversation. */
 class ChatToolCallIdsTest {
@@ -132,6 +135,53 @@ class ChatToolCallIdsTest {
         assertThat(messages.findParents("tool_call_id"))
                 .extracting(result -> result.path("content").asText().substring(0, 1))
                 .containsExactly("d", "N", "N", "1", "N", "d");
+    }
+
+    @Test
+    void a_result_with_an_id_that_no_call_has_answers_a_call_of_its_tool_without_a_result() {
+        JsonNode messages = sent(List.of(
+                AiMessage.from(call("x", "a"), call("y", "b"), call(null, "b"), call("z", "c")),
+                ToolExecutionResultMessage.from("other", "c", "1"),
+                ToolExecutionResultMessage.from("another", "b", "2"),
+                ToolExecutionResultMessage.from("y", "b", "3")));
+
+        assertThat(callIds(messages)).containsExactly("x", "y", "call_1_2", "z");
+        assertThat(messages.findValuesAsText("tool_call_id")).containsExactly("z", "call_1_2", "y", "x");
+        assertThat(messages.findParents("tool_call_id").get(3).path("content").asText())
+                .startsWith("No result");
+    }
+
+    static IntStream seeds() {
+        return IntStream.range(0, 300);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whatever_the_ids_each_call_has_one_result(int seed) {
+        var random = new Random(seed);
+        List<ChatMessage> memory = new ArrayList<>();
+        for (int turn = 1 + random.nextInt(3); turn > 0; turn--) {
+            memory.add(AiMessage.from(IntStream.rangeClosed(0, random.nextInt(4))
+                    .mapToObj(i -> call(anyId(random), anyTool(random)))
+                    .toList()));
+            for (int results = random.nextInt(5); results > 0; results--) {
+                memory.add(ToolExecutionResultMessage.from(anyId(random), anyTool(random), "done"));
+            }
+        }
+
+        JsonNode messages = sent(memory);
+
+        assertThat(callIds(messages))
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(messages.findValuesAsText("tool_call_id"));
+    }
+
+    private static @Nullable String anyId(Random random) {
+        return new String[] {null, "", "0", "0_2", "call_1_1", "x", "y"}[random.nextInt(7)];
+    }
+
+    private static String anyTool(Random random) {
+        return random.nextBoolean() ? "a" : "b";
     }
 
     @Test

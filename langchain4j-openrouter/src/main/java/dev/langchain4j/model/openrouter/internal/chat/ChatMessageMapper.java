@@ -49,11 +49,11 @@ public final class ChatMessageMapper {
 
     /** Maps the messages, except empty answers, which providers refuse. */
     public RequestMessages toWire(List<ChatMessage> messages) {
-        messages.forEach(message -> {
-            if (message instanceof AiMessage answer && answer.hasToolExecutionRequests()) {
-                ids().learn(answer);
+        for (int i = 0; i < messages.size(); i++) {
+            if (messages.get(i) instanceof AiMessage answer && answer.hasToolExecutionRequests()) {
+                ids().learn(answer, messages.subList(i + 1, messages.size()));
             }
-        });
+        }
         var wire = new RequestMessages(messages.size());
         List<ChatMessage> mapped = messages;
         for (int i = 0; i < messages.size(); i++) {

@@ -10,6 +10,7 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -105,12 +106,23 @@ public final class ChatToolResults {
         open.removeIf(call -> answered.removeOne(call.id()));
         // Ids may be missing or wrong in the memories of other providers: then a result answers some call.
         int taken = Math.min(open.size(), others.size());
-        open.subList(0, taken).clear();
+        others.subList(0, taken).forEach(i -> removeOneFor((ToolExecutionResultMessage) messages.get(i), open));
         // Without a result at the end, the model would answer something else, or call the tool again and again.
         if (end < messages.size() || calling) {
             surplus.addAll(others.subList(taken, others.size()));
         }
         return surplus;
+    }
+
+    /** Of another tool if that of the result has none. */
+    private static void removeOneFor(ToolExecutionResultMessage result, List<ToolExecutionRequest> open) {
+        for (ToolExecutionRequest call : open) {
+            if (Objects.equals(call.name(), result.toolName())) {
+                open.remove(call);
+                return;
+            }
+        }
+        open.remove(0);
     }
 
     /** Adds the messages without the surplus, and substitutes before system messages at their end. */
