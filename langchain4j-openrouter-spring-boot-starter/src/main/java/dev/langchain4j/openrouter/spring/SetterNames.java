@@ -12,9 +12,12 @@ import java.util.stream.Stream;
 /** Makes a message of a builder, which names setters, one that names properties. */
 final class SetterNames {
 
-    /** A text in quotes, which may be a value; or a name in camel case, and the boolean that it should be called with. */
+    /**
+     * A text in quotes or behind "but is", which may be a value; or a name in camel case, and the boolean that it should
+     * be called with.
+     */
     private static final Pattern NAME = Pattern.compile(
-            "(?<!\\w)'[^']*'|(?<!\\w)\"[^\"]*\"|\\b([a-z]+(?:[A-Z][a-z]*)+)\\b(?:\\((true|false)\\)|(?!\\())");
+            "(?<!\\w)'[^']*'|(?<!\\w)\"[^\"]*\"|\\bbut is .*|\\b([a-z]+(?:[A-Z][a-z]*)+)\\b(?:\\((true|false)\\)|(?!\\())");
 
     private static final Set<String> OF_GROUPS = BuilderHints.groups().stream()
             .filter(group -> group != OpenRouterProperties.class)

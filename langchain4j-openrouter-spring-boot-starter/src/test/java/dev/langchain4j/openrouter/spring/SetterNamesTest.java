@@ -84,8 +84,8 @@ class SetterNamesTest {
 
     @Test
     void leave_values_and_calls_as_they_are() {
-        assertThat(SetterNames.replaced("a.b", "It's 'maxRetries', \"topP\", topP('x') and baseURL"))
-                .isEqualTo("a.b: It's 'maxRetries', \"topP\", topP('x') and baseURL");
+        assertThat(SetterNames.replaced("a.b", "It's 'maxRetries', \"topP\", topP('x') and baseURL, but is topP"))
+                .isEqualTo("a.b: It's 'maxRetries', \"topP\", topP('x') and baseURL, but is topP");
     }
 
     private static String[] all(String properties) {
