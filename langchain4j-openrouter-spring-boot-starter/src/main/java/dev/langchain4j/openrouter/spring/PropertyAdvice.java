@@ -235,16 +235,26 @@ final class PropertyAdvice {
     }
 
     /**
-     * A name that begins or ends with the given one, such as "model-name" for "model", or else the most similar one.
+     * A name that begins or ends with the given one, such as "model-name" for "model", or else the most similar one, as a
+     * whole or in one of its words, such as "model-name" for "modle".
      */
     private static String closest(String given, Class<?> group) {
         return Arrays.stream(group.getRecordComponents())
                 .map(component -> Setters.dashed(component.getName()))
                 .min(Comparator.comparing((String known) -> !isPart(given, uniform(known)))
+                        .thenComparingInt(known -> distanceOfWord(given, known))
                         .thenComparingInt(known -> distance(given, uniform(known)))
                         .thenComparing(known -> !uniform(known).startsWith(given))
                         .thenComparing(Comparator.naturalOrder()))
                 .orElse("");
+    }
+
+    /** That of the whole name, or of one of its words if it is less. */
+    private static int distanceOfWord(String given, String known) {
+        return Stream.concat(Stream.of(uniform(known)), Arrays.stream(known.split("-")))
+                .mapToInt(words -> distance(given, words))
+                .min()
+                .orElseThrow();
     }
 
     private static boolean isPart(String given, String known) {

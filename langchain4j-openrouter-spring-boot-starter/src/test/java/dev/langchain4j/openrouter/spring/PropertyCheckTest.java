@@ -56,6 +56,7 @@ class PropertyCheckTest {
         "chat-model.temprature, The closest name is langchain4j.openrouter.chat-model.temperature",
         "chat-models.fast.temprature, The closest name is langchain4j.openrouter.chat-models.fast.temperature",
         "chat-model.provider.zrd, The closest name is langchain4j.openrouter.chat-model.provider.zdr",
+        "chat-model.modle, The closest name is langchain4j.openrouter.chat-model.model-name",
         "chat-model.model, The closest name is langchain4j.openrouter.chat-model.model-name",
         "model, The closest name is langchain4j.openrouter.model-name",
         "key, The closest name is langchain4j.openrouter.api-key",
