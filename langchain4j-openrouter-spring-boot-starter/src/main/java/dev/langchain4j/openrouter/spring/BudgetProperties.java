@@ -44,12 +44,12 @@ public record BudgetProperties(
     OpenRouterBudget budget(
             String group, @Nullable OpenRouterBudgetStore store, Consumer<OpenRouterBudget.Warning> warnings) {
         return Setters.build(group, this, OpenRouterBudget.builder().store(store), builder -> {
-            if (per != null) {
-                per.forEach((period, amount) -> per(group, period, amount, builder));
-            }
-            if (perTag != null) {
-                perTag.forEach(builder::perTag);
-            }
+            Setters.each(group + ".per", per, (period, amount) -> {
+                if (!isOfItsOwn(period)) {
+                    builder.per(length(period), amount);
+                }
+            });
+            Setters.each(group + ".per-tag", perTag, builder::perTag);
             if (warnAt != null) {
                 builder.warnAt(warnAt, warnings);
             }
@@ -57,18 +57,12 @@ public record BudgetProperties(
         });
     }
 
-    private void per(String group, String period, BigDecimal amount, OpenRouterBudget.Builder builder) {
-        if (isOfItsOwn(period)) {
-            return;
-        }
-        Duration length;
+    private static Duration length(String period) {
         try {
-            length = DurationStyle.detectAndParse(period);
+            return DurationStyle.detectAndParse(period);
         } catch (IllegalArgumentException e) {
-            String property = group + ".per." + period;
-            throw new OpenRouterPropertyException(property, property + " needs a length such as 6h");
+            throw new IllegalArgumentException("'" + period + "' is not a length such as 6h", e);
         }
-        builder.per(length, amount);
     }
 
     /** Spring reads BUDGET_PER_DAY of the environment both as "per-day" and as "per.day". */

@@ -354,7 +354,10 @@ public final class OpenRouterBudget {
          * @param length at least a second
          */
         public Builder per(Duration length, @Nullable BigDecimal usd) {
-            ensureNotNull(length, "length");
+            if (ensureNotNull(length, "length").compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException("per must be at least a second long, but is " + length);
+            }
+            SetterChecks.price("per " + length, usd);
             if (usd == null) {
                 per.remove(length);
             } else {
@@ -375,6 +378,7 @@ public final class OpenRouterBudget {
          */
         public Builder perTag(String name, @Nullable BigDecimal usd) {
             ensureNotNull(name, "name");
+            SetterChecks.price("perTag '" + name + "'", usd);
             if (usd == null) {
                 perTag.remove(name);
             } else {

@@ -433,6 +433,21 @@ class OpenRouterBudgetTest {
     }
 
     @Test
+    void limits_of_periods_and_tags_are_checked_one_by_one() {
+        BigDecimal negative = new BigDecimal("-1");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OpenRouterBudget.builder().per(Duration.ofHours(6), negative))
+                .withMessage("per PT6H must be 0 or more, but is -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OpenRouterBudget.builder().per(Duration.ofMillis(999), BigDecimal.ONE))
+                .withMessage("per must be at least a second long, but is PT0.999S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OpenRouterBudget.builder().perTag("tenant", negative))
+                .withMessage("perTag 'tenant' must be 0 or more, but is -1");
+    }
+
+    @Test
     void limits_are_checked_when_the_budget_is_built() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OpenRouterBudget.builder().build())

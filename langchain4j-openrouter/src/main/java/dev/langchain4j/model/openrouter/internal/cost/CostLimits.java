@@ -30,7 +30,6 @@ public record CostLimits(
         check("limit", total);
         windows.forEach(window -> check(window.setter(), window.limit()));
         check("perSession", perSession);
-        perTag.forEach((name, limit) -> check("perTag(\"" + name + "\", …)", limit));
         boolean limitsAll = Stream.concat(Stream.of(total), windows.stream().map(CostWindow::limit))
                 .anyMatch(Objects::nonNull);
         if (!limitsAll && perSession == null && perTag.isEmpty()) {

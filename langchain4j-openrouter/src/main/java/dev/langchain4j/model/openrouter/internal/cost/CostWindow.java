@@ -78,12 +78,9 @@ public final class CostWindow {
     /**
      * Consecutive periods since 1970.
      *
-     * @throws IllegalArgumentException if they are shorter than a second
+     * @param length at least a second
      */
     public static CostWindow of(Duration length, BigDecimal limit) {
-        if (length.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new IllegalArgumentException("per must be at least a second long, but is " + length);
-        }
         long millis = length.compareTo(LONGEST) < 0 ? length.toMillis() : LONGEST.toMillis();
         return new CostWindow(
                 "per(" + length + ", …)",
