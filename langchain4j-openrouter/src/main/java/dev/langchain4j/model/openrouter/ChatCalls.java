@@ -86,8 +86,7 @@ final class ChatCalls {
         UnaryOperator<Runnable> context = CallerContext.capture();
         return Cancellation.future(cancellation -> {
             ChatRequestForm form = plainForm(request);
-            return CallerContext.after(
-                    lookUp(form.parameters()), context, () -> sendAsync(beginPlain(form), cancellation));
+            return CallerContext.after(lookUp(form.parameters()), context, () -> beginAsync(form, cancellation));
         });
     }
 
@@ -132,7 +131,7 @@ final class ChatCalls {
         return api.timeout();
     }
 
-    /** Returns at once; invalid requests throw, every later failure goes to the output. */
+    /** Waits at most for a user's store; invalid requests throw, every later failure goes to the output. */
     void stream(ChatRequest request, ChatStreamOutput output) {
         ChatRequestForm form = ChatRequestForm.of(request, parameters(request));
         ChatCompletionRequest wire = toWire(form, true);
@@ -147,6 +146,24 @@ final class ChatCalls {
             return;
         }
         sendStream(call, output);
+    }
+
+    /** Like {@link #stream}, without waiting for a user's store: what fails after its reservation goes to the output. */
+    void streamElsewhere(ChatRequest request, ChatStreamOutput output) {
+        if (!costMeter.reservesInStore()) {
+            stream(request, output);
+            return;
+        }
+        ChatRequestForm form = ChatRequestForm.of(request, parameters(request));
+        ChatCompletionRequest wire = toWire(form, true);
+        Futures.of(() -> costMeter.beginAsync(attribution(form.parameters(), wire), wire, CostEstimator::of, meter -> {
+                    sendStream(new ChatCall(form, wire, meter, suggestions), output);
+                    return CompletableFuture.completedFuture(null);
+                }))
+                .exceptionally(refused -> {
+                    output.failed(Futures.cause(refused));
+                    return null;
+                });
     }
 
     private ChatResponse send(ChatCall call) {
@@ -202,6 +219,18 @@ final class ChatCalls {
             sendStream(weaker, output);
         }
         return weaker != null;
+    }
+
+    private CompletableFuture<ChatResponse> beginAsync(ChatRequestForm form, Cancellation cancellation) {
+        if (!costMeter.reservesInStore()) {
+            return sendAsync(beginPlain(form), cancellation);
+        }
+        ChatCompletionRequest wire = toWire(form, false);
+        return costMeter.beginAsync(
+                attribution(form.parameters(), wire),
+                wire,
+                CostEstimator::of,
+                meter -> sendAsync(new ChatCall(form, wire, meter, suggestions), cancellation));
     }
 
     private ChatCall beginPlain(ChatRequestForm form) {

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,6 +83,11 @@ final class CostMeter {
         return budget != null || !ledgers.isEmpty() || limiter != null;
     }
 
+    /** Whether a reservation may block, because it is made in a user's store. */
+    boolean reservesInStore() {
+        return budget != null && requireKey != null && budget.isShared();
+    }
+
     /**
      * Starts to fetch the prices if {@link #begin} would have to, so that it need not wait for them.
      *
@@ -111,8 +117,35 @@ final class CostMeter {
     /** Several calls for one result, in the order of their requests: either all fit into the budget, or none starts. */
     <R> MeteredCalls beginAll(
             CostAttribution attribution, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        MeteredCalls calls = new MeteredCalls(meters(attribution, requests, pricing, CostMeteredCall::new));
-        return limiter == null ? calls : calls.paced(limiter, requests);
+        return start(attribution, requests, pricing).reserved();
+    }
+
+    /**
+     * Like {@link #begin}, and sends the call. Returns at once: another thread reserves in a user's store, and sends.
+     * The future fails with what the store throws.
+     */
+    <R, T> CompletableFuture<T> beginAsync(
+            CostAttribution attribution,
+            R request,
+            BiFunction<CostEstimator, R, CostEstimate> pricing,
+            Function<CallMeter, CompletableFuture<T>> send) {
+        return beginAllAsync(
+                attribution,
+                List.of(request),
+                pricing,
+                calls -> send.apply(calls.meters().get(0)));
+    }
+
+    /** Like {@link #beginAsync}, for {@link #beginAll several} calls. */
+    <R, T> CompletableFuture<T> beginAllAsync(
+            CostAttribution attribution,
+            List<R> requests,
+            BiFunction<CostEstimator, R, CostEstimate> pricing,
+            Function<MeteredCalls, CompletableFuture<T>> send) {
+        Start start = start(attribution, requests, pricing);
+        return reservesInStore()
+                ? CallerContext.elsewhere(() -> send.apply(start.reserved()))
+                : send.apply(start.reserved());
     }
 
     /**
@@ -123,7 +156,10 @@ final class CostMeter {
      */
     <R> CallMeter beginBatch(
             CostAttribution attribution, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        return meters(attribution, List.of(request), pricing, CostPledge::new).get(0);
+        return start(attribution, List.of(request), pricing, CostPledge::new)
+                .reserved()
+                .meters()
+                .get(0);
     }
 
     /** Makes the meter of one call or of one batch. Estimate and reservation are null without a budget. */
@@ -135,8 +171,35 @@ final class CostMeter {
                 @Nullable CostReservation reservation);
     }
 
-    /** One for each request. The reservation is the last step: if anything throws before, nothing is reserved. */
-    private <R> List<CallMeter> meters(
+    /** Calls that lack only their reservation. It is the last step: if anything throws before, nothing is reserved. */
+    private record Start(
+            MeteredCalls calls,
+            CostAttribution attribution,
+            @Nullable CostCounter counter,
+            List<CostReservation> reservations,
+            int models) {
+
+        /** @throws OpenRouterBudgetExceededException if they could exceed the budget */
+        MeteredCalls reserved() {
+            if (counter != null) {
+                reserve(counter, attribution, reservations, models);
+            }
+            return calls;
+        }
+
+        Start paced(RateLimiter limiter, List<?> requests) {
+            return new Start(calls.paced(limiter, requests), attribution, counter, reservations, models);
+        }
+    }
+
+    private <R> Start start(
+            CostAttribution attribution, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
+        Start start = start(attribution, requests, pricing, CostMeteredCall::new);
+        return limiter == null ? start : start.paced(limiter, requests);
+    }
+
+    /** One meter for each request. */
+    private <R> Start start(
             CostAttribution attribution,
             List<R> requests,
             BiFunction<CostEstimator, R, CostEstimate> pricing,
@@ -146,7 +209,7 @@ final class CostMeter {
             for (int i = 0; i < requests.size(); i++) {
                 meters.add(ledgers.isEmpty() ? CallMeter.NONE : factory.create(this, attribution, null, null));
             }
-            return meters;
+            return new Start(new MeteredCalls(meters), attribution, null, List.of(), 0);
         }
         if (!catalog.isCurrent()) {
             requireKey.get(); // a call that is not sent needs no prices; else the call asks for the key itself, once
@@ -160,8 +223,8 @@ final class CostMeter {
         for (int i = 0; i < worst.size(); i++) {
             meters.add(factory.create(this, attribution, worst.get(i), reservations.get(i)));
         }
-        reserve(counter, attribution, reservations, worst.get(0).rates().size());
-        return meters;
+        int models = worst.get(0).rates().size();
+        return new Start(new MeteredCalls(meters), attribution, counter, reservations, models);
     }
 
     /** Tells the budget about this connection, and returns its counter. */

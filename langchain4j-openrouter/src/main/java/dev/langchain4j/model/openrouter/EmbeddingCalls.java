@@ -66,14 +66,18 @@ final class EmbeddingCalls {
         CostAttribution attribution = attribution(batches);
         Ended ended = new Ended();
         CompletableFuture<List<EmbeddingsAnswer>> answers = Futures.of(() -> costMeter
-                .beginAll(attribution, batches, CostEstimator::of)
-                .sendAsync(
+                .beginAllAsync(
+                        attribution,
                         batches,
-                        maxConcurrency,
-                        cancellation,
-                        (batch, meter, ofBatch) -> Futures.recovered(
-                                answerAsync(batch, meter, attribution, ofBatch).thenApply(ended::added),
-                                failure -> CompletableFuture.failedFuture(ended.added(failure))))
+                        CostEstimator::of,
+                        calls -> calls.sendAsync(
+                                batches,
+                                maxConcurrency,
+                                cancellation,
+                                (batch, meter, ofBatch) -> Futures.recovered(
+                                        answerAsync(batch, meter, attribution, ofBatch)
+                                                .thenApply(ended::added),
+                                        failure -> CompletableFuture.failedFuture(ended.added(failure)))))
                 .thenApply(all -> ofOneLength(all, batches)));
         return Futures.recovered(answers, failure -> CompletableFuture.failedFuture(ended.explained(failure)));
     }

@@ -267,6 +267,11 @@ public final class OpenRouterBudget {
         warnings.forget(account);
     }
 
+    /** Whether it counts in a user's store, where a reservation may block. */
+    boolean isShared() {
+        return takeover != null;
+    }
+
     int bytesPerToken() {
         return bytesPerToken;
     }
@@ -453,8 +458,8 @@ public final class OpenRouterBudget {
 
         /**
          * Counts in a store that several processes share, for example that of {@code OpenRouterJdbc}: their limits
-         * then apply to all of them together. Each call reserves in it on its caller's thread, also an asynchronous
-         * one; a publisher does it on a thread of LangChain4j's default executor. If the store fails, calls are not sent, with a
+         * then apply to all of them together. A plain call reserves in it on its own thread, an asynchronous one and a
+         * stream on a thread of LangChain4j's default executor. If the store fails, calls are not sent, with a
          * {@link dev.langchain4j.exception.RetriableException}. Not together with {@link #forgetAfter}. Unset: counts
          * in the memory of this process.
          */

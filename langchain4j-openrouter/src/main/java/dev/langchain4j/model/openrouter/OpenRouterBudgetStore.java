@@ -19,8 +19,8 @@ public interface OpenRouterBudgetStore {
 
     /**
      * Reserves for one call, or for several calls that start together: all reservations, in all of their accounts, or
-     * nothing. May block: plain calls, asynchronous calls and streams with a handler wait for it on their caller's
-     * thread, further attempts on that of the call.
+     * nothing. May block: a plain call waits for it on its own thread, an asynchronous one and a stream on a thread of
+     * LangChain4j's default executor, with their caller's context; further attempts on the thread of the call.
      *
      * @param reservations at least one; all have the same accounts
      * @return null if all are reserved, else an account where they do not fit together

@@ -60,8 +60,8 @@ public class OpenRouterChatModel implements ChatModel {
     }
 
     /**
-     * Sends a chat request without a waiting thread; only to reserve in a {@link OpenRouterBudget.Builder#store shared
-     * budget} may keep this one. Retries, budget, fallbacks and failures are those of {@link #doChat}. The future completes on a thread of OkHttp's dispatcher, in the context of its caller. Its
+     * Sends a chat request without a waiting thread. Retries, budget, fallbacks and failures are those of
+     * {@link #doChat}. The future completes on a thread of OkHttp's dispatcher, in the context of its caller. Its
      * cancellation closes the connection at once, and the budget counts what may have been charged.
      */
     @Override

@@ -11,6 +11,7 @@ import dev.langchain4j.model.decision.request.DecisionRequest;
 import dev.langchain4j.model.decision.response.DecisionResponse;
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
+import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsAnswer;
 import dev.langchain4j.model.openrouter.internal.api.decision.DecisionsRequest;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.guard.DecisionListenerGuard;
@@ -144,8 +145,13 @@ public class OpenRouterDecisionModel implements DecisionModel {
     private CompletableFuture<DecisionResponse> decideAsync(
             DecisionRequest request, OpenRouterDecisionRequestParameters merged, Cancellation cancellation) {
         DecisionsRequest wire = toWire(request, merged);
+        CompletableFuture<DecisionsAnswer> answered = costMeter.beginAsync(
+                attribution(merged, wire),
+                wire,
+                CostEstimator::of,
+                meter -> api.decide(wire, url, meter).sendAsync(cancellation));
         return suggestions
-                .callAsync(api.decide(wire, url, begin(merged, wire)).sendAsync(cancellation), wire.model())
+                .callAsync(answered, wire.model())
                 .thenApply(answer -> mapper.toResponse(answer, wire.model()));
     }
 

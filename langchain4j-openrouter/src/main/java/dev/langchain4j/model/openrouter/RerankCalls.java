@@ -1,7 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.api.CallMeter;
-import dev.langchain4j.model.openrouter.internal.api.MeteredCalls;
 import dev.langchain4j.model.openrouter.internal.api.OpenRouterApi;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankAnswer;
 import dev.langchain4j.model.openrouter.internal.api.rerank.RerankMisfitException;
@@ -44,7 +43,8 @@ record RerankCalls(
             return new double[0];
         }
         List<Part> parts = parts(query, documents);
-        List<double[]> scored = beginAll(parts)
+        List<double[]> scored = costMeter
+                .beginAll(attribution(), requests(parts), CostEstimator::of)
                 .send(parts, maxConcurrency, CallerContext::capture, (part, meter) -> scores(part, meter, tally));
         return together(scored);
     }
@@ -56,12 +56,16 @@ record RerankCalls(
             return CompletableFuture.completedFuture(new double[0]);
         }
         List<Part> parts = parts(query, documents);
-        return beginAll(parts)
-                .sendAsync(
-                        parts,
-                        maxConcurrency,
-                        cancellation,
-                        (part, meter, ofPart) -> scoresAsync(part, meter, tally, ofPart))
+        return costMeter
+                .beginAllAsync(
+                        attribution(),
+                        requests(parts),
+                        CostEstimator::of,
+                        calls -> calls.sendAsync(
+                                parts,
+                                maxConcurrency,
+                                cancellation,
+                                (part, meter, ofPart) -> scoresAsync(part, meter, tally, ofPart)))
                 .thenApply(RerankCalls::together);
     }
 
@@ -99,13 +103,16 @@ record RerankCalls(
                 : scored.stream().flatMapToDouble(Arrays::stream).toArray();
     }
 
-    private MeteredCalls beginAll(List<Part> parts) {
-        List<RerankRequest> requests = parts.stream().map(Part::request).toList();
-        return costMeter.beginAll(CostAttribution.of("rerank", model), requests, CostEstimator::of);
+    private static List<RerankRequest> requests(List<Part> parts) {
+        return parts.stream().map(Part::request).toList();
+    }
+
+    private CostAttribution attribution() {
+        return CostAttribution.of("rerank", model);
     }
 
     private CallMeter begin(RerankRequest request) {
-        return costMeter.begin(CostAttribution.of("rerank", model), request, CostEstimator::of);
+        return costMeter.begin(attribution(), request, CostEstimator::of);
     }
 
     private double[] scores(Part part, CallMeter meter, RerankReportBuilder tally) {

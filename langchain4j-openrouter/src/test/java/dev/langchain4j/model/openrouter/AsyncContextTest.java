@@ -165,6 +165,23 @@ class AsyncContextTest {
     }
 
     @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.MATCH_ANY,
+            names = {".*_ASYNC", "STREAM", "PUBLISHER"})
+    void it_is_there_for_and_after_a_reservation_that_is_made_elsewhere(EveryCall call) {
+        var store = new SharedStoreRecorder();
+        store.asked = () -> see("store");
+        var budget = OpenRouterBudget.builder().limit(BigDecimal.TEN).store(store);
+        try (OpenRouter openRouter = connection().budget(budget.build()).build()) {
+            call.on(openRouter);
+        }
+        assertThat(seen)
+                .containsKeys("store", "ledger")
+                .allSatisfy((where, what) -> assertThat(what).isEqualTo("of the caller"));
+        assertThat(store.askedOn).doesNotContain(Thread.currentThread());
+    }
+
+    @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = ".*_ASYNC")
     void a_supplier_of_keys_does_not_hold_up_the_caller_before_the_prices_are_fetched(EveryCall call) {
         OpenRouterBudget budget =

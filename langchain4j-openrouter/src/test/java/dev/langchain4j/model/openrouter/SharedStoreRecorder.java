@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,27 @@ final class SharedStoreRecorder implements OpenRouterBudgetStore {
     boolean down;
     int looks;
 
+    /** The threads that have asked for a reservation. */
+    final List<Thread> askedOn = new CopyOnWriteArrayList<>();
+
+    /** What a reservation does first. */
+    Runnable asked = () -> {};
+
+    /** Reservations are made when it is open. */
+    CountDownLatch reserving = new CountDownLatch(0);
+
     /** A balance is read when it is open. */
     CountDownLatch reading = new CountDownLatch(0);
 
     @Override
-    public synchronized @Nullable Shortage reserve(List<Reservation> reservations) {
+    public @Nullable Shortage reserve(List<Reservation> reservations) {
+        askedOn.add(Thread.currentThread());
+        asked.run();
+        await(reserving);
+        return reserved(reservations);
+    }
+
+    private synchronized @Nullable Shortage reserved(List<Reservation> reservations) {
         failIfDown();
         for (Account account : reservations.get(0).accounts()) {
             BigDecimal sum = reservations.stream().map(Reservation::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
@@ -50,14 +67,18 @@ final class SharedStoreRecorder implements OpenRouterBudgetStore {
 
     @Override
     public Balance read(Key account) {
-        try {
-            reading.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        await(reading);
         synchronized (this) {
             failIfDown();
             return balance;
+        }
+    }
+
+    private static void await(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

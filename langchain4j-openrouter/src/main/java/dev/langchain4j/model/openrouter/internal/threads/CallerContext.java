@@ -65,6 +65,18 @@ public final class CallerContext {
         return result.whenComplete((value, failure) -> unregister.run());
     }
 
+    /**
+     * Starts asynchronous work that blocks before it has started, on a thread of LangChain4j's default executor, in the
+     * context of this thread. What it throws fails the future, and so does an executor that does not begin it.
+     */
+    public static <T> CompletableFuture<T> elsewhere(Supplier<CompletableFuture<T>> work) {
+        var result = new CompletableFuture<T>();
+        UnaryOperator<Runnable> context = capture();
+        Runnable started = () -> Futures.passOn(Futures.of(work), result);
+        start(started, context, LONGEST_QUEUE, notBegun -> fail(result, context, notBegun));
+        return result;
+    }
+
     private static <T> Runnable reporting(Supplier<T> task, CompletableFuture<T> result) {
         return () -> {
             try {
