@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Batches of chat requests.
@@ -48,8 +49,11 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogF
     @Override
     public CostAttribution attribution() {
         OpenRouterChatRequestParameters defaults = chat.parameters();
-        String modelId = defaults.modelName() == null ? null : ids.apply(defaults.modelName());
-        return new CostAttribution(OPERATION, modelId, defaults.sessionId(), defaults.metadata());
+        return new CostAttribution(OPERATION, modelId(defaults), defaults.sessionId(), defaults.metadata());
+    }
+
+    private @Nullable String modelId(OpenRouterChatRequestParameters parameters) {
+        return parameters.modelName() == null ? null : ids.apply(parameters.modelName());
     }
 
     @Override
@@ -57,10 +61,8 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogF
         BatchLimits.checkAll(asked);
         List<OpenRouterChatRequestParameters> parameters =
                 asked.stream().map(this::merged).toList();
-        String modelName = BatchLimits.oneModel(parameters.stream()
-                .map(OpenRouterChatRequestParameters::modelName)
-                .collect(ArrayList::new, List::add, List::addAll));
-        String modelId = ids.apply(modelName);
+        String modelId = BatchLimits.oneModel(
+                parameters.stream().map(this::modelId).collect(ArrayList::new, List::add, List::addAll));
         BatchLimits.checkVariant(modelId);
         Map<String, Object> provider = BatchLimits.provider(parameters.stream()
                 .map(OpenRouterChatRequestParameters::provider)

@@ -31,17 +31,17 @@ final class BatchLimits {
         }
     }
 
-    /** The one model name of all requests. */
-    static String oneModel(List<@Nullable String> names) {
-        String first = names.get(0);
+    /** The one model of all requests. */
+    static String oneModel(List<@Nullable String> ids) {
+        String first = ids.get(0);
         if (first == null) {
             throw new IllegalArgumentException(
                     "modelName must be set: a batch has no default model; see https://openrouter.ai/models");
         }
-        for (int i = 1; i < names.size(); i++) {
-            if (!first.equals(names.get(i))) {
+        for (int i = 1; i < ids.size(); i++) {
+            if (!first.equals(ids.get(i))) {
                 throw new InvalidRequestException("A batch has one model, but request 0 is for " + first
-                        + " and request " + i + " for " + names.get(i) + ". Submit a batch for each model");
+                        + " and request " + i + " for " + ids.get(i) + ". Submit a batch for each model");
             }
         }
         return first;

@@ -37,6 +37,7 @@ import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.openrouter.test.RecordedRequest;
+import dev.langchain4j.model.openrouter.test.SubmittedBatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -146,6 +147,21 @@ class OpenRouterBatchChatModelTest {
                 .hasMessage("A batch has one model, but request 0 is for openai/gpt-4o-mini and request 1 for"
                         + " openai/gpt-4o. Submit a batch for each model");
         assertThat(server.requests("/batches")).isEmpty();
+    }
+
+    @Test
+    void an_alias_and_the_id_that_it_stands_for_are_one_model() {
+        ChatRequest byId =
+                request("One").toBuilder().modelName("openai/gpt-4o-mini").build();
+        ChatRequest byAlias =
+                request("Two").toBuilder().modelName("gpt-4o-mini").build();
+
+        model().build().submit(new BatchRequest<>(List.of(byId, byAlias)));
+
+        assertThat(server.batches())
+                .singleElement()
+                .extracting(SubmittedBatch::size)
+                .isEqualTo(2);
     }
 
     @Test
