@@ -182,7 +182,8 @@ final class CatalogCache {
             throw new LangChain4jException("Interrupted while another thread fetches the model catalog", e);
         }
         try {
-            if (fetches == before && !(oldIsFine && readFreshFile())) {
+            // another thread may have read the file meanwhile
+            if (fetches == before && !(oldIsFine && (isCurrent() || readFreshFile()))) {
                 fetch();
             }
             if (failure != null && !(oldIsFine && snapshot != null)) {

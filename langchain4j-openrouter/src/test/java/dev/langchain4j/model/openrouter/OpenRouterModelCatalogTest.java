@@ -466,6 +466,32 @@ class OpenRouterModelCatalogTest {
     }
 
     @Test
+    void callers_at_the_same_time_share_a_file_that_is_young(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("models.json");
+        List<OpenRouterModelInfo> models = catalog().cacheFile(file).build().models();
+        AtomicReference<OpenRouterModelCatalog> catalog = new AtomicReference<>();
+        FutureTask<List<OpenRouterModelInfo>> second =
+                new FutureTask<>(() -> catalog.get().models());
+        Thread waiting = new Thread(second);
+        FakeTime untilTheSecondWaits = new FakeTime() {
+            @Override
+            public Instant now() {
+                if (catalog.get() != null && waiting.getState() == Thread.State.NEW) {
+                    waiting.start();
+                    await().until(() -> waiting.getState() == Thread.State.WAITING);
+                }
+                return super.now();
+            }
+        };
+        catalog.set(catalog().time(untilTheSecondWaits).cacheFile(file).build());
+
+        assertThat(catalog.get().models()).isEqualTo(models);
+
+        assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo(models);
+        assertThat(server.requests("/models")).hasSize(1);
+    }
+
+    @Test
     void processes_of_other_users_can_read_the_file_as_any_other(@TempDir Path folder) throws Exception {
         assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
         Path file = folder.resolve("models.json");
