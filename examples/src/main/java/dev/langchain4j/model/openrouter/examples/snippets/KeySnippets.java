@@ -27,7 +27,7 @@ class KeySnippets {
     void states(OpenRouter openRouter) {
         // region key-states
         for (OpenRouterKeyState key : openRouter.keys()) {
-            OpenRouterKeyInfo info = key.info(); // null if OpenRouter refuses the key
+            OpenRouterKeyInfo info = key.info(); // null if it is refused, or missing
             BigDecimal left = info == null ? null : info.limitRemaining();
             System.out.println(key.label() + ": " + key.status() + ", $" + left + " left");
         }
