@@ -311,12 +311,43 @@ class OpenRouterImageModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"data\":null}", "{\"data\":[],\"images\":[],\"choices\":[]}"})
+    @ValueSource(
+            strings = {
+                "{\"data\":null}",
+                "{\"data\":[],\"images\":[],\"choices\":[]}",
+                "{\"data\":{}}",
+                "{\"data\":\" \"}"
+            })
     void nothing_in_any_place_is_retried(String body) {
         server.answer(Answer.payload(body), Answer.unscripted());
 
         assertThat(model().build().generate(PROMPT).content().base64Data()).isNotBlank();
         assertThat(server.requests("/images")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":{\"code\":429,\"message\":\"Slow down\"},\"data\":{}}",
+                "{\"error\":{\"code\":503,\"message\":\"Busy\"},\"data\":\"\"}",
+                "{\"error\":{\"code\":503,\"message\":\"Busy\"},\"data\":[],\"images\":[],\"choices\":[]}",
+                "{\"error\":{\"code\":503,\"message\":\"Busy\"},\"data\":false}",
+                "{\"code\":429,\"message\":\"Slow down\",\"data\":{}}"
+            })
+    void an_error_beside_an_empty_object_or_text_is_retried(String body) {
+        server.answer(Answer.payload(body), Answer.unscripted());
+
+        assertThat(model().build().generate(PROMPT).content().base64Data()).isNotBlank();
+        assertThat(server.requests("/images")).hasSize(2);
+    }
+
+    @Test
+    void a_refusal_beside_an_empty_object_keeps_its_reason() {
+        server.answer(Answer.payload("{\"code\":401,\"message\":\"No such user\",\"data\":{}}"));
+
+        assertThatThrownBy(() -> model().build().generate(PROMPT))
+                .isInstanceOf(AuthenticationException.class)
+                .hasMessageContaining("No such user");
     }
 
     @Test

@@ -83,7 +83,11 @@ public final class ErrorBody {
     }
 
     private static boolean hasContent(@Nullable Object data) {
-        return data instanceof List<?> list ? !list.isEmpty() : data != null;
+        boolean empty = data == null
+                || data instanceof List<?> list && list.isEmpty()
+                || data instanceof Map<?, ?> object && object.isEmpty()
+                || data instanceof String text && text.isBlank();
+        return !empty;
     }
 
     /** An error that was read from this body, or from an element of it, with what stands beside it in this body. */

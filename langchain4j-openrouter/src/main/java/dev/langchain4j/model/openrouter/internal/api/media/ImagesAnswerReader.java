@@ -63,14 +63,17 @@ public final class ImagesAnswerReader {
         return new ImagesAnswer(created, images, hasMore, usage, told, null, null, null);
     }
 
-    /** A list of images, or one in its place. */
+    /** A list of images, or one in its place, where an empty object or text is none: APIs send it with an error. */
     private void images(JsonParser json) throws IOException {
         if (json.currentToken() == JsonToken.START_ARRAY) {
             while (json.nextToken() != JsonToken.END_ARRAY) {
                 element(json);
             }
-        } else if (json.currentToken() != JsonToken.VALUE_NULL) {
-            element(json);
+        } else if (json.currentToken() == JsonToken.START_OBJECT) {
+            String first = json.nextFieldName();
+            hasMore |= first != null && !isImageOrError(first, json);
+        } else if (json.currentToken() == JsonToken.VALUE_STRING) {
+            hasMore |= !isBlank(JsonValues.longText(json));
         }
     }
 
@@ -85,16 +88,16 @@ public final class ImagesAnswerReader {
     }
 
     private void element(JsonParser json) throws IOException {
-        boolean known = JsonValues.isObject(json) && isImageOrError(json);
+        boolean known = JsonValues.isObject(json) && isImageOrError(json.nextFieldName(), json);
         hasMore |= !known;
     }
 
-    private boolean isImageOrError(JsonParser json) throws IOException {
+    private boolean isImageOrError(@Nullable String first, JsonParser json) throws IOException {
         boolean isError = false;
         String base64 = null;
         String url = null;
         String type = null;
-        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        for (String name = first; name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
                 case "b64_json" -> base64 = JsonValues.longText(json);
