@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
@@ -151,6 +152,46 @@ class ChatToolCallIdsTest {
                 .startsWith("No result");
     }
 
+    @Test
+    void a_result_of_another_tool_or_of_an_earlier_call_is_not_sent_as_that_of_an_open_call() {
+        JsonNode messages = sent(
+                List.of(AiMessage.from(call("x", "a")), ToolExecutionResultMessage.from("dropped", "b", "1")),
+                turn("y", "a"),
+                List.of(AiMessage.from(call("z", "a")), ToolExecutionResultMessage.from("y", "a", "2")),
+                List.of(UserMessage.from("Go on")));
+
+        assertThat(messages.findValuesAsText("tool_call_id")).containsExactly("x", "y", "z");
+        assertThat(messages.findParents("tool_call_id"))
+                .extracting(result -> result.path("content").asText())
+                .containsExactly(
+                        "No result: the call was interrupted.", "done", "No result: the call was interrupted.");
+    }
+
+    @Test
+    void at_the_end_a_result_of_another_tool_is_sent_as_it_is() {
+        JsonNode messages =
+                sent(List.of(AiMessage.from(call("x", "a")), ToolExecutionResultMessage.from("other", "b", "1")));
+
+        assertThat(messages.findValuesAsText("tool_call_id")).containsExactly("other");
+    }
+
+    @Test
+    void a_turn_is_sent_in_the_same_bytes_whatever_follows() {
+        List<ChatMessage> turn = List.of(
+                AiMessage.from(call("x", "a"), call("y", "a")),
+                ToolExecutionResultMessage.from("0", "a", "1"),
+                ToolExecutionResultMessage.from("1", "a", "2"));
+
+        JsonNode first = sent(turn);
+        JsonNode next = sent(turn, turn("0", "a"), turn("1", "a"));
+
+        assertThat(first.findValuesAsText("tool_call_id")).containsExactly("x", "y");
+        assertThat(first)
+                .isEqualTo(new ObjectMapper()
+                        .createArrayNode()
+                        .addAll(List.of(next.get(0), next.get(1), next.get(2), next.get(3))));
+    }
+
     static IntStream seeds() {
         return IntStream.range(0, 300);
     }
@@ -169,7 +210,7 @@ class ChatToolCallIdsTest {
             }
         }
 
-        JsonNode messages = sent(memory);
+        JsonNode messages = sent(memory, List.of(UserMessage.from("Go on")));
 
         assertThat(callIds(messages))
                 .doesNotHaveDuplicates()

@@ -7,10 +7,11 @@ import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls;
 import java.util.ArrayDeque;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -25,23 +26,19 @@ import org.jspecify.annotations.Nullable;
 public final class ChatToolCallIds {
 
     private final ChatToolCallIdForm form;
-    private final Set<String> own = new HashSet<>();
+    private final Set<@Nullable String> own = new HashSet<>();
     private final Set<String> sent = new HashSet<>();
     private final Map<String, Integer> suffixes = new HashMap<>();
     private final Map<String, String> turn = new HashMap<>();
-    private final Set<Open> unanswered = new LinkedHashSet<>();
 
-    /** The calls of the turn by their own ids; some may have been answered. */
-    private final Map<String, Queue<Open>> byId = new HashMap<>();
+    /** The sent ids of the calls of the turn. */
+    private final List<String> calls = new ArrayList<>();
 
-    /** The ids of the results of each turn that has not begun. */
-    private final Queue<CountedIds> results = new ArrayDeque<>();
+    /** The positions of the calls that the results answer, for each turn that has not begun. */
+    private final Queue<Iterator<Integer>> answered = new ArrayDeque<>();
 
     /** Of the current turn: those to come. */
-    private CountedIds expected = new CountedIds();
-
-    /** @param id null for a call without one */
-    private record Open(@Nullable String id, String name, String sentAs) {}
+    private Iterator<Integer> expected = Collections.emptyIterator();
 
     ChatToolCallIds(ChatToolCallIdForm form) {
         this.form = form;
@@ -53,35 +50,33 @@ public final class ChatToolCallIds {
      * @param following the messages after the answer
      */
     void learn(AiMessage answer, List<ChatMessage> following) {
-        answer.toolExecutionRequests().forEach(call -> own.add(String.valueOf(call.id())));
-        var ids = new CountedIds();
+        answer.toolExecutionRequests().forEach(call -> own.add(call.id()));
+        var results = new ArrayList<ToolExecutionResultMessage>();
         for (ChatMessage message : following) {
             if (message instanceof ToolExecutionResultMessage result) {
-                ids.add(result.id());
+                results.add(result);
             } else if (!(message instanceof SystemMessage)) {
                 break;
             }
         }
-        results.add(ids);
+        answered.add(
+                ChatToolPairs.of(answer.toolExecutionRequests(), results, own).iterator());
     }
 
     /** The following calls belong to another message. */
     void beginTurn() {
-        unanswered.clear();
-        byId.clear();
+        calls.clear();
         turn.clear();
-        expected = results.remove();
+        expected = answered.remove();
     }
 
     /** @param ifNone for a call from a memory of a provider without ids */
     String ofCall(ToolExecutionRequest call, String ifNone) {
-        String id = ToolCalls.isBlank(call.id()) ? null : call.id();
-        String sentAs = unique(id == null ? ifNone : id);
-        Open open = new Open(id, String.valueOf(call.name()), sentAs);
-        unanswered.add(open);
-        if (id != null) {
-            turn.putIfAbsent(id, sentAs);
-            byId.computeIfAbsent(id, any -> new ArrayDeque<>()).add(open);
+        boolean known = !ToolCalls.isBlank(call.id());
+        String sentAs = unique(known ? call.id() : ifNone);
+        calls.add(sentAs);
+        if (known) {
+            turn.putIfAbsent(call.id(), sentAs);
         }
         return sentAs;
     }
@@ -91,36 +86,13 @@ public final class ChatToolCallIds {
         return turn.getOrDefault(id, id);
     }
 
-    /**
-     * Memories of other providers may lack ids, which OpenRouter requires. A result without an id, or with one that no
-     * call has, answers the first open call of its tool.
-     */
+    /** That of its call, or its own; memories of other providers may lack ids, which OpenRouter requires. */
     String ofResult(ToolExecutionResultMessage result, int position) {
-        expected.removeOne(result.id());
-        Open own = openCall(result.id());
-        Open call = own == null ? openCallOf(result.toolName()) : own;
-        if (call != null) {
-            unanswered.remove(call);
-            return call.sentAs();
+        int call = expected.hasNext() ? expected.next() : ChatToolPairs.NONE;
+        if (call != ChatToolPairs.NONE) {
+            return calls.get(call);
         }
         return form.form(ToolCalls.isBlank(result.id()) ? "call_" + position : renamed(result.id()));
-    }
-
-    private @Nullable Open openCall(@Nullable String id) {
-        Queue<Open> calls = byId.get(id);
-        Open call = calls == null ? null : calls.poll();
-        while (call != null && !unanswered.contains(call)) { // answered by a result without its id
-            call = calls.poll();
-        }
-        return call;
-    }
-
-    /** Of another tool if this one has none. A call whose own result follows comes last. */
-    private @Nullable Open openCallOf(@Nullable String tool) {
-        return unanswered.stream()
-                .min(Comparator.comparing((Open call) -> call.id() != null && expected.contains(call.id()))
-                        .thenComparing(call -> !call.name().equals(tool)))
-                .orElse(null);
     }
 
     private String unique(String id) {

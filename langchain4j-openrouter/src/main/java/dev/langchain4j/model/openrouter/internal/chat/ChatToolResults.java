@@ -1,7 +1,5 @@
 package dev.langchain4j.model.openrouter.internal.chat;
 
-import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBlank;
-
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
@@ -10,8 +8,10 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each tool call of a conversation one result, because providers refuse everything else from then on. A memory
@@ -25,6 +25,10 @@ public final class ChatToolResults {
 
     private final List<ChatMessage> messages;
     private final List<ChatMessage> paired = new ArrayList<>();
+
+    /** Those of the calls so far. */
+    private final Set<@Nullable String> ids = new HashSet<>();
+
     private boolean changed;
 
     private ChatToolResults(List<ChatMessage> messages) {
@@ -70,59 +74,43 @@ public final class ChatToolResults {
 
     /** @param start of a message with the results and system messages that follow it */
     private void pair(int start, int end) {
-        var open = new ArrayList<>(calls(messages.get(start)));
-        Set<Integer> surplus = takeResults(open, start, end);
-        if (!changed && (!open.isEmpty() || !surplus.isEmpty())) {
+        List<ToolExecutionRequest> calls = calls(messages.get(start));
+        calls.forEach(call -> ids.add(call.id()));
+        List<Integer> places = IntStream.range(start, end)
+                .filter(i -> messages.get(i) instanceof ToolExecutionResultMessage)
+                .boxed()
+                .toList();
+        List<Integer> answered =
+                ChatToolPairs.of(calls, places.stream().map(this::result).toList(), ids);
+        List<ToolExecutionRequest> open = IntStream.range(0, calls.size())
+                .filter(call -> !answered.contains(call))
+                .mapToObj(calls::get)
+                .toList();
+        Set<Integer> surplus = IntStream.range(0, places.size())
+                .filter(i -> answered.get(i) == ChatToolPairs.NONE)
+                .mapToObj(places::get)
+                .collect(Collectors.toSet());
+        boolean same = open.isEmpty() && surplus.isEmpty() || end == messages.size() && isRefused(calls, open, surplus);
+        if (!changed && !same) {
             changed = true;
             paired.addAll(messages.subList(0, start));
         }
         if (changed) {
-            copy(start, end, surplus, open);
+            copy(start, end, same ? Set.of() : surplus, same ? List.of() : open);
         }
+    }
+
+    private ToolExecutionResultMessage result(int place) {
+        return (ToolExecutionResultMessage) messages.get(place);
     }
 
     /**
-     * Removes the calls that have a result.
-     *
-     * @return the positions of the results that are left out
+     * Whether the end of the messages goes out as it is, and is refused: without a result there that may be the one to
+     * answer, the model would answer something else, or call the tool again and again.
      */
-    private Set<Integer> takeResults(List<ToolExecutionRequest> open, int start, int end) {
-        boolean calling = !open.isEmpty();
-        var unanswered = new CountedIds();
-        open.forEach(call -> unanswered.add(call.id()));
-        var answered = new CountedIds();
-        var surplus = new HashSet<Integer>();
-        var others = new ArrayList<Integer>();
-        for (int i = start; i < end; i++) {
-            if (messages.get(i) instanceof ToolExecutionResultMessage result) {
-                String id = result.id();
-                if (unanswered.removeOne(id)) {
-                    answered.add(id);
-                } else {
-                    (!isBlank(id) && answered.contains(id) ? surplus : others).add(i);
-                }
-            }
-        }
-        open.removeIf(call -> answered.removeOne(call.id()));
-        // Ids may be missing or wrong in the memories of other providers: then a result answers some call.
-        int taken = Math.min(open.size(), others.size());
-        others.subList(0, taken).forEach(i -> removeOneFor((ToolExecutionResultMessage) messages.get(i), open));
-        // Without a result at the end, the model would answer something else, or call the tool again and again.
-        if (end < messages.size() || calling) {
-            surplus.addAll(others.subList(taken, others.size()));
-        }
-        return surplus;
-    }
-
-    /** Of another tool if that of the result has none. */
-    private static void removeOneFor(ToolExecutionResultMessage result, List<ToolExecutionRequest> open) {
-        for (ToolExecutionRequest call : open) {
-            if (Objects.equals(call.name(), result.toolName())) {
-                open.remove(call);
-                return;
-            }
-        }
-        open.remove(0);
+    private boolean isRefused(List<ToolExecutionRequest> calls, List<ToolExecutionRequest> open, Set<Integer> surplus) {
+        return calls.isEmpty()
+                || !open.isEmpty() && surplus.stream().anyMatch(i -> ChatToolPairs.isWithoutKnownId(result(i), ids));
     }
 
     /** Adds the messages without the surplus, and substitutes before system messages at their end. */
