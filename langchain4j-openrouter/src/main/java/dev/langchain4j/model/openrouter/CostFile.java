@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import dev.langchain4j.model.openrouter.internal.report.CsvText;
+import dev.langchain4j.model.openrouter.internal.report.Folders;
 import dev.langchain4j.model.openrouter.internal.report.LedgerCall;
 import dev.langchain4j.model.openrouter.internal.report.LedgerReader;
 import java.io.BufferedReader;
@@ -46,7 +47,7 @@ final class CostFile implements OpenRouterCostSink {
         this.file = file;
         this.format = format;
         try {
-            makeFolder();
+            Folders.makeFor(file);
         } catch (IOException e) {
             throw new UncheckedIOException("There is no folder for " + file + ", and it cannot be created", e);
         }
@@ -159,19 +160,12 @@ final class CostFile implements OpenRouterCostSink {
         }
     }
 
-    private void makeFolder() throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-    }
-
     /** A new file is readable only by the owner: sessions and tags can be personal names. */
     private void ensureExists() throws IOException {
         if (Files.exists(file)) {
             return;
         }
-        makeFolder();
+        Folders.makeFor(file);
         try {
             Files.newByteChannel(file, TO_APPEND, FOR_THE_OWNER).close();
         } catch (UnsupportedOperationException noPosix) {

@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter;
 
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
+import dev.langchain4j.model.openrouter.internal.report.Folders;
 import dev.langchain4j.model.openrouter.internal.report.LedgerCall;
 import dev.langchain4j.model.openrouter.internal.report.LedgerReader;
 import dev.langchain4j.model.openrouter.internal.report.LedgerTotals;
@@ -84,13 +85,15 @@ public final class OpenRouterCostReport implements OpenRouterCostSink {
     }
 
     /**
-     * Writes the page, and replaces an older one.
+     * Writes the page, and replaces an older one. Makes its folder if that is missing.
      *
      * @throws UncheckedIOException if the file cannot be written
      */
     public void write(Path html) {
+        ensureNotNull(html, "html");
         try {
-            Files.writeString(ensureNotNull(html, "html"), html());
+            Folders.makeFor(html);
+            Files.writeString(html, html());
         } catch (IOException e) {
             throw new UncheckedIOException("The report cannot be written to " + html, e);
         }

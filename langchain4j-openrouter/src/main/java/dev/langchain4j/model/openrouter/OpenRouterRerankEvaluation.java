@@ -9,6 +9,7 @@ import dev.langchain4j.model.openrouter.internal.evaluation.EvaluationPage;
 import dev.langchain4j.model.openrouter.internal.evaluation.LabelledCollection;
 import dev.langchain4j.model.openrouter.internal.evaluation.LabelledCollection.Topic;
 import dev.langchain4j.model.openrouter.internal.evaluation.Quality;
+import dev.langchain4j.model.openrouter.internal.report.Folders;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.scoring.ScoringModel;
 import java.io.IOException;
@@ -214,13 +215,15 @@ public final class OpenRouterRerankEvaluation {
     }
 
     /**
-     * Writes the page, and replaces an older one.
+     * Writes the page, and replaces an older one. Makes its folder if that is missing.
      *
      * @throws UncheckedIOException if the file cannot be written
      */
     public void write(Path html) {
+        ensureNotNull(html, "html");
         try {
-            Files.writeString(ensureNotNull(html, "html"), html());
+            Folders.makeFor(html);
+            Files.writeString(html, html());
         } catch (IOException e) {
             throw new UncheckedIOException("The page cannot be written to " + html, e);
         }

@@ -506,6 +506,15 @@ class OpenRouterCostReportTest {
     }
 
     @Test
+    void makes_the_folder_of_the_page() {
+        Path html = folder.resolve("target/reports/report.html");
+
+        new OpenRouterCostReport().write(html);
+
+        assertThat(html).content().startsWith("<!DOCTYPE html>");
+    }
+
+    @Test
     void replaces_an_older_page() throws Exception {
         Path html = Files.writeString(folder.resolve("report.html"), "old");
 

@@ -83,7 +83,7 @@ class OpenRouterRerankEvaluationTest {
                 .anySatisfy(row -> assertThat(row).startsWith("| cohere/rerank-v3.5 | 1.000 |"))
                 .anySatisfy(row ->
                         assertThat(row).startsWith("| as it is <b> | 0.631 |").contains("| unknown |"));
-        Path html = folder.resolve("report.html");
+        Path html = folder.resolve("reports/report.html");
         evaluation.write(html);
         Document page = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
