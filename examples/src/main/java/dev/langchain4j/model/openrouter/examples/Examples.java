@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter.examples;
 
 import dev.langchain4j.exception.LangChain4jException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -62,6 +63,11 @@ public final class Examples {
         try (Connection connection = Connection.open(environment)) {
             example.run(connection, screen);
             return true;
+        } catch (UncheckedIOException e) {
+            screen.line();
+            screen.bad("error", String.valueOf(e.getMessage()));
+            screen.bad("", String.valueOf(e.getCause()));
+            return false;
         } catch (IllegalArgumentException | LangChain4jException e) {
             screen.line();
             screen.bad("error", String.valueOf(e.getMessage()));

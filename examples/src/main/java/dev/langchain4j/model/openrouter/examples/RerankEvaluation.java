@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class RerankEvaluation {
 
     private static final String RERANKERS = "cohere/rerank-v3.5,chat:openai/gpt-4o-mini,decision:typesafe/jev-1.13";
-    private static final int QUERIES = 50;
 
     private final OpenRouter openRouter;
     private final Screen screen;
@@ -56,7 +55,16 @@ final class RerankEvaluation {
     }
 
     private static OpenRouterRerankEvaluation read(Path labels) {
-        return OpenRouterRerankEvaluation.read(labels, Integer.getInteger("queries", QUERIES));
+        return OpenRouterRerankEvaluation.read(labels, queries());
+    }
+
+    private static int queries() {
+        String queries = System.getProperty("queries", "50");
+        try {
+            return Integer.parseInt(queries);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("queries must be a whole number, but is '" + queries + "'", e);
+        }
     }
 
     private static OpenRouterRerankEvaluation shipped() {

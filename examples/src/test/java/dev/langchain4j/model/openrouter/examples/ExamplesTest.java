@@ -32,6 +32,33 @@ class ExamplesTest {
     }
 
     @Test
+    void says_which_file_cannot_be_read() {
+        System.setProperty("ledger", "no-such-ledger.csv");
+        try {
+            assertThat(Examples.run("CostReport", Map.of(), printed.screen())).isFalse();
+        } finally {
+            System.clearProperty("ledger");
+        }
+
+        assertThat(printed.text())
+                .contains("error       The ledger no-such-ledger.csv cannot be read")
+                .contains("NoSuchFileException");
+    }
+
+    @Test
+    void says_which_property_is_no_number() {
+        System.setProperty("queries", "5O");
+        try {
+            assertThat(Examples.run("RerankEvaluation", Map.of(), printed.screen()))
+                    .isFalse();
+        } finally {
+            System.clearProperty("queries");
+        }
+
+        assertThat(printed.text()).contains("queries must be a whole number, but is '5O'");
+    }
+
+    @Test
     void goes_where_the_environment_says_when_there_is_a_key() {
         try (OpenRouterServer server = OpenRouterServer.start()) {
             TourScript.answers(server);
