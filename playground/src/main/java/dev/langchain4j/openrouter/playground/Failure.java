@@ -1,7 +1,13 @@
 package dev.langchain4j.openrouter.playground;
 
+import dev.langchain4j.agentic.agent.AgentInvocationException;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetExceededException;
 import dev.langchain4j.model.openrouter.OpenRouterException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +25,13 @@ record Failure(
         boolean refused,
         Bill.Charge charge,
         @Nullable String generationId) {
+
+    private static final Set<Class<?>> WRAPPERS = Set.of(
+            AgentInvocationException.class,
+            InvocationTargetException.class,
+            UndeclaredThrowableException.class,
+            ExecutionException.class,
+            CompletionException.class);
 
     static Failure of(Throwable error, Bill.Charge charge) {
         Throwable cause = shown(error);
@@ -39,6 +52,15 @@ record Failure(
     private static Throwable shown(Throwable error) {
         return OpenRouterBudgetExceededException.in(error)
                 .<Throwable>map(refusal -> refusal)
-                .orElse(error);
+                .orElseGet(() -> unwrapped(error));
+    }
+
+    /** Agents wrap the exception of their model, once for each level. */
+    private static Throwable unwrapped(Throwable error) {
+        Throwable cause = error;
+        while (cause.getCause() != null && WRAPPERS.contains(cause.getClass())) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlaygroundTest {
 
@@ -219,6 +220,25 @@ class PlaygroundTest {
 
         assertThat(events).contains("event:failed", "\"refused\":true").doesNotContain("event:done");
         assertThat(events.split("event:end", -1)).hasSize(events.split("\"kind\":\"AGENT\"", -1).length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Which three facts about a lost", "Translate into German: Lost"})
+    void says_what_the_model_of_an_agent_said(String asked) throws Exception {
+        OpenRouterServer server = playground.bean(OpenRouterServer.class);
+        server.when(Match.userSays("facts about a lost")).answer("Lost things");
+        server.when(Match.userSays("Lost things")).answer("Lost, and found");
+        server.when(Match.userSays("Score").and(Match.userSays("Lost, and found")))
+                .answer("{\"score\": 9, \"advice\": \"None\"}");
+        server.when(Match.userSays(asked)).answer(Answer.error(401, "User not found."));
+
+        String events = playground
+                .post("/api/agents/lost", "{\"product\": \"a lost one\"}")
+                .body();
+
+        assertThat(events)
+                .contains("\"kind\":\"AuthenticationException\",\"message\":\"OpenRouter answered 401: User not found.")
+                .doesNotContain("AgentInvocationException");
     }
 
     /** The bars that ended, each after what it is inside of. */
