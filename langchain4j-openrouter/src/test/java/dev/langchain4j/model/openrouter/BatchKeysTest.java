@@ -16,6 +16,7 @@ import dev.langchain4j.model.openrouter.test.SubmittedBatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,48 @@ class BatchKeysTest {
     }
 
     @Test
+    void the_key_of_a_batch_is_told_if_another_one_is_refused_as_well() {
+        String id = model.submit(batch()).batchId();
+        server.when(Match.path("/batches/" + id).and(WITH_A)).answer(Answer.error(402, "Insufficient credits."));
+        server.when(Match.path("/batches/" + id).and(WITH_B)).answer(Answer.error(401, "User not found."));
+
+        assertThatThrownBy(() -> model.retrieve(id)).isInstanceOf(OpenRouterInsufficientCreditsException.class);
+    }
+
+    @Test
+    void the_key_of_a_batch_is_told_if_there_is_no_other_one_now() {
+        AtomicReference<String> b = new AtomicReference<>(B);
+        OpenRouterKeyRing rotating = OpenRouterKeyRing.builder()
+                .key("a", A)
+                .key("b", b::get)
+                .time(time)
+                .build();
+        try (OpenRouter withoutB = connection(rotating)) {
+            OpenRouterBatchChatModel batches = model(withoutB);
+            String id = batches.submit(batch()).batchId();
+            server.when(Match.path("/batches/" + id).and(WITH_A)).answer(Answer.error(401, "User not found."));
+            b.set(null);
+
+            assertThatThrownBy(() -> batches.retrieve(id))
+                    .isInstanceOf(AuthenticationException.class)
+                    .hasMessageContaining("User not found.");
+        }
+    }
+
+    @Test
+    void a_batch_that_its_key_may_not_delete_is_not_called_unknown() {
+        String id = model.submit(batch()).batchId();
+        server.batch(id).complete();
+        onlyBSees("/batches/" + id);
+        server.when(Match.path("/batches/" + id).and(WITH_B))
+                .answer(Answer.unscripted(), Answer.error(403, "Only guests are let in."));
+
+        try (OpenRouter elsewhere = connection()) {
+            assertThatThrownBy(() -> model(elsewhere).delete(id)).hasMessageContaining("Only guests are let in.");
+        }
+    }
+
+    @Test
     void a_lost_batch_is_looked_for_with_the_key_that_has_submitted_it() {
         server.when(SUBMISSION.and(WITH_A)).answer(Answer.error(402, "Insufficient credits."));
         server.when(SUBMISSION.and(WITH_B)).answer(Answer.computed(request -> {
@@ -183,9 +226,13 @@ class BatchKeysTest {
     }
 
     private OpenRouter connection() {
+        return connection(ring);
+    }
+
+    private OpenRouter connection(OpenRouterKeyRing keys) {
         return OpenRouter.builder()
                 .baseUrl(server.baseUrl())
-                .keyRing(ring)
+                .keyRing(keys)
                 .time(time)
                 .build();
     }

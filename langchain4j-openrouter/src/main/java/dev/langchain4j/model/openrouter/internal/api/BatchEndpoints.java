@@ -212,6 +212,9 @@ public final class BatchEndpoints {
      */
     public BatchDeletion delete(String id) {
         if (owners != null) {
+            if (!owners.knows(id)) {
+                batch(id); // finds its key, whose refusal counts
+            }
             return owners.ask(id, owner -> owner.delete(id), another -> {
                 another.batch(id); // a 404 after a broken attempt would look like a success
                 return another.delete(id);

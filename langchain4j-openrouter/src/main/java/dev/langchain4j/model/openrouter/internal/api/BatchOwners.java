@@ -46,6 +46,10 @@ final class BatchOwners {
         }
     }
 
+    boolean knows(String id) {
+        return owner(id) != null;
+    }
+
     private synchronized @Nullable BatchEndpoints owner(String id) {
         return owners.get(id);
     }
@@ -66,18 +70,16 @@ final class BatchOwners {
         }
         try {
             return ofOwner.apply(owner);
-        } catch (ApiException refused) {
-            if (!EachKey.isOfKey(refused)) {
-                throw refused;
+        } catch (ApiException | ApiKeyMissingException failure) {
+            if (!EachKey.isOfKey(failure)) {
+                throw failure;
             }
-            return askOthers(id, owner, refused, ofAnother);
-        } catch (ApiKeyMissingException noKeyNow) {
-            return askOthers(id, owner, noKeyNow, ofAnother);
+            return askOthers(id, owner, failure, ofAnother);
         }
     }
 
     /**
-     * Another key of the workspace may do. One that does not see the batch says nothing about it.
+     * Another key of the workspace may do. One that is refused as well, or does not see the batch, says nothing about it.
      *
      * @param refusal of the owner
      */
@@ -90,9 +92,13 @@ final class BatchOwners {
         }
         try {
             return find(id, others, call);
-        } catch (ApiException failure) {
-            throw failure.error().kind() == ErrorKind.NO_SUCH_BATCH ? refusal : failure;
+        } catch (ApiException | ApiKeyMissingException failure) {
+            throw EachKey.isOfKey(failure) || isNoSuchBatch(failure) ? refusal : failure;
         }
+    }
+
+    private static boolean isNoSuchBatch(RuntimeException failure) {
+        return failure instanceof ApiException api && api.error().kind() == ErrorKind.NO_SUCH_BATCH;
     }
 
     private <T> T find(String id, List<BatchEndpoints> each, Function<BatchEndpoints, T> call) {

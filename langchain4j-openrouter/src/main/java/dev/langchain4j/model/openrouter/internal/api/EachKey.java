@@ -32,8 +32,10 @@ final class EachKey {
     }
 
     /** Whether it is about the key, so that another one may see what this one does not. */
-    static boolean isOfKey(ApiException failure) {
-        return OF_KEYS.contains(failure.error().status());
+    static boolean isOfKey(RuntimeException failure) {
+        return failure instanceof ApiKeyMissingException
+                || failure instanceof ApiException api
+                        && OF_KEYS.contains(api.error().status());
     }
 
     private static int rank(RuntimeException failure) {
