@@ -41,10 +41,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Supports yes/no, choice and scale questions about texts, fields, contents and messages, with images if the model
- * reads them. Probabilities are the model's own: rounded, so that their sum is about 1, and empty if it reports none; a
- * scale has them only if the model reports one for each level. Thresholds do not carry over from one model to another. A
- * question that the model refuses has a {@link dev.langchain4j.model.decision.response.RefusalAnswer}. Tokens and cost
- * are in the {@link OpenRouterTokenUsage}, the rest in the {@link OpenRouterDecisionResponseMetadata}.
+ * reads them. Probabilities are the model's own: rounded, so that their sum is about 1, and empty if it reports none. A
+ * level that it leaves out has 0 if the others add up to 1; if they do not, the scale has no probabilities. Thresholds
+ * do not carry over from one model to another. A question that the model refuses has a
+ * {@link dev.langchain4j.model.decision.response.RefusalAnswer}. Tokens and cost are in the
+ * {@link OpenRouterTokenUsage}, the rest in the {@link OpenRouterDecisionResponseMetadata}.
  *
  * <p>Every other failure throws: also a missing answer, an option that was not offered, and a number that cannot be a
  * probability; the message names the question. Calls block, and an interrupt ends them at once;

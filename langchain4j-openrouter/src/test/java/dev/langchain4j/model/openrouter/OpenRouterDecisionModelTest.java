@@ -50,6 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
 class OpenRouterDecisionModelTest {
@@ -448,6 +449,19 @@ class OpenRouterDecisionModelTest {
 
         assertThat(anger.mean()).isEqualTo(1.5);
         assertThat(anger.probabilities()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"1\":0.4,\"2\":0.6}", "{\"0\":null,\"1\":0.4,\"2\":0.59}"})
+    void levels_beside_those_that_add_up_to_one_have_a_probability_of_zero(String probabilities) {
+        server.answer(Answer.decision()
+                .yesNo("urgent", 1)
+                .choice("team", "tech")
+                .json("anger", "{\"type\":\"score\",\"score\":1.6,\"probabilities\":" + probabilities + "}"));
+
+        ScaleAnswer anger = model().build().decide(ticket()).scale("anger");
+
+        assertThat(anger.probabilities()).hasSize(3).startsWith(0.0, 0.4);
     }
 
     @Test

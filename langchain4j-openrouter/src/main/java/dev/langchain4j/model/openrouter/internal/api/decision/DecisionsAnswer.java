@@ -53,7 +53,7 @@ public record DecisionsAnswer(
 
         /**
          * @param mean of the levels, the lowest of which is 0
-         * @param probabilities of all levels, lowest first; empty if the model does not report each of them
+         * @param probabilities of all levels, lowest first; empty if the model does not tell each of them
          */
         record Scale(
                 double mean,

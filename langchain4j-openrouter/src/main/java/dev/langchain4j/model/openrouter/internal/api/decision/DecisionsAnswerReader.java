@@ -22,6 +22,9 @@ public final class DecisionsAnswerReader {
     /** Rounding leaves less than this outside the range. */
     private static final double DUST = 1e-6;
 
+    /** Probabilities that add up to this, rounded to two digits, leave 0 for a level without one. */
+    private static final double WHOLE = 0.99 - DUST;
+
     private static final String PROBABILITIES = "probabilities";
 
     private final Map<String, Decision> answers = new LinkedHashMap<>();
@@ -111,8 +114,12 @@ public final class DecisionsAnswerReader {
             }
             probabilities.set(level, probability(answer, name));
         }
-        boolean all = names.size() == levels; // the list has no place for one that is missing
+        boolean all = names.size() == levels || sum(probabilities) >= WHOLE;
         return new Decision.Scale(mean, all ? probabilities : List.of(), confidence(answer));
+    }
+
+    private static double sum(List<Double> probabilities) {
+        return probabilities.stream().mapToDouble(Double::doubleValue).sum();
     }
 
     private static int level(String name, int levels) {
