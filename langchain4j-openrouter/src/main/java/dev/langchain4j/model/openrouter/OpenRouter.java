@@ -222,7 +222,9 @@ public class OpenRouter implements AutoCloseable {
                 throw refused;
             }
         } catch (ApiKeyMissingException noKeyNow) {
-            // there is nothing to ask with
+            if (noKeyNow.isInvalid()) {
+                throw noKeyNow; // it fails calls, which pass over a missing one
+            }
         }
         return OpenRouterKeyState.of(key.looks().get(0), info);
     }

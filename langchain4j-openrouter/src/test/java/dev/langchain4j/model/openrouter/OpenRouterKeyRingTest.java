@@ -368,6 +368,21 @@ class OpenRouterKeyRingTest {
     }
 
     @Test
+    void keys_fails_for_a_key_with_which_every_call_fails() {
+        OpenRouterKeyRing quoted = OpenRouterKeyRing.builder()
+                .key("a", () -> "'" + A + "'")
+                .key("b", B)
+                .build();
+
+        try (OpenRouter withQuotes = connection().keyRing(quoted).build()) {
+            assertThatThrownBy(() -> withQuotes.chatModel().build().chat("hi")).hasMessageContaining("is in quotes");
+            assertThatThrownBy(withQuotes::keys)
+                    .isInstanceOf(AuthenticationException.class)
+                    .hasMessageContaining("is in quotes");
+        }
+    }
+
+    @Test
     void a_key_that_works_again_is_used_again_once_it_was_asked_for() {
         server.when(Match.path("/chat/completions").and(WITH_A))
                 .answer(Answer.error(401, "disabled"), Answer.text("Hi"));

@@ -29,7 +29,7 @@ public final class ApiKeys {
     static String checked(String key) {
         String problem = problem(key);
         if (problem != null) {
-            throw new ApiKeyMissingException(problem + WHERE + LOOK);
+            throw new ApiKeyMissingException(problem + WHERE + LOOK, true);
         }
         return key;
     }

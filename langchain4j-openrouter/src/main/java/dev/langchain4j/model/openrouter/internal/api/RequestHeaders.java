@@ -43,7 +43,8 @@ public record RequestHeaders(
         if (key == null) {
             throw new ApiKeyMissingException(
                     "No OpenRouter API key: set apiKey(...), or the variable OPENROUTER_API_KEY for"
-                            + " OpenRouter.fromEnvironment(). Create a key at https://openrouter.ai/settings/keys");
+                            + " OpenRouter.fromEnvironment(). Create a key at https://openrouter.ai/settings/keys",
+                    false);
         }
         return key;
     }
