@@ -32,28 +32,28 @@ public final class AbstractsOnSpark {
 
     private AbstractsOnSpark() {}
 
-    /** @param args folder of the Cranfield collection, how many abstracts, how many cores */
+    /** @param args how many abstracts, how many cores, and a folder of the Cranfield collection or nothing */
     public static void main(String... args) throws IOException {
-        Abstracts abstracts = Abstracts.in(args[0]);
+        Abstracts abstracts = Abstracts.in(args.length < 3 ? "" : args[2]);
         clear();
         try (OpenRouterServer server = OpenRouterServer.start();
                 SparkSession spark = SparkSession.builder()
-                        .master("local[" + args[2] + "]")
+                        .master("local[" + args[1] + "]")
                         .appName("abstracts")
                         .config("spark.ui.enabled", "false")
                         .config("spark.ui.showConsoleProgress", "false")
                         .config("spark.openrouter.secret.apiKey", server.apiKey())
                         .getOrCreate()) {
             StandInReader.answers(server);
-            List<Abstracts.Numbered> documents = abstracts.first(Integer.parseInt(args[1]));
-            System.out.println(documents.size() + " " + abstracts.name() + ", on " + args[2]
+            List<Abstracts.Numbered> documents = abstracts.first(Integer.parseInt(args[0]));
+            System.out.println(documents.size() + " " + abstracts.name() + ", on " + args[1]
                     + " cores, against a stand-in of OpenRouter");
             Dataset<Row> texts = spark.createDataFrame(
                             documents.stream()
                                     .map(each -> RowFactory.create(each.key(), each.text()))
                                     .toList(),
                             StructType.fromDDL("key STRING, text STRING"))
-                    .repartition(2 * Integer.parseInt(args[2]));
+                    .repartition(2 * Integer.parseInt(args[1]));
             run(spark, texts, documents.size(), server.baseUrl());
             show(spark);
             System.out.println(
