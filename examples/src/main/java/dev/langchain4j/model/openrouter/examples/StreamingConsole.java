@@ -95,6 +95,8 @@ final class StreamingConsole {
         turn = null;
         if (response != null) {
             conversation.add(response.aiMessage());
+        } else {
+            conversation.remove(conversation.size() - 1); // the next request would ask both questions
         }
         return !asked.cancelled;
     }

@@ -91,6 +91,7 @@ class StreamingConsoleTest {
         assertThat(printed.text())
                 .contains("model       Well, \n    failed      InternalServerException: OpenRouter answered 502")
                 .contains("model       Here I am again.");
+        assertThat(server.lastChatRequest().findValuesAsText("role")).containsExactly("system", "user");
     }
 
     @Test
