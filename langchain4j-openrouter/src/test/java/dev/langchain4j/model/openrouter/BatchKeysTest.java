@@ -17,10 +17,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A batch belongs to the workspace of the key that has submitted it, also if the ring has moved on or back since. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -213,6 +216,31 @@ class BatchKeysTest {
                 .extracting(SubmittedBatch::id)
                 .isEqualTo(id);
         assertThat(keys("/batches")).containsExactly("a", "b", "b");
+    }
+
+    static List<Supplier<String>> suppliers_that_have_no_key() {
+        return List.of(() -> null, () -> {
+            throw new IllegalStateException("no vault");
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("suppliers_that_have_no_key")
+    void a_lost_batch_is_told_although_there_is_no_key_to_look_for_it(Supplier<String> without) {
+        AtomicReference<Supplier<String>> key = new AtomicReference<>(() -> A);
+        server.when(SUBMISSION).answer(Answer.computed(request -> {
+            key.set(without);
+            return Answer.lost(Answer.unscripted());
+        }));
+        OpenRouter.Builder connection = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(() -> key.get().get())
+                .time(time);
+
+        try (OpenRouter rotating = connection.build()) {
+            assertThatThrownBy(() -> model(rotating).submit(batch()))
+                    .hasMessageContaining("OpenRouter may have accepted the batch");
+        }
     }
 
     private void onlyBSees(String path) {

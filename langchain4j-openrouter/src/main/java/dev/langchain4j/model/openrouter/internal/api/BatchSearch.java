@@ -67,7 +67,7 @@ final class BatchSearch {
             Look seen = NOTHING_SEEN;
             try {
                 seen = look();
-            } catch (CallFailedException unknown) {
+            } catch (CallFailedException | ApiKeyMissingException | SupplierFailedException unknown) {
                 // the next look may succeed
             }
             boolean isClear = seen.candidates().stream().noneMatch(submission::mayBeOfRival);
