@@ -551,15 +551,16 @@ class BatchSubmissionTest {
             return Answer.unscripted();
         }));
 
-        OpenRouterBatchChatModel.builder()
+        OpenRouterBatchChatModel model = OpenRouterBatchChatModel.builder()
                 .baseUrl(server.baseUrl())
                 .apiKey(server.apiKey())
                 .modelName(MODEL)
                 .timeout(Duration.ofMillis(timeoutMillis))
                 .totalTimeout(Duration.ofMillis(totalMillis))
                 .time(watched)
-                .build()
-                .submit(batch("One"));
+                .build();
+
+        catchThrowable(() -> model.submit(batch("One"))); // whether its search finds it: the server may accept it later
 
         assertThat(lists()).as("looked for").isNotEmpty();
     }
