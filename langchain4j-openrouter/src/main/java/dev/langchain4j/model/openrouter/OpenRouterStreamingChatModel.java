@@ -38,11 +38,11 @@ import java.util.function.UnaryOperator;
  * {@link OpenRouterException#partialResponse()} has the partial answer. A call is retried only before its first event.
  *
  * <p>{@code chat} returns before the answer begins: with a handler it waits only for what the request needs from the
- * catalog, such as a budget's prices; a publisher does not. Each stream calls its handler on its own thread, one callback at a time, so a slow
- * callback delays only its own stream. An exception from a callback goes to {@code onError}, and the stream continues;
- * an {@code Error}, such as a failed assertion, ends the stream and closes the connection.
- * {@code StreamingHandle.cancel()} closes the connection at once, and no further callback starts. Events without a
- * callback of their own go to {@code onUnmappedRawEvent} as JSON text. Thread-safe.
+ * catalog, such as a budget's prices; a publisher does not. Each stream calls its handler on its own thread, one
+ * callback at a time, so a slow callback delays only its own stream. An exception from a callback goes to
+ * {@code onError}, and the stream continues; an {@code Error}, such as a failed assertion, ends the stream and closes
+ * the connection. {@code StreamingHandle.cancel()} closes the connection at once, and no further callback starts. Events
+ * without a callback of their own go to {@code onUnmappedRawEvent} as JSON text. Thread-safe.
  *
  * @see <a href="https://openrouter.ai/docs/api-reference/streaming">Streaming</a>
  */
@@ -67,8 +67,8 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
     /**
      * @throws IllegalArgumentException without a request or a handler; then nothing is sent
      * @throws dev.langchain4j.exception.LangChain4jException for a request that cannot be sent; no callback follows,
-     *     but the listeners get it. With a {@link OpenRouterBudget.Builder#store store}, that the connection is closed
-     *     goes to {@code onError} instead
+     *     but the listeners get it. With a {@link OpenRouterBudget.Builder#store store}, what is found after the
+     *     reservation, such as a closed connection, goes to {@code onError} instead
      */
     @Override
     public void chat(ChatRequest request, ChatRequestOptions options, StreamingChatResponseHandler handler) {
@@ -99,7 +99,7 @@ public class OpenRouterStreamingChatModel implements StreamingChatModel {
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
         ensureNotNull(request, "request");
-        calls.streamElsewhere(request, new ChatStreamCallbacks(ensureNotNull(handler, "handler")));
+        calls.streamAsync(request, new ChatStreamCallbacks(ensureNotNull(handler, "handler")));
     }
 
     /**

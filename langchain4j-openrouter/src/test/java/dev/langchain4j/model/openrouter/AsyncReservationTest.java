@@ -25,9 +25,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +110,26 @@ class AsyncReservationTest {
         assertThatThrownBy(() -> Async.result(future)).isInstanceOf(LangChain4jException.class);
         assertGivenBack();
         assertThat(server.requests(call.path)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_client_without_threads_ends_it_and_gives_the_reservation_back(Call call) {
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        var client =
+                new OkHttpClient.Builder().dispatcher(new Dispatcher(threads)).build();
+        try (OpenRouter withoutThreads = connection(OpenRouterBudget.builder().store(store))
+                .okHttpClient(client)
+                .build()) {
+            withoutThreads.modelCatalog().models();
+            threads.shutdown();
+            store.reserving.countDown();
+
+            assertThatThrownBy(() -> Async.result(call.start(withoutThreads)))
+                    .isInstanceOf(LangChain4jException.class)
+                    .hasMessageContaining("has been shut down");
+            assertGivenBack();
+        }
     }
 
     @ParameterizedTest
