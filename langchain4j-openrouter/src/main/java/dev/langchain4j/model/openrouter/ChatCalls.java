@@ -131,7 +131,7 @@ final class ChatCalls {
         return api.timeout();
     }
 
-    /** Waits at most for a user's store; invalid requests throw, every later failure goes to the output. */
+    /** May wait for the catalog and for a user's store. What cannot be sent throws; other failures go to the output. */
     void stream(ChatRequest request, ChatStreamOutput output) {
         ChatRequestForm form = ChatRequestForm.of(request, parameters(request));
         ChatCompletionRequest wire = toWire(form, true);
@@ -149,7 +149,7 @@ final class ChatCalls {
     }
 
     /** Like {@link #stream}, without waiting for a user's store: what fails after its reservation goes to the output. */
-    void streamElsewhere(ChatRequest request, ChatStreamOutput output) {
+    void streamAsync(ChatRequest request, ChatStreamOutput output) {
         if (!costMeter.reservesInStore()) {
             stream(request, output);
             return;

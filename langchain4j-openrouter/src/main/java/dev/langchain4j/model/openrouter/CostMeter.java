@@ -117,7 +117,7 @@ final class CostMeter {
     /** Several calls for one result, in the order of their requests: either all fit into the budget, or none starts. */
     <R> MeteredCalls beginAll(
             CostAttribution attribution, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        return start(attribution, requests, pricing).reserved();
+        return prepare(attribution, requests, pricing).reserve();
     }
 
     /**
@@ -142,10 +142,10 @@ final class CostMeter {
             List<R> requests,
             BiFunction<CostEstimator, R, CostEstimate> pricing,
             Function<MeteredCalls, CompletableFuture<T>> send) {
-        Start start = start(attribution, requests, pricing);
+        PreparedCalls prepared = prepare(attribution, requests, pricing);
         return reservesInStore()
-                ? CallerContext.elsewhere(() -> send.apply(start.reserved()))
-                : send.apply(start.reserved());
+                ? CallerContext.offloadAsync(() -> send.apply(prepared.reserve()))
+                : send.apply(prepared.reserve());
     }
 
     /**
@@ -156,8 +156,8 @@ final class CostMeter {
      */
     <R> CallMeter beginBatch(
             CostAttribution attribution, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        return start(attribution, List.of(request), pricing, CostPledge::new)
-                .reserved()
+        return prepare(attribution, List.of(request), pricing, CostPledge::new)
+                .reserve()
                 .meters()
                 .get(0);
     }
@@ -172,7 +172,7 @@ final class CostMeter {
     }
 
     /** Calls that lack only their reservation. It is the last step: if anything throws before, nothing is reserved. */
-    private record Start(
+    private record PreparedCalls(
             MeteredCalls calls,
             CostAttribution attribution,
             @Nullable CostCounter counter,
@@ -180,26 +180,26 @@ final class CostMeter {
             int models) {
 
         /** @throws OpenRouterBudgetExceededException if they could exceed the budget */
-        MeteredCalls reserved() {
+        MeteredCalls reserve() {
             if (counter != null) {
-                reserve(counter, attribution, reservations, models);
+                CostMeter.reserve(counter, attribution, reservations, models);
             }
             return calls;
         }
 
-        Start paced(RateLimiter limiter, List<?> requests) {
-            return new Start(calls.paced(limiter, requests), attribution, counter, reservations, models);
+        PreparedCalls paced(RateLimiter limiter, List<?> requests) {
+            return new PreparedCalls(calls.paced(limiter, requests), attribution, counter, reservations, models);
         }
     }
 
-    private <R> Start start(
+    private <R> PreparedCalls prepare(
             CostAttribution attribution, List<R> requests, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        Start start = start(attribution, requests, pricing, CostMeteredCall::new);
-        return limiter == null ? start : start.paced(limiter, requests);
+        PreparedCalls prepared = prepare(attribution, requests, pricing, CostMeteredCall::new);
+        return limiter == null ? prepared : prepared.paced(limiter, requests);
     }
 
     /** One meter for each request. */
-    private <R> Start start(
+    private <R> PreparedCalls prepare(
             CostAttribution attribution,
             List<R> requests,
             BiFunction<CostEstimator, R, CostEstimate> pricing,
@@ -209,7 +209,7 @@ final class CostMeter {
             for (int i = 0; i < requests.size(); i++) {
                 meters.add(ledgers.isEmpty() ? CallMeter.NONE : factory.create(this, attribution, null, null));
             }
-            return new Start(new MeteredCalls(meters), attribution, null, List.of(), 0);
+            return new PreparedCalls(new MeteredCalls(meters), attribution, null, List.of(), 0);
         }
         if (!catalog.isCurrent()) {
             requireKey.get(); // a call that is not sent needs no prices; else the call asks for the key itself, once
@@ -224,7 +224,7 @@ final class CostMeter {
             meters.add(factory.create(this, attribution, worst.get(i), reservations.get(i)));
         }
         int models = worst.get(0).rates().size();
-        return new Start(new MeteredCalls(meters), attribution, counter, reservations, models);
+        return new PreparedCalls(new MeteredCalls(meters), attribution, counter, reservations, models);
     }
 
     /** Tells the budget about this connection, and returns its counter. */

@@ -66,10 +66,10 @@ public final class CallerContext {
     }
 
     /**
-     * Starts asynchronous work that blocks before it has started, on a thread of LangChain4j's default executor, in the
-     * context of this thread. What it throws fails the future, and so does an executor that does not begin it.
+     * Like {@link #offload(Supplier)}, for asynchronous work whose start may block. The future completes as that of the
+     * work does, always in the context of this thread.
      */
-    public static <T> CompletableFuture<T> elsewhere(Supplier<CompletableFuture<T>> work) {
+    public static <T> CompletableFuture<T> offloadAsync(Supplier<CompletableFuture<T>> work) {
         var result = new CompletableFuture<T>();
         UnaryOperator<Runnable> context = capture();
         Runnable started = () -> Futures.passOn(Futures.of(work), result);
