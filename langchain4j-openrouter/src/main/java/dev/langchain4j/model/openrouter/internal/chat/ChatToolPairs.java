@@ -4,12 +4,14 @@ import static dev.langchain4j.model.openrouter.internal.api.json.JsonValues.isBl
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Tells which call of a turn each of its results answers. */
@@ -17,12 +19,25 @@ final class ChatToolPairs {
 
     static final int NONE = -1;
 
-    private final List<ToolExecutionRequest> calls;
+    private static final Queue<Integer> NO_CALLS = new ArrayDeque<>(0);
+
+    /** The positions of the calls with an id, of a tool, with both and of all, in order. */
+    private final Map<Key, Queue<Integer>> calls = new HashMap<>();
+
     private final boolean[] answered;
 
+    /** What calls have in common; null for any. */
+    private record Key(@Nullable String id, @Nullable String tool) {}
+
     private ChatToolPairs(List<ToolExecutionRequest> calls) {
-        this.calls = calls;
         this.answered = new boolean[calls.size()];
+        for (int i = 0; i < calls.size(); i++) {
+            String id = calls.get(i).id();
+            String tool = calls.get(i).name();
+            for (Key key : List.of(new Key(id, tool), new Key(id, null), new Key(null, tool), new Key(null, null))) {
+                this.calls.computeIfAbsent(key, any -> new ArrayDeque<>()).add(i);
+            }
+        }
     }
 
     /**
@@ -55,24 +70,21 @@ final class ChatToolPairs {
 
     /** A model may give several calls of a turn the same id. */
     private int byId(ToolExecutionResultMessage result) {
-        Predicate<ToolExecutionRequest> sameId = call -> result.id().equals(call.id());
-        int call = take(sameId.and(isOfToolOf(result)));
-        return call == NONE ? take(sameId) : call;
+        int call = take(result.id(), result.toolName());
+        return call == NONE ? take(result.id(), null) : call;
     }
 
     private int byTool(ToolExecutionResultMessage result) {
-        return take(isBlank(result.toolName()) ? call -> true : isOfToolOf(result));
+        return take(null, isBlank(result.toolName()) ? null : result.toolName());
     }
 
-    private static Predicate<ToolExecutionRequest> isOfToolOf(ToolExecutionResultMessage result) {
-        return call -> Objects.equals(call.name(), result.toolName());
-    }
-
-    private int take(Predicate<ToolExecutionRequest> condition) {
-        for (int i = 0; i < calls.size(); i++) {
-            if (!answered[i] && condition.test(calls.get(i))) {
-                answered[i] = true;
-                return i;
+    private int take(@Nullable String id, @Nullable String tool) {
+        Queue<Integer> matching = calls.getOrDefault(new Key(id, tool), NO_CALLS);
+        while (!matching.isEmpty()) {
+            int call = matching.remove();
+            if (!answered[call]) { // else found by another key
+                answered[call] = true;
+                return call;
             }
         }
         return NONE;

@@ -80,14 +80,15 @@ public final class ChatToolResults {
                 .filter(i -> messages.get(i) instanceof ToolExecutionResultMessage)
                 .boxed()
                 .toList();
-        List<Integer> answered =
+        List<Integer> pairs =
                 ChatToolPairs.of(calls, places.stream().map(this::result).toList(), ids);
+        Set<Integer> answered = new HashSet<>(pairs);
         List<ToolExecutionRequest> open = IntStream.range(0, calls.size())
                 .filter(call -> !answered.contains(call))
                 .mapToObj(calls::get)
                 .toList();
         Set<Integer> surplus = IntStream.range(0, places.size())
-                .filter(i -> answered.get(i) == ChatToolPairs.NONE)
+                .filter(i -> pairs.get(i) == ChatToolPairs.NONE)
                 .mapToObj(places::get)
                 .collect(Collectors.toSet());
         boolean same = open.isEmpty() && surplus.isEmpty() || end == messages.size() && isRefused(calls, open, surplus);
