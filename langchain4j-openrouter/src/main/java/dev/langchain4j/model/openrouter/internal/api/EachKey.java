@@ -17,7 +17,8 @@ final class EachKey {
      *
      * @param each at least one
      * @throws ApiException if there is none: the first failure that is not about its key, because the answer may be
-     *     behind it; else a 404 if there was one, else the first failure
+     *     behind it; else a 404 if there was one, else the first refusal of a key
+     * @throws ApiKeyMissingException if no key could be asked
      */
     static <K, T> T first(List<K> each, Function<K, T> ask) {
         RuntimeException failure = null;
