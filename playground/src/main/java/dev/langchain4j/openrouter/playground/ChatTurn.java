@@ -32,6 +32,7 @@ final class ChatTurn implements Flow.Subscriber<ChatModelStreamingEvent> {
     private volatile Flow.@Nullable Subscription stream;
     private volatile boolean cancelled;
     private volatile boolean answered;
+    private volatile boolean failed;
     private int rounds;
 
     /** What the page shows below an answer: tokens of the last call, and the charge of the whole turn so far. */
@@ -59,6 +60,10 @@ final class ChatTurn implements Flow.Subscriber<ChatModelStreamingEvent> {
 
     boolean answered() {
         return answered;
+    }
+
+    boolean failed() {
+        return failed;
     }
 
     void next() {
@@ -122,7 +127,7 @@ final class ChatTurn implements Flow.Subscriber<ChatModelStreamingEvent> {
         }
         if (rounds == MAX_ROUNDS) {
             String message = "The model still calls tools after " + MAX_ROUNDS + " rounds.";
-            events.end("failed", new Failure("TooManyToolCalls", message, false, bill.charge(), null));
+            fail(new Failure("TooManyToolCalls", message, false, bill.charge(), null));
             return;
         }
         for (ToolExecutionRequest call : calls) {
@@ -151,6 +156,11 @@ final class ChatTurn implements Flow.Subscriber<ChatModelStreamingEvent> {
 
     @Override
     public void onError(Throwable error) {
-        events.end("failed", Failure.of(error, bill.charge()));
+        fail(Failure.of(error, bill.charge()));
+    }
+
+    private void fail(Failure failure) {
+        failed = true;
+        events.end("failed", failure);
     }
 }

@@ -13,13 +13,19 @@ final class Conversation {
     private final List<ChatMessage> messages = new ArrayList<>();
     private @Nullable ChatTurn turn;
 
-    /** Begins a turn with a question, or answers the last one again. A turn that is under way is cancelled. */
+    /**
+     * Begins a turn with a question, which replaces one that failed, or answers the last one again. A turn that is under
+     * way is cancelled.
+     */
     synchronized ChatTurn begin(StreamingChatModel model, boolean tools, Bill bill, @Nullable UserMessage question) {
         cancel();
         if (question == null || turn == null || !turn.answered()) {
             forgetTheAnswer();
         }
         if (question != null) {
+            if (turn != null && turn.failed()) {
+                messages.remove(messages.size() - 1); // an image that the model does not read would fail this one, too
+            }
             messages.add(question);
         } else if (messages.isEmpty()) {
             throw new IllegalArgumentException("Nothing has been asked yet");

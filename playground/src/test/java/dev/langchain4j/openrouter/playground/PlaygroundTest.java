@@ -163,6 +163,46 @@ class PlaygroundTest {
     }
 
     @Test
+    void a_question_that_failed_is_asked_again_but_not_with_the_next_one() throws Exception {
+        OpenRouterServer server = playground.bean(OpenRouterServer.class);
+        server.when(Match.userSays("What is in this image?"))
+                .answer(Answer.error(404, "No endpoints found that support image input"));
+        ask("failed", "Hello", false);
+
+        assertThat(ask("failed", "What is in this image?", false).body()).contains("event:failed");
+        playground.post("/api/chats/failed", "{\"model\": \"openai/gpt-4o\", \"again\": true}");
+        assertThat(said(server)).last().isEqualTo("What is in this image?");
+        assertThat(ask("failed", "And now?", false).body()).contains("event:done");
+
+        assertThat(said(server)).hasSize(3).startsWith("Hello").endsWith("And now?");
+    }
+
+    @Test
+    void a_question_whose_answer_was_stopped_stays_in_the_conversation() throws Exception {
+        OpenRouterServer server = playground.bean(OpenRouterServer.class);
+        server.when(Match.userSays("A long story")).answer(Answer.stream().silence());
+        CompletableFuture<HttpResponse<String>> answer = playground.postAsync(
+                "/api/chats/stopped", "{\"model\": \"openai/gpt-4o-mini\", \"text\": \"A long story\", \"files\": []}");
+        await(() -> server.openStreams() == 1);
+        playground.post("/api/chats/stopped/cancel", "{}");
+        answer.get(10, TimeUnit.SECONDS);
+
+        ask("stopped", "Shorter, please", false);
+
+        assertThat(said(server)).containsExactly("A long story", "Shorter, please");
+    }
+
+    private static List<String> said(OpenRouterServer server) {
+        List<String> texts = new ArrayList<>();
+        server.lastChatRequest().path("messages").forEach(message -> texts.add(text(message.path("content"))));
+        return texts;
+    }
+
+    private static String text(JsonNode content) {
+        return content.isTextual() ? content.asText() : content.at("/0/text").asText();
+    }
+
+    @Test
     void sends_the_earlier_questions_and_answers_of_a_conversation() throws Exception {
         ask("memory", "My name is Ada.", false);
         ask("memory", "What is my name?", false);
