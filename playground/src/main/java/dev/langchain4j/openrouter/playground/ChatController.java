@@ -100,10 +100,18 @@ class ChatController {
                     .forEach(file ->
                             question.add(RequestFields.required(file, "file").content()));
         }
+        String model = RequestFields.required(ask.model(), "model");
         Bill bill = money.bill();
-        StreamingChatModel model = openRouter
+        ChatTurn turn = conversation.begin(
+                () -> model(id, model, bill), ask.tools(), bill, ask.again() ? null : UserMessage.from(question));
+        turn.next();
+        return turn.events();
+    }
+
+    private StreamingChatModel model(String id, String name, Bill bill) {
+        return openRouter
                 .streamingChatModel()
-                .modelName(RequestFields.required(ask.model(), "model"))
+                .modelName(name)
                 .maxOutputTokens(MAX_OUTPUT_TOKENS)
                 .returnThinking(true)
                 .sessionId(id)
@@ -111,9 +119,6 @@ class ChatController {
                 .budget(money.budget())
                 .costListener(money.listener(bill))
                 .build();
-        ChatTurn turn = conversation.begin(model, ask.tools(), bill, ask.again() ? null : UserMessage.from(question));
-        turn.next();
-        return turn.events();
     }
 
     /** Stops the answer that is under way. */

@@ -15,6 +15,7 @@ import dev.langchain4j.model.openrouter.OpenRouterTokenUsage;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -24,7 +25,7 @@ final class ChatTurn implements Flow.Subscriber<ChatModelStreamingEvent> {
     private static final int MAX_ROUNDS = 5;
 
     private final Conversation conversation;
-    private final StreamingChatModel model;
+    private final Supplier<StreamingChatModel> model;
     private final boolean tools;
     private final Bill bill;
     private final Events events = new Events(this::cancel);
@@ -47,7 +48,8 @@ final class ChatTurn implements Flow.Subscriber<ChatModelStreamingEvent> {
 
     record Piece(String text) {}
 
-    ChatTurn(Conversation conversation, StreamingChatModel model, boolean tools, Bill bill) {
+    /** @param model may fail: a question to an unknown model can be asked again of another */
+    ChatTurn(Conversation conversation, Supplier<StreamingChatModel> model, boolean tools, Bill bill) {
         this.conversation = conversation;
         this.model = model;
         this.tools = tools;
@@ -73,7 +75,7 @@ final class ChatTurn implements Flow.Subscriber<ChatModelStreamingEvent> {
             request.toolSpecifications(ChatTools.SPECIFICATIONS);
         }
         try {
-            model.chat(request.build()).subscribe(this);
+            model.get().chat(request.build()).subscribe(this);
         } catch (RuntimeException e) {
             onError(e);
         }

@@ -5,6 +5,7 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The messages of a conversation, and the turn that is under way. */
@@ -17,7 +18,8 @@ final class Conversation {
      * Begins a turn with a question, which replaces one that failed, or answers the last one again. A turn that is under
      * way is cancelled.
      */
-    synchronized ChatTurn begin(StreamingChatModel model, boolean tools, Bill bill, @Nullable UserMessage question) {
+    synchronized ChatTurn begin(
+            Supplier<StreamingChatModel> model, boolean tools, Bill bill, @Nullable UserMessage question) {
         cancel();
         if (question == null || turn == null || !turn.answered()) {
             forgetTheAnswer();

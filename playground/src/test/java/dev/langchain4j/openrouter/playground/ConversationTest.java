@@ -15,8 +15,9 @@ class ConversationTest {
     void an_answer_that_arrives_after_the_next_question_is_dropped() {
         Conversation conversation = new Conversation();
         UserMessage next = UserMessage.from("And Paris?");
-        ChatTurn first = conversation.begin(UNUSED, false, new Bill(cost -> {}), UserMessage.from("Where is Ghent?"));
-        conversation.begin(UNUSED, false, new Bill(cost -> {}), next);
+        ChatTurn first =
+                conversation.begin(() -> UNUSED, false, new Bill(cost -> {}), UserMessage.from("Where is Ghent?"));
+        conversation.begin(() -> UNUSED, false, new Bill(cost -> {}), next);
 
         conversation.add(first, AiMessage.from("In Belgium."));
 

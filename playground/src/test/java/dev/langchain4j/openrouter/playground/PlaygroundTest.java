@@ -178,6 +178,22 @@ class PlaygroundTest {
     }
 
     @Test
+    void a_question_to_an_unknown_model_can_be_asked_again_of_another() throws Exception {
+        ask("unknown", "Hello", false);
+
+        assertThat(playground
+                        .post("/api/chats/unknown", "{\"model\": \"gpt4\", \"text\": \"Who are you?\"}")
+                        .body())
+                .contains("event:failed", "Unknown model 'gpt4'");
+        playground.post("/api/chats/unknown", "{\"model\": \"openai/gpt-4o\", \"again\": true}");
+
+        assertThat(said(playground.bean(OpenRouterServer.class)))
+                .hasSize(3)
+                .startsWith("Hello")
+                .endsWith("Who are you?");
+    }
+
+    @Test
     void a_question_whose_answer_was_stopped_stays_in_the_conversation() throws Exception {
         OpenRouterServer server = playground.bean(OpenRouterServer.class);
         server.when(Match.userSays("A long story")).answer(Answer.stream().silence());
