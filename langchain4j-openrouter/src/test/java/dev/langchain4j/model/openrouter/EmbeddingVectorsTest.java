@@ -159,6 +159,17 @@ class EmbeddingVectorsTest {
     }
 
     @Test
+    void a_model_without_base64_is_not_asked_for_it_again_though_broken_answers_are_retried() {
+        server.when(Match.path("/embeddings")).answer(Answer.payload("{\"data\":[]}"), data("[1,2]"));
+
+        assertThat(model().retryBrokenAnswers(true).build().embed("a").content())
+                .isEqualTo(Embedding.from(new float[] {1, 2}));
+        assertThat(server.requests("/embeddings"))
+                .extracting(request -> request.body().path("encoding_format").asText())
+                .containsExactly("base64", "float");
+    }
+
+    @Test
     void a_charged_answer_without_vectors_is_not_asked_for_again() {
         server.when(Match.path("/embeddings")).answer(Answer.payload("{\"data\":[]," + CHARGED + "}"));
 

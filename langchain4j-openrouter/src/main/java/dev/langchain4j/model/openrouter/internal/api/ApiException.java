@@ -110,9 +110,8 @@ public final class ApiException extends CallFailedException {
                 null,
                 Map.of());
         Usage usage = partial == null ? null : partial.usage();
-        boolean known = finished && usage != null && usage.charged() != null;
-        return new ApiException(
-                error, generationId, null, partial, usage, known ? Billing.REPORTED : Billing.UNKNOWN, transport);
+        Billing billing = finished ? billing(usage, Billing.UNKNOWN) : Billing.UNKNOWN;
+        return new ApiException(error, generationId, null, partial, usage, billing, transport);
     }
 
     /** A failure of several answers together; each alone is a success. */
@@ -178,7 +177,7 @@ public final class ApiException extends CallFailedException {
 
     @Override
     public boolean retriable() {
-        return isFree() && mayPass() && error.kind() != ErrorKind.NO_BASE64;
+        return isFree() && mayPass();
     }
 
     @Override
@@ -186,8 +185,9 @@ public final class ApiException extends CallFailedException {
         return billing == Billing.UNKNOWN && mayPass();
     }
 
+    /** Whether the same request may succeed later. */
     private boolean mayPass() {
-        if (error.kind() == ErrorKind.BLOCKED_ON_THE_WAY) {
+        if (error.kind() == ErrorKind.BLOCKED_ON_THE_WAY || error.kind() == ErrorKind.NO_BASE64) {
             return false;
         }
         ApiError.Availability availability = error.availability();
