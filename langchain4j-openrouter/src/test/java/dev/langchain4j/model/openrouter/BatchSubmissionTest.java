@@ -102,6 +102,18 @@ class BatchSubmissionTest {
     }
 
     @Test
+    void a_batch_that_exists_although_a_refusal_came_with_an_answer_is_found_in_the_list() {
+        server.answer(Answer.computed(request -> {
+            acceptElsewhere(request);
+            return Answer.raw(429, "application/json", """
+                    {"error":{"code":429,"message":"Slow down"},"data":[{"id":"batch_elsewhere"}]}""");
+        }));
+
+        assertThat(model().build().submit(batch("One", "Two")).batchId()).isEqualTo("batch_elsewhere");
+        assertThat(posts()).hasSize(1);
+    }
+
+    @Test
     void a_batch_that_is_listed_late_is_found() {
         server.answer(Answer.lost(Answer.unscripted()));
         server.when(Match.path("/batches").and(Match.body(body -> body.isMissingNode())))
@@ -547,6 +559,7 @@ class BatchSubmissionTest {
     void an_upload_has_no_more_time_than_that(int timeoutMillis, int totalMillis, int silenceMillis) {
         WatchedTime watched = new WatchedTime();
         server.answer(Answer.computed(request -> {
+            watched.advanceWatched(Duration.ZERO); // silence counts from the first look on
             watched.advanceWatched(Duration.ofMillis(silenceMillis));
             return Answer.unscripted();
         }));

@@ -30,6 +30,7 @@ import dev.langchain4j.model.openrouter.test.Gate;
 import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.model.openrouter.test.StreamAnswer;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.SocketException;
@@ -332,9 +333,7 @@ class BudgetOutcomesTest {
         String first = "{\"id\":\"gen-1\",\"choices\":[{\"delta\":{\"content\":\"Once \"}}],"
                 + "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1,\"cost\":0.000001}}";
         var begun = Answer.stream().charge(9, 40, "0.0004").data(first);
-        server.answer(cancelled ? begun.silence() : begun.cut());
-
-        cancelAfterText(budget);
+        endsAfterText(budget, cancelled, begun);
 
         HandlerRecorder.patiently().until(() -> budget.reserved().signum() == 0);
         assertThat(budget.spent()).isZero();
@@ -449,8 +448,9 @@ class BudgetOutcomesTest {
         assertThat(budget.spent()).isEqualByComparingTo("0.0004");
     }
 
-    @Test
-    void part_counts_what_had_arrived_and_the_prompt() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void part_counts_what_had_arrived_and_the_prompt(boolean cancelled) {
         OpenRouterBudget budget = budget().unknownCounts(Unknown.PART).build();
         BigDecimal perToken = connection(budget)
                 .build()
@@ -459,9 +459,7 @@ class BudgetOutcomesTest {
                 .orElseThrow()
                 .pricing()
                 .completion();
-        server.answer(Answer.stream().text("Once ").silence());
-
-        cancelAfterText(budget);
+        endsAfterText(budget, cancelled, Answer.stream().text("Once "));
 
         HandlerRecorder.patiently().until(() -> budget.reserved().signum() == 0);
         assertThat(budget.unsettled())
@@ -1154,6 +1152,21 @@ class BudgetOutcomesTest {
     }
 
     private void cancelAfterText(OpenRouterBudget budget) {
+        streamUntilText(budget).cancel();
+    }
+
+    /** By the user, or with the connection. */
+    private void endsAfterText(OpenRouterBudget budget, boolean cancelled, StreamAnswer begun) {
+        server.answer(cancelled ? begun.silence() : begun.cut());
+        HandlerRecorder handler = streamUntilText(budget);
+        if (cancelled) {
+            handler.cancel();
+        } else {
+            handler.awaitError();
+        }
+    }
+
+    private HandlerRecorder streamUntilText(OpenRouterBudget budget) {
         HandlerRecorder handler = new HandlerRecorder();
         connection(budget)
                 .build()
@@ -1162,7 +1175,7 @@ class BudgetOutcomesTest {
                 .build()
                 .chat(QUESTION, handler);
         handler.awaitCall("text Once ");
-        handler.cancel();
+        return handler;
     }
 
     private BigDecimal worstCase() {

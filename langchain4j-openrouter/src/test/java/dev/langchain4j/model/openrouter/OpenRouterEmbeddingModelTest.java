@@ -41,6 +41,7 @@ import dev.langchain4j.model.output.Response;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -557,6 +558,23 @@ class OpenRouterEmbeddingModelTest {
         assertThatThrownBy(() -> oneByOne().embedAll(segments("one", "two", "bad")))
                 .isInstanceOf(InternalServerException.class)
                 .satisfies(this::tellsWhatTheLedgerSays);
+    }
+
+    @Test
+    void what_finished_batches_have_used_is_told_when_a_later_one_has_no_turn_in_time() {
+        OpenRouterEmbeddingModel model = model().maxSegmentsPerBatch(1)
+                .maxConcurrency(1)
+                .rateLimiter(
+                        OpenRouterRateLimiter.builder().requestsPerMinute(1).build())
+                .totalTimeout(Duration.ofSeconds(20))
+                .build();
+
+        assertThatThrownBy(() -> model.embedAll(segments("one", "two")))
+                .isInstanceOf(RateLimitException.class)
+                .satisfies(this::tellsWhatTheLedgerSays)
+                .satisfies(failure -> assertThat(
+                                OpenRouterException.in(failure).orElseThrow().statusCode())
+                        .isEqualTo(429));
     }
 
     @ParameterizedTest

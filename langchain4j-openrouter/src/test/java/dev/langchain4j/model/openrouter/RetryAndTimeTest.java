@@ -274,6 +274,31 @@ class RetryAndTimeTest {
         assertThat(Style.STREAMING.chat(openRouter, "Hi").aiMessage().text()).isEqualTo("Hello");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void retry_broken_answers_does_not_try_again_what_reports_its_cost(Style style) {
+        openRouter.close();
+        openRouter = builder(server.baseUrl()).retryBrokenAnswers(true).build();
+        server.when(Match.path("/chat/completions")).answer(Answer.raw(502, "application/json", """
+                {"error":{"code":502,"message":"died"},
+                 "usage":{"prompt_tokens":4,"completion_tokens":2,"cost":0.5}}"""));
+
+        assertThatThrownBy(() -> style.chat(openRouter, "Hi")).isInstanceOf(InternalServerException.class);
+
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void retry_broken_answers_tries_again_what_counts_output_but_no_cost(Style style) {
+        openRouter.close();
+        openRouter = builder(server.baseUrl()).retryBrokenAnswers(true).build();
+        server.answer(Answer.raw(502, "application/json", """
+                        {"error":{"code":502,"message":"died"},"usage":{"completion_tokens":2}}"""), Answer.text("Hello"));
+
+        assertThat(style.chat(openRouter, "Hi").aiMessage().text()).isEqualTo("Hello");
+    }
+
     @Test
     void a_stream_that_breaks_off_at_every_attempt_says_how_often_it_was_tried() {
         openRouter.close();
