@@ -135,9 +135,6 @@ final class ChatCalls {
     void stream(ChatRequest request, ChatStreamOutput output) {
         ChatRequestForm form = ChatRequestForm.of(request, parameters(request));
         ChatCompletionRequest wire = toWire(form, true);
-        if (output.isCancelled()) {
-            return; // a subscriber cancelled it while this thread was looking for the model in the catalog
-        }
         ChatCall call;
         try {
             call = begin(form, wire);
@@ -203,6 +200,10 @@ final class ChatCalls {
     }
 
     private void sendStream(ChatCall call, ChatStreamOutput output) {
+        if (output.isCancelled()) { // while the model was looked up, or the cost was reserved
+            call.meter().giveUp();
+            return;
+        }
         var stream = new ChatStream(call, output, failure -> sendWeakerStream(call, failure, output));
         boolean keepEvents = Boolean.TRUE.equals(settings.returnRawResponse());
         try {

@@ -9,6 +9,8 @@ import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.RetriableException;
 import dev.langchain4j.internal.DefaultExecutorProvider;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatModelStreamingEvent;
+import dev.langchain4j.model.chat.response.CompleteResponse;
 import dev.langchain4j.model.decision.request.DecisionRequest;
 import dev.langchain4j.model.decision.request.YesNoQuestion;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
@@ -16,6 +18,7 @@ import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Balance;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Outcome;
 import dev.langchain4j.model.openrouter.support.Async;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.support.QueueingExecutor;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.scoring.request.ScoringRequest;
@@ -27,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -96,6 +100,26 @@ class AsyncReservationTest {
 
         assertGivenBack();
         assertThat(server.requests(call.path)).isEmpty();
+    }
+
+    @Test
+    void a_publisher_that_is_cancelled_meanwhile_asks_for_no_thread() {
+        var threads = new QueueingExecutor();
+        var client =
+                new OkHttpClient.Builder().dispatcher(new Dispatcher(threads)).build();
+        try (OpenRouter queueing = connection(OpenRouterBudget.builder().store(store))
+                .okHttpClient(client)
+                .build()) {
+            queueing.modelCatalog().models();
+            CompletableFuture<?> future = Call.PUBLISHER.start(queueing);
+            patiently().until(() -> !store.askedOn.isEmpty());
+
+            future.cancel(true);
+            store.reserving.countDown();
+
+            assertGivenBack();
+            assertThat(threads.queue()).isEmpty();
+        }
     }
 
     @ParameterizedTest
@@ -171,7 +195,7 @@ class AsyncReservationTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PUBLISHER") // whose subscriber must not wait for sinks either
     void a_budget_in_memory_needs_no_other_thread(Call call) {
         try (OpenRouter inMemory = connection(OpenRouterBudget.builder()).build()) {
             inMemory.modelCatalog().models();
@@ -248,6 +272,7 @@ class AsyncReservationTest {
                                 .messages(UserMessage.from("Hi"))
                                 .build())),
         STREAM("/chat/completions", Call::stream),
+        PUBLISHER("/chat/completions", Call::publisher),
         EMBEDDING(
                 "/embeddings",
                 openRouter -> openRouter
@@ -297,6 +322,38 @@ class AsyncReservationTest {
             handler.in("error", () -> end.completeExceptionally(handler.errors().get(0)));
             openRouter.streamingChatModel().maxOutputTokens(100).build().chat("Hi", handler);
             return end;
+        }
+
+        /** Its cancellation is that of the subscription. */
+        private static CompletableFuture<?> publisher(OpenRouter openRouter) {
+            var answer = new CompletableFuture<ChatModelStreamingEvent>();
+            ChatRequest request = ChatRequest.builder()
+                    .messages(UserMessage.from("Hi"))
+                    .maxOutputTokens(100)
+                    .build();
+            openRouter.streamingChatModel().build().chat(request).subscribe(new Flow.Subscriber<>() {
+                @Override
+                public void onSubscribe(Flow.Subscription subscription) {
+                    subscription.request(Long.MAX_VALUE);
+                    answer.whenComplete((event, failure) -> subscription.cancel());
+                }
+
+                @Override
+                public void onNext(ChatModelStreamingEvent event) {
+                    if (event instanceof CompleteResponse) {
+                        answer.complete(event);
+                    }
+                }
+
+                @Override
+                public void onError(Throwable failure) {
+                    answer.completeExceptionally(failure);
+                }
+
+                @Override
+                public void onComplete() {}
+            });
+            return answer;
         }
 
         private static ScoringRequest scoring() {
