@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter;
 
+import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -10,6 +11,7 @@ import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
 import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchLine;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchLineName;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchLineName.Wish;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchRules;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
@@ -18,9 +20,11 @@ import dev.langchain4j.model.openrouter.internal.api.chat.ChatRequestWriter;
 import dev.langchain4j.model.openrouter.internal.chat.ChatModelIds;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -112,15 +116,33 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogF
                 "OpenRouter's batches do not support " + what + " (in request " + position + ")");
     }
 
-    private static BatchSubmission.Line line(
+    private BatchSubmission.Line line(
             ChatRequest asked,
             OpenRouterChatRequestParameters parameters,
             ChatCompletionRequest request,
             int position) {
-        ChatAnswerCheck check = ChatAnswerCheck.of(parameters, asked.messages());
-        var name = new BatchLineName(position, check.json(), check.empty() == OpenRouterEmptyAnswer.THROW);
+        Set<Wish> wishes = wishes(parameters, asked.messages());
+        if (!wishes.containsAll(wishes(chat.parameters(), List.of()))) {
+            wishes.add(Wish.ONLY_THESE);
+        }
+        var name = new BatchLineName(position, wishes);
         ChatCompletionRequest line = request.inBatch(BatchLimits.PROVIDER);
         return new BatchSubmission.Line(name.toString(), json -> ChatRequestWriter.write(line, json));
+    }
+
+    private static Set<Wish> wishes(OpenRouterChatRequestParameters parameters, List<ChatMessage> messages) {
+        ChatAnswerCheck check = ChatAnswerCheck.of(parameters, messages);
+        Set<Wish> wishes = EnumSet.noneOf(Wish.class);
+        if (check.json()) {
+            wishes.add(Wish.JSON);
+        }
+        if (check.refusesEmpty()) {
+            wishes.add(Wish.FULL);
+        }
+        if (Boolean.TRUE.equals(parameters.returnThinking())) {
+            wishes.add(Wish.THINKING);
+        }
+        return wishes;
     }
 
     /** Google fails a batch whose lines differ in it. */
@@ -152,15 +174,16 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogF
     }
 
     private Answer<ChatResponse> answer(BatchLine line, ChatAnswerCheck usual) {
+        BatchLineName named = BatchLineName.of(line.customId());
+        BatchLineName name = named == null ? new BatchLineName(0) : named; // a line of another client
         ChatAnswer answer = BatchLineAnswers.chat(line);
         ChatCompletion completion = answer.completion();
         ChatResponse response = ChatResponseMapper.toChatResponse(
                 completion,
                 answer.head(),
                 Boolean.FALSE.equals(chat.returnRawResponse()) ? null : answer.raw(),
-                Boolean.TRUE.equals(chat.parameters().returnThinking()));
-        OpenRouterIncompleteAnswerException failure =
-                usual.also(BatchLineName.of(line.customId())).failure(answer, response);
+                name.wants(Wish.THINKING, Boolean.TRUE.equals(chat.parameters().returnThinking())));
+        OpenRouterIncompleteAnswerException failure = usual.of(name).failure(answer, response);
         return new Answer<>(
                 response,
                 new CallReceipt(completion.usage(), completion.model(), completion.provider(), completion.id(), 0),

@@ -7,6 +7,7 @@ import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.internal.api.ChatAnswer;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchLineName;
+import dev.langchain4j.model.openrouter.internal.api.batch.BatchLineName.Wish;
 import dev.langchain4j.model.openrouter.internal.api.chat.AnswerMessage;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion.Choice;
@@ -55,17 +56,18 @@ record ChatAnswerCheck(
         return new ChatAnswerCheck(json, valueFormat, empty, parameters.maxOutputTokens());
     }
 
-    /**
-     * This check and that of a line of a batch.
-     *
-     * @param line null for a line of another client
-     */
-    ChatAnswerCheck also(@Nullable BatchLineName line) {
-        if (line == null) {
-            return this;
-        }
+    /** The check of a line of a batch that a model with this check reads. The line's limit of tokens is not known. */
+    ChatAnswerCheck of(BatchLineName line) {
+        boolean full = line.wants(Wish.FULL, refusesEmpty());
         return new ChatAnswerCheck(
-                json || line.json(), valueFormat, line.full() ? OpenRouterEmptyAnswer.THROW : empty, maxOutputTokens);
+                line.wants(Wish.JSON, json),
+                valueFormat,
+                full ? OpenRouterEmptyAnswer.THROW : OpenRouterEmptyAnswer.RETURN,
+                null);
+    }
+
+    boolean refusesEmpty() {
+        return empty == OpenRouterEmptyAnswer.THROW;
     }
 
     private static boolean asksForJson(OpenRouterChatRequestParameters parameters) {

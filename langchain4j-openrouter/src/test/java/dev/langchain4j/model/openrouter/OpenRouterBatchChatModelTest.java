@@ -458,6 +458,65 @@ class OpenRouterBatchChatModelTest {
     }
 
     @Test
+    void what_a_request_does_not_want_is_not_asked_of_its_answer_because_the_model_usually_does() {
+        server.when(Match.userSays("prose")).answer(Answer.text("Once upon a").finishReason("length"));
+        server.when(Match.userSays("nothing")).answer(Answer.text(""));
+        server.when(Match.userSays("JSON"))
+                .answer(Answer.text("{\"name\": \"Ad").finishReason("length"));
+        OpenRouterBatchChatModel model =
+                model().responseFormat(ResponseFormat.JSON).build();
+        ChatRequest prose = request("Write prose").toBuilder()
+                .responseFormat(ResponseFormat.TEXT)
+                .build();
+        ChatRequest nothing = request("Say nothing").toBuilder()
+                .parameters(OpenRouterChatRequestParameters.builder()
+                        .emptyAnswer(OpenRouterEmptyAnswer.RETURN)
+                        .build())
+                .build();
+        String id = model.submit(new BatchRequest<>(List.of(prose, nothing, request("Write JSON"))))
+                .batchId();
+
+        OpenRouterBatchResponse<ChatResponse> batch = model.awaitResults(id, LONG);
+
+        assertThat(batch.results())
+                .extracting(OpenRouterBatchChatModelTest::shown)
+                .satisfiesExactly(
+                        text -> assertThat(text).isEqualTo("Once upon a"),
+                        text -> assertThat(text).isEqualTo("null"),
+                        text -> assertThat(text).contains("not one complete JSON value"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,, Hm", ", true, Hm", "true, false,", "true, true, Hm", ",,"})
+    void thinking_is_returned_if_the_request_wants_it(
+            @Nullable Boolean ofModel, @Nullable Boolean ofRequest, @Nullable String thinking) {
+        server.when(Match.userSays("Think")).answer(Answer.text("42").thinking("Hm"));
+        ChatRequest request = request("Think").toBuilder()
+                .parameters(OpenRouterChatRequestParameters.builder()
+                        .returnThinking(ofRequest)
+                        .build())
+                .build();
+        OpenRouterBatchChatModel model = model().returnThinking(ofModel).build();
+        String id = model.submit(new BatchRequest<>(List.of(request))).batchId();
+
+        ChatResponse answer = model.awaitResults(id, LONG).responses().get(0);
+
+        assertThat(answer.aiMessage().thinking()).isEqualTo(thinking);
+    }
+
+    @Test
+    void no_limit_is_told_that_a_line_did_not_have() {
+        server.when(Match.userSays("One")).answer(Answer.text("{\"name\": \"Ad").finishReason("length"));
+        OpenRouterBatchChatModel model = model().maxOutputTokens(500).build();
+        ChatRequest request = asJson("One").toBuilder().maxOutputTokens(20).build();
+        String id = model.submit(new BatchRequest<>(List.of(request))).batchId();
+
+        BatchError error = model.awaitResults(id, LONG).errors().get(0);
+
+        assertThat(error.message()).contains("at its token limit.").doesNotContain("500");
+    }
+
+    @Test
     void results_are_fetched_page_by_page_while_they_are_read() {
         server.batchPageSize(2);
         OpenRouterBatchChatModel model = model().build();
