@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.data.message.AudioContent;
 import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.PdfFileContent;
@@ -43,8 +44,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -103,6 +106,48 @@ class OpenRouterBatchChatModelTest {
         assertThat(batch.status()).isEqualTo("validating");
         assertThat(batch.totalCount()).isEqualTo(2);
         assertThat(batch.results()).isEmpty();
+    }
+
+    /** Those that batches refuse, and the provider, which the batch has once for all lines, are tested elsewhere. */
+    static Stream<OpenRouterChatRequestParametersTest.Case<?>> parametersOfLines() {
+        Set<ChatParameter> others = EnumSet.of(
+                ChatParameter.PROVIDER,
+                ChatParameter.FALLBACK_MODELS,
+                ChatParameter.MODALITIES,
+                ChatParameter.IMAGE_CONFIG,
+                ChatParameter.AUDIO_OUTPUT,
+                ChatParameter.SPEED,
+                ChatParameter.RESPONSE_CACHE,
+                ChatParameter.ROUTER_METADATA,
+                ChatParameter.ANTHROPIC_BETA,
+                ChatParameter.PROVIDER_API_KEYS,
+                ChatParameter.CUSTOM_HEADERS);
+        return OpenRouterChatRequestParametersTest.parameters().filter(each -> !others.contains(each.parameter()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("parametersOfLines")
+    <T> void a_line_is_the_body_of_a_live_call(OpenRouterChatRequestParametersTest.Case<T> parameter) throws Exception {
+        ChatRequest request = request("Hi").toBuilder()
+                .parameters(parameter.with(parameter.value()))
+                .build();
+
+        try (OpenRouter openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName(MODEL)
+                .build()) {
+            openRouter.batchChatModel().build().submit(new BatchRequest<>(List.of(request)));
+            server.answer(Answer.text("{}"));
+            openRouter.chatModel().build().chat(request);
+        }
+
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode live = (ObjectNode)
+                json.readTree(server.requests("/chat/completions").get(0).bodyText());
+        live.remove(List.of("model", "stream", "provider"));
+        assertThat(json.readTree(submission().bodyText()).at("/requests/0/body"))
+                .isEqualTo(live);
     }
 
     @Test
