@@ -4,6 +4,7 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.openrouter.OpenRouterBudgetExceededException;
 import dev.langchain4j.model.openrouter.OpenRouterChatRequestParameters;
 import dev.langchain4j.service.AiServices;
@@ -11,6 +12,7 @@ import dev.langchain4j.service.MemoryId;
 import dev.langchain4j.service.UserMessage;
 import dev.langchain4j.service.memory.ChatMemoryAccess;
 import java.util.List;
+import java.util.Map;
 
 class AiServiceSnippets {
 
@@ -48,6 +50,21 @@ class AiServiceSnippets {
             helpdesk.getChatMemory(customer).set(before);
             return "That is all for today.";
         }
+    }
+    // endregion
+
+    // region tag-of-a-tenant
+    interface Support {
+
+        String answer(@UserMessage String question, ChatRequestParameters parameters);
+    }
+
+    static String answer(Support support, String tenant, String question) {
+        return support.answer(
+                question,
+                OpenRouterChatRequestParameters.builder()
+                        .metadata(Map.of("tenant", tenant))
+                        .build());
     }
     // endregion
 }

@@ -3,6 +3,7 @@ package dev.langchain4j.model.openrouter.examples.snippets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.batch.BatchRequest;
 import dev.langchain4j.model.chat.ChatModel;
@@ -15,6 +16,7 @@ import dev.langchain4j.model.openrouter.OpenRouterChatRequestParameters;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import dev.langchain4j.service.AiServices;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +47,64 @@ class TenantSnippetsTest {
             assertThatThrownBy(() -> TenantSnippets.answer(model, "acme", "Ahoy"))
                     .isInstanceOf(OpenRouterBudgetExceededException.class);
             assertThat(TenantSnippets.answer(model, "globex", "Ahoy")).isEqualTo("Aye");
+        }
+    }
+
+    @Test
+    void a_limit_of_a_tag_has_no_period(OpenRouterServer server) {
+        OpenRouterBudget budget = OpenRouterBudget.builder()
+                .perDay(new BigDecimal("20"))
+                .perTag("tenant", new BigDecimal("0.50"))
+                .build();
+        try (OpenRouter openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .budget(budget)
+                .build()) {
+            ChatModel model = openRouter.chatModel().modelName("gpt-4o-mini").build();
+            server.answer(Answer.text("Aye").usage(10, 2, "0.50"), Answer.text("Aye"), Answer.text("Aye"));
+            TenantSnippets.answer(model, "acme 2026-11", "Ahoy");
+
+            assertThat(budget.spentByTag("tenant", "acme 2026-11")).isEqualByComparingTo("0.50");
+            assertThatThrownBy(() -> TenantSnippets.answer(model, "acme 2026-11", "Ahoy"))
+                    .isInstanceOf(OpenRouterBudgetExceededException.class);
+            TenantSnippets.answer(model, "acme 2026-12", "Ahoy");
+            budget.endTag("tenant", "acme 2026-11");
+            TenantSnippets.answer(model, "acme 2026-11", "Ahoy");
+        }
+    }
+
+    @Test
+    void every_call_of_an_ai_service_has_the_tags_of_its_caller_and_of_its_model(OpenRouterServer server) {
+        try (OpenRouter openRouter = OpenRouter.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .build()) {
+            AiServiceSnippets.Support support = AiServices.builder(AiServiceSnippets.Support.class)
+                    .chatModel(openRouter
+                            .chatModel()
+                            .modelName("gpt-4o-mini")
+                            .metadata(Map.of("team", "support"))
+                            .build())
+                    .tools(new Clock())
+                    .build();
+            server.answer(Answer.toolCall("time", "{}"), Answer.text("Noon."));
+
+            assertThat(AiServiceSnippets.answer(support, "acme", "What time is it?"))
+                    .isEqualTo("Noon.");
+
+            assertThat(server.requests("/chat/completions")).hasSize(2).allSatisfy(request -> {
+                assertThat(request.body().at("/metadata/team").asText()).isEqualTo("support");
+                assertThat(request.body().at("/metadata/tenant").asText()).isEqualTo("acme");
+            });
+        }
+    }
+
+    static final class Clock {
+
+        @Tool
+        public String time() {
+            return "12:00";
         }
     }
 
