@@ -14,6 +14,8 @@ import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.search.RequiredSearch;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,26 @@ class ActuatorTest {
         application
                 .withPropertyValues("langchain4j.openrouter.metrics.enabled=false")
                 .run(context -> assertThat(context).doesNotHaveBean(OpenRouterMeters.class));
+    }
+
+    @Test
+    void the_meters_that_spring_boot_makes_of_observations_can_be_turned_off() {
+        assertThat(metersOfACall("management.metrics.enable.openrouter.call=true"))
+                .contains("openrouter.call", "openrouter.call.active", "openrouter.calls");
+        assertThat(metersOfACall("management.metrics.enable.openrouter.call=false"))
+                .contains("openrouter.calls", "openrouter.tokens")
+                .doesNotContain("openrouter.call", "openrouter.call.active");
+    }
+
+    private Set<String> metersOfACall(String property) {
+        var names = new TreeSet<String>();
+        application.withPropertyValues(property).run(context -> {
+            context.getBean(ChatModel.class).chat("Where is Walden?");
+            context.getBean(MeterRegistry.class)
+                    .getMeters()
+                    .forEach(meter -> names.add(meter.getId().getName()));
+        });
+        return names;
     }
 
     private static RequiredSearch meter(MeterRegistry registry, String name) {
