@@ -13,6 +13,7 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.IgnoreErrorsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
@@ -94,20 +95,31 @@ class NamedModels implements ImportBeanDefinitionRegistrar {
         String property = OpenRouterProperties.PREFIX + "." + groups;
         return Binder.get(environment)
                 .bind(property, Bindable.mapOf(String.class, Object.class), new IgnoreErrorsBindHandler())
-                .map(NamedModels::distinct)
+                .map(named -> distinct(named, property))
                 .orElse(Set.of());
     }
 
-    /** Spring reads a variable of the environment that changes "very-fast" or "veryFast" as a "veryfast", too. */
-    private static Set<String> distinct(Map<String, Object> named) {
+    /** Spring reads a variable that changes "very-fast", "very_fast" or "veryFast" as a "veryfast", too. */
+    private static Set<String> distinct(Map<String, Object> named, String groups) {
         Map<String, String> names = new LinkedHashMap<>();
-        for (String name : named.keySet()) {
-            names.merge(
-                    PropertyAdvice.uniform(name),
-                    name,
-                    (one, other) -> PropertyAdvice.uniform(one).equals(one) ? other : one);
+        for (Map.Entry<String, Object> model : named.entrySet()) {
+            String name = model.getKey();
+            if (setsSomething(Setters.entry(groups, name), model.getValue())) {
+                names.merge(
+                        PropertyAdvice.uniform(name),
+                        name,
+                        (one, other) -> PropertyAdvice.uniform(one).equals(one) ? other : one);
+            }
         }
         return new LinkedHashSet<>(names.values());
+    }
+
+    /** A variable such as VERY_FAST_USER sets nothing: of a model "very" the property "fast.user" does not exist. */
+    private static boolean setsSomething(String property, Object value) {
+        return value instanceof Map<?, ?> group
+                ? group.entrySet().stream()
+                        .anyMatch(each -> setsSomething(Setters.entry(property, each.getKey()), each.getValue()))
+                : new PropertyAdvice(ConfigurationPropertyName.adapt(property, '.')).problemOfName() == null;
     }
 
     private boolean isOnlyOne(String name) {

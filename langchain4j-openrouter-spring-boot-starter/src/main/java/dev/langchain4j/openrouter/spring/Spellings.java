@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.core.env.EnumerablePropertySource;
 
 /**
- * Finds properties of one source whose names differ in capitals and dashes alone. Spring takes them for the same: two
- * entries of a map get one value, and two models become one. In two sources the one overrides the other, as it should.
+ * Finds properties of one source whose names differ in capitals, dashes and underscores alone. Spring takes them for the
+ * same: two entries of a map get one value, and two models become one. In two sources the one overrides the other, as it should.
  */
 final class Spellings {
 
@@ -45,7 +45,7 @@ final class Spellings {
         }
         return property + " and " + same
                 + " are one property for Spring. Keep one of them; names of your own that differ in"
-                + " capitals or dashes, such as tags, need brackets: [...]";
+                + " capitals, dashes or underscores, such as tags, need brackets: [...]";
     }
 
     private @Nullable String problemOfModel(ConfigurationPropertyName model, String property) {
@@ -55,7 +55,7 @@ final class Spellings {
                 ? null
                 : property + " and " + other
                         + " belong to one model for Spring. Give models names that differ in more than"
-                        + " capitals and dashes";
+                        + " capitals, dashes and underscores";
     }
 
     private @Nullable String other(Object key, String part, String property) {

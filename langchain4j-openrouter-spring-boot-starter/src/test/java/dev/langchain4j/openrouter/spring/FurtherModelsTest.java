@@ -82,15 +82,9 @@ class FurtherModelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"very-fast", "veryFast"})
+    @ValueSource(strings = {"very-fast", "veryFast", "very_fast"})
     void a_variable_of_the_environment_changes_a_named_model_and_makes_no_other(String name) {
-        var variables = new SystemEnvironmentPropertySource(
-                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-                Map.of("LANGCHAIN4J_OPENROUTER_CHATMODELS_VERYFAST_TEMPERATURE", "0.3"));
-        application
-                .withInitializer(context -> context.getEnvironment()
-                        .getPropertySources()
-                        .replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables))
+        withVariable("CHATMODELS_VERYFAST_TEMPERATURE", "0.3")
                 .withPropertyValues(PREFIX + "chat-models." + name + ".model-name=gpt-4o-mini")
                 .run(context -> {
                     assertThat(context).getBeanNames(ChatModel.class).containsExactly(name + "ChatModel");
@@ -99,6 +93,24 @@ class FurtherModelsTest {
                                     .temperature())
                             .isEqualTo(0.3);
                 });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CHATMODELS_VERY_FAST_TEMPERATURE", "CHATMODELS_VERY_USER_NAME"})
+    void a_variable_that_sets_no_property_makes_no_model(String variable) {
+        withVariable(variable, "0.3")
+                .withPropertyValues(PREFIX + "chat-models.very-fast.model-name=gpt-4o-mini")
+                .run(context ->
+                        assertThat(context).getBeanNames(ChatModel.class).containsExactly("very-fastChatModel"));
+    }
+
+    private ApplicationContextRunner withVariable(String name, String value) {
+        var variables = new SystemEnvironmentPropertySource(
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                Map.of("LANGCHAIN4J_OPENROUTER_" + name, value));
+        return application.withInitializer(context -> context.getEnvironment()
+                .getPropertySources()
+                .replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
     }
 
     @Test

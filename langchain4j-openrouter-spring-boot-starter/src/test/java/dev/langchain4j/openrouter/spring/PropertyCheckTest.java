@@ -105,6 +105,7 @@ class PropertyCheckTest {
         "chat-models.fast.model-name, chat-models.Fast.model-name, belong to one model",
         "chat-models[fast].model-name, chat-models[Fast].temperature, belong to one model",
         "chat-models.very-fast.model-name, chatModels.veryFast.user, belong to one model",
+        "chat-models.very_fast.model-name, chat-models.very-fast.user, belong to one model",
         "budget.per-tag.Team, budget.per-tag.team, are one property",
         "key-ring.keys.A, key-ring.keys.a, are one property",
         "chat-model.model-name, chat-model.modelName, are one property",
