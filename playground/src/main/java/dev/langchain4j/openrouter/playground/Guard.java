@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -31,10 +32,11 @@ class Guard extends OncePerRequestFilter {
     /** A question with a few files of {@link ChatController#MAX_FILE_BYTES}, in Base64. */
     private static final long MAX_BODY_BYTES = 100_000_000;
 
-    private final Set<String> hosts;
+    private final Set<String> hosts = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     Guard(@Value("${playground.hosts:}") Set<String> hosts) {
-        this.hosts = hosts;
+        this.hosts.addAll(LOOPBACK);
+        this.hosts.addAll(hosts); // as their owner writes them; a browser sends small letters
     }
 
     @Override
@@ -45,8 +47,7 @@ class Guard extends OncePerRequestFilter {
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-        String host = request.getServerName();
-        if (!LOOPBACK.contains(host) && !hosts.contains(host)) {
+        if (!hosts.contains(request.getServerName())) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN, "Set playground.hosts to allow this host");
         } else if (!fromThisPage(request)) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN, "Only the playground's own page may call it");

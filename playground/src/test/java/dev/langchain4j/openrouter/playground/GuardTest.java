@@ -7,10 +7,12 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.DelegatingServletInputStream;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -31,9 +33,10 @@ class GuardTest {
         assertThat(statusOf(new Guard(Set.of()), host)).isEqualTo(status);
     }
 
-    @Test
-    void lets_a_host_pass_that_the_owner_names() throws Exception {
-        assertThat(statusOf(new Guard(Set.of("workstation.example")), "workstation.example"))
+    @ParameterizedTest
+    @ValueSource(strings = {"workstation.example", "Johns-MacBook.local"})
+    void lets_a_host_pass_that_the_owner_names(String host) throws Exception {
+        assertThat(statusOf(new Guard(Set.of(host)), host.toLowerCase(Locale.ROOT)))
                 .isEqualTo(200);
     }
 
