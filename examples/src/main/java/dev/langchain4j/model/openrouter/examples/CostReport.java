@@ -8,6 +8,7 @@ import dev.langchain4j.model.openrouter.jdbc.OpenRouterJdbc;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +57,16 @@ final class CostReport {
         if (ledger == null) {
             return ask(connection.openRouter());
         }
-        return isDatabase(ledger)
-                ? ofDatabase(dataSource(ledger), null, null)
-                : OpenRouterCostReport.read(Path.of(ledger));
+        return isDatabase(ledger) ? ofDatabase(ledger) : OpenRouterCostReport.read(Path.of(ledger));
+    }
+
+    /** @throws IllegalArgumentException if the database cannot be reached or has no ledger */
+    private static OpenRouterCostReport ofDatabase(String url) {
+        try {
+            return ofDatabase(dataSource(url), null, null);
+        } catch (RuntimeException e) {
+            throw e.getCause() instanceof SQLException ? new IllegalArgumentException(e.getMessage(), e) : e;
+        }
     }
 
     private static boolean isDatabase(String ledger) {

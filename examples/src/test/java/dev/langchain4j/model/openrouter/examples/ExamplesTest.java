@@ -8,6 +8,8 @@ import dev.langchain4j.model.openrouter.test.Match;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExamplesTest {
 
@@ -31,18 +33,21 @@ class ExamplesTest {
         assertThat(printed.text()).contains("OPENROUTER_TIMEOUT must be whole seconds, at least 1, but is 'soon'");
     }
 
-    @Test
-    void says_which_file_cannot_be_read() {
-        System.setProperty("ledger", "no-such-ledger.csv");
+    @ParameterizedTest
+    @CsvSource({
+        "no-such-ledger.csv, The ledger no-such-ledger.csv cannot be read, NoSuchFileException",
+        "jdbc:no-such-database, No suitable driver found for jdbc:no-such-database, IllegalArgumentException",
+        "jdbc:h2:mem:without-ledger, the tables openrouter_… are missing, IllegalArgumentException",
+    })
+    void says_which_ledger_cannot_be_read(String ledger, String problem, String kind) {
+        System.setProperty("ledger", ledger);
         try {
             assertThat(Examples.run("CostReport", Map.of(), printed.screen())).isFalse();
         } finally {
             System.clearProperty("ledger");
         }
 
-        assertThat(printed.text())
-                .contains("error       The ledger no-such-ledger.csv cannot be read")
-                .contains("NoSuchFileException");
+        assertThat(printed.text()).containsIgnoringWhitespaces(problem).contains("    error       ", kind);
     }
 
     @Test
