@@ -3,7 +3,6 @@ package dev.langchain4j.model.openrouter;
 import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 import static dev.langchain4j.spi.ServiceHelper.loadFactories;
 
-import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.batch.BatchItemResult;
 import dev.langchain4j.model.batch.BatchPage;
 import dev.langchain4j.model.batch.BatchPagination;
@@ -60,16 +59,8 @@ public class OpenRouterBatchChatModel implements BatchChatModel {
                         chat,
                         new ChatRequestMapper(OpenRouterDataPolicy.NONE),
                         connection.catalogFacts(connection.catalog(api)),
-                        name -> id(name, connection, api)),
+                        name -> connection.aliases().resolveOfRequest(name, api::modelIdsIfReachable)),
                 builder.callbackUrl);
-    }
-
-    static String id(String name, ConnectionSettings connection, OpenRouterApi api) {
-        try {
-            return connection.aliases().resolve(name, api::modelIdsIfReachable);
-        } catch (IllegalArgumentException e) {
-            throw new ModelNotFoundException(e.getMessage(), e);
-        }
     }
 
     /** A builder with nothing set. */
