@@ -20,6 +20,7 @@ import dev.langchain4j.model.openrouter.internal.threads.CallerContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,8 @@ final class ChatCalls {
 
     /** @throws dev.langchain4j.exception.LangChain4jException for every failure */
     ChatResponse chat(ChatRequest request) {
-        return send(beginPlain(plainForm(request)));
+        ChatRequestForm form = plainForm(request);
+        return send(begin(form, toWire(form, false)));
     }
 
     /** Sends without a waiting thread. Look-ups that would block come first, on another thread. */
@@ -86,7 +88,10 @@ final class ChatCalls {
         UnaryOperator<Runnable> context = CallerContext.capture();
         return Cancellation.future(cancellation -> {
             ChatRequestForm form = plainForm(request);
-            return CallerContext.after(lookUp(form.parameters()), context, () -> beginAsync(form, cancellation));
+            return CallerContext.after(
+                    lookUp(form.parameters()),
+                    context,
+                    () -> beginAsync(form, toWire(form, false), call -> sendAsync(call, cancellation)));
         });
     }
 
@@ -153,8 +158,8 @@ final class ChatCalls {
         }
         ChatRequestForm form = ChatRequestForm.of(request, parameters(request));
         ChatCompletionRequest wire = toWire(form, true);
-        Futures.of(() -> costMeter.beginAsync(attribution(form.parameters(), wire), wire, CostEstimator::of, meter -> {
-                    sendStream(new ChatCall(form, wire, meter, suggestions), output);
+        Futures.of(() -> beginAsync(form, wire, call -> {
+                    sendStream(call, output);
                     return CompletableFuture.completedFuture(null);
                 }))
                 .exceptionally(refused -> {
@@ -222,27 +227,21 @@ final class ChatCalls {
         return weaker != null;
     }
 
-    private CompletableFuture<ChatResponse> beginAsync(ChatRequestForm form, Cancellation cancellation) {
-        if (!costMeter.reservesInStore()) {
-            return sendAsync(beginPlain(form), cancellation);
-        }
-        ChatCompletionRequest wire = toWire(form, false);
-        return costMeter.beginAsync(
-                attribution(form.parameters(), wire),
-                wire,
-                CostEstimator::of,
-                meter -> sendAsync(new ChatCall(form, wire, meter, suggestions), cancellation));
-    }
-
-    private ChatCall beginPlain(ChatRequestForm form) {
-        return begin(form, toWire(form, false));
-    }
-
     private ChatCall begin(ChatRequestForm form, ChatCompletionRequest wire) {
         CallMeter meter = costMeter.counts()
                 ? costMeter.begin(attribution(form.parameters(), wire), wire, CostEstimator::of)
                 : CallMeter.NONE;
         return new ChatCall(form, wire, meter, suggestions);
+    }
+
+    /** Like {@link #begin}, and sends the call, without waiting for a user's store. */
+    private <T> CompletableFuture<T> beginAsync(
+            ChatRequestForm form, ChatCompletionRequest wire, Function<ChatCall, CompletableFuture<T>> send) {
+        return costMeter.beginAsync(
+                attribution(form.parameters(), wire),
+                wire,
+                CostEstimator::of,
+                meter -> send.apply(new ChatCall(form, wire, meter, suggestions)));
     }
 
     /**
