@@ -4,6 +4,7 @@ import static dev.langchain4j.internal.ValidationUtils.ensureNotNull;
 
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +18,6 @@ final class BatchLimits {
 
     private static final Set<String> OF_BATCHES = Set.of("only", "allow_fallbacks");
     private static final String ONLINE = ":online";
-    private static final String BATCH = ":batch";
 
     private BatchLimits() {}
 
@@ -57,9 +57,8 @@ final class BatchLimits {
 
     /** The entries of the catalog for a model of a batch: the {@code :batch} variant, and the model itself. */
     static List<String> entries(String modelId) {
-        return List.of(
-                modelId,
-                modelId.endsWith(BATCH) ? modelId.substring(0, modelId.length() - BATCH.length()) : modelId + BATCH);
+        String base = ModelIds.withoutBatchVariant(modelId);
+        return List.of(modelId, modelId.equals(base) ? ModelIds.withBatchVariant(base) : base);
     }
 
     /**

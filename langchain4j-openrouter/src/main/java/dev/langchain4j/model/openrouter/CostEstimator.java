@@ -1,6 +1,7 @@
 package dev.langchain4j.model.openrouter;
 
 import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.model.openrouter.internal.api.ModelIds;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.PromptSize;
 import dev.langchain4j.model.openrouter.internal.api.chat.TokenEstimate;
@@ -81,7 +82,6 @@ final class CostEstimator {
     /** Fields that no model reads as text: preferences, images, and what is for records. */
     private static final Set<String> NOT_READ = Set.of("provider", "assets", "user", "session_id", "trace");
 
-    private static final String BATCH = ":batch";
     private static final BigDecimal HALF = new BigDecimal("0.5");
 
     private final TokenEstimate estimate;
@@ -227,8 +227,8 @@ final class CostEstimator {
      * @throws InvalidRequestException if a price or a limit is unknown
      */
     <R> CostEstimate ofBatch(String model, List<R> lines, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        String base = model.endsWith(BATCH) ? model.substring(0, model.length() - BATCH.length()) : model;
-        Optional<OpenRouterModelInfo> variant = catalog.apply(base + BATCH);
+        String base = ModelIds.withoutBatchVariant(model);
+        Optional<OpenRouterModelInfo> variant = catalog.apply(ModelIds.withBatchVariant(base));
         CostEstimator ofVariant = new CostEstimator(
                 estimate, any -> variant.isPresent() ? variant : catalog.apply(base), suggestions, true);
         List<CostEstimate> estimates =

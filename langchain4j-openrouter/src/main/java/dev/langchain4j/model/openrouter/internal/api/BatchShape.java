@@ -13,13 +13,11 @@ import java.util.Set;
  */
 record BatchShape(String endpoint, String model, int size) {
 
-    private static final String VARIANT = ":batch";
-
     /** Instead of an author: presets and routers may stand for any model. */
     private static final Set<String> OF_ANY = Set.of("@preset", "openrouter");
 
     static BatchShape of(BatchSubmission request) {
-        return new BatchShape(request.endpoint(), base(request.model()), request.size());
+        return new BatchShape(request.endpoint(), ModelIds.withoutBatchVariant(request.model()), request.size());
     }
 
     /** Whether the batch reports enough, and nothing that contradicts. Lines may be counted only after validation. */
@@ -27,7 +25,7 @@ record BatchShape(String endpoint, String model, int size) {
         return mayBe(batch)
                 && batch.endpoint() != null
                 && batch.model() != null
-                && base(batch.model()).equals(model)
+                && ModelIds.withoutBatchVariant(batch.model()).equals(model)
                 && (!isUncounted(batch) || batch.status() == BatchStatus.VALIDATING);
     }
 
@@ -50,9 +48,5 @@ record BatchShape(String endpoint, String model, int size) {
 
     private static boolean isUncounted(Batch batch) {
         return batch.total() == null || batch.total() == 0;
-    }
-
-    private static String base(String model) {
-        return model.endsWith(VARIANT) ? model.substring(0, model.length() - VARIANT.length()) : model;
     }
 }

@@ -11,11 +11,22 @@ public final class ModelIds {
     /** These variants control routing and fit every id; the catalog does not list them. */
     private static final Set<String> DYNAMIC_VARIANTS = Set.of("nitro", "floor", "exacto", "online");
 
+    /** A model at the price of batches; the catalog may list it. */
+    private static final String BATCH = ":batch";
+
     private ModelIds() {}
 
     public static String withoutDynamicVariant(String id) {
         int colon = id.lastIndexOf(':');
         return colon > 0 && DYNAMIC_VARIANTS.contains(id.substring(colon + 1)) ? id.substring(0, colon) : id;
+    }
+
+    public static String withoutBatchVariant(String id) {
+        return id.endsWith(BATCH) ? id.substring(0, id.length() - BATCH.length()) : id;
+    }
+
+    public static String withBatchVariant(String id) {
+        return id.endsWith(BATCH) ? id : id + BATCH;
     }
 
     /** The slug of a model, which all its variants have, with the variant of this id. */
