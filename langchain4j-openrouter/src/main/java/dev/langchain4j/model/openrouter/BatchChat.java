@@ -14,7 +14,6 @@ import dev.langchain4j.model.openrouter.internal.api.batch.BatchLineName;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchLineName.Wish;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchRules;
 import dev.langchain4j.model.openrouter.internal.api.batch.BatchSubmission;
-import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletion;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatCompletionRequest;
 import dev.langchain4j.model.openrouter.internal.api.chat.ChatRequestWriter;
 import dev.langchain4j.model.openrouter.internal.chat.ChatModelIds;
@@ -65,12 +64,12 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogF
         BatchLimits.checkAll(asked);
         List<OpenRouterChatRequestParameters> parameters =
                 asked.stream().map(this::merged).toList();
-        String modelId = BatchLimits.oneModel(
-                parameters.stream().map(this::modelId).collect(ArrayList::new, List::add, List::addAll));
+        String modelId =
+                BatchLimits.oneModel(parameters.stream().map(this::modelId).toList());
         BatchLimits.checkVariant(modelId);
         Map<String, Object> provider = BatchLimits.provider(parameters.stream()
                 .map(OpenRouterChatRequestParameters::provider)
-                .collect(ArrayList::new, List::add, List::addAll));
+                .toList());
         List<ChatCompletionRequest> wire = new ArrayList<>();
         List<BatchSubmission.Line> lines = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
@@ -177,16 +176,12 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogF
         BatchLineName named = BatchLineName.of(line.customId());
         BatchLineName name = named == null ? new BatchLineName(0) : named; // a line of another client
         ChatAnswer answer = BatchLineAnswers.chat(line);
-        ChatCompletion completion = answer.completion();
         ChatResponse response = ChatResponseMapper.toChatResponse(
-                completion,
+                answer.completion(),
                 answer.head(),
                 Boolean.FALSE.equals(chat.returnRawResponse()) ? null : answer.raw(),
                 name.wants(Wish.THINKING, Boolean.TRUE.equals(chat.parameters().returnThinking())));
         OpenRouterIncompleteAnswerException failure = usual.of(name).failure(answer, response);
-        return new Answer<>(
-                response,
-                new CallReceipt(completion.usage(), completion.model(), completion.provider(), completion.id(), 0),
-                failure == null ? null : BatchErrors.of(failure));
+        return new Answer<>(response, CallReceipt.of(answer), failure == null ? null : BatchErrors.of(failure));
     }
 }

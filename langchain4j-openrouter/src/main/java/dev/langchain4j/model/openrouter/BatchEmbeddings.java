@@ -15,6 +15,7 @@ import dev.langchain4j.model.openrouter.internal.api.embeddings.EmbeddingsReques
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.output.Response;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ record BatchEmbeddings(OpenRouterEmbeddingRequestParameters parameters, String m
     @Override
     public BatchCalls.Plan plan(List<TextSegment> segments) {
         BatchLimits.checkAll(segments);
-        Map<String, Object> provider = provider();
+        Map<String, Object> provider = BatchLimits.provider(Collections.singletonList(parameters.provider()));
         List<EmbeddingsRequest> wire = new ArrayList<>();
         List<BatchSubmission.Line> lines = new ArrayList<>();
         for (TextSegment segment : segments) {
@@ -62,12 +63,6 @@ record BatchEmbeddings(OpenRouterEmbeddingRequestParameters parameters, String m
                 lines,
                 attribution(),
                 estimator -> estimator.ofBatch(modelId, wire, CostEstimator::of));
-    }
-
-    private @Nullable Map<String, Object> provider() {
-        List<OpenRouterProviderPreferences> asked = new ArrayList<>();
-        asked.add(parameters.provider());
-        return BatchLimits.provider(asked);
     }
 
     /** Without the provider, which the batch has. */
@@ -109,7 +104,7 @@ record BatchEmbeddings(OpenRouterEmbeddingRequestParameters parameters, String m
             length = vector.length;
             return new Answer<>(
                     Response.from(Embedding.from(vector), OpenRouterTokenUsage.reported(answer.usage())),
-                    new CallReceipt(answer.usage(), answer.model(), answer.provider(), answer.id(), 0),
+                    CallReceipt.of(answer),
                     null);
         }
     }

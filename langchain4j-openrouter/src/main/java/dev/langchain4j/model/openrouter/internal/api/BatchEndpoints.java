@@ -92,7 +92,7 @@ public final class BatchEndpoints {
             if (owners != null) {
                 owners.remember(batch.id(), owners.with(submit.authorization()));
             }
-            meter.answered(new CallReceipt(null, null, null, batch.id(), 0));
+            meter.answered(new CallReceipt(null, null, null, batch.id()));
             return batch;
         } catch (Throwable failure) {
             submission.failed(failure);

@@ -23,22 +23,27 @@ public record CallReceipt(
         long outputBytes) {
 
     /** A receipt without any data. */
-    public static final CallReceipt NONE = new CallReceipt(null, null, null, null, 0);
+    public static final CallReceipt NONE = new CallReceipt(null, null, null, null);
+
+    /** For a complete answer. */
+    CallReceipt(
+            @Nullable Usage usage, @Nullable String model, @Nullable String provider, @Nullable String generationId) {
+        this(usage, model, provider, generationId, 0);
+    }
 
     /** For a failed call: what its exception has. */
     public static CallReceipt of(Throwable failure) {
         return failure instanceof ApiException api ? api.receipt() : NONE;
     }
 
-    static CallReceipt of(ChatAnswer answer) {
+    public static CallReceipt of(ChatAnswer answer) {
         ChatCompletion completion = answer.completion();
         String headId = answer.head().generationId();
         return new CallReceipt(
                 completion.usage(),
                 completion.model(),
                 completion.provider(),
-                headId == null ? completion.id() : headId,
-                0);
+                headId == null ? completion.id() : headId);
     }
 
     /**
@@ -60,27 +65,27 @@ public record CallReceipt(
         return soFar == null ? null : soFar.withoutCost();
     }
 
-    static CallReceipt of(EmbeddingsAnswer answer) {
-        return new CallReceipt(answer.usage(), answer.model(), answer.provider(), answer.id(), 0);
+    public static CallReceipt of(EmbeddingsAnswer answer) {
+        return new CallReceipt(answer.usage(), answer.model(), answer.provider(), answer.id());
     }
 
     static CallReceipt of(RerankAnswer answer) {
-        return new CallReceipt(answer.usage(), answer.model(), answer.provider(), answer.id(), 0);
+        return new CallReceipt(answer.usage(), answer.model(), answer.provider(), answer.id());
     }
 
     static CallReceipt of(DecisionsAnswer answer) {
-        return new CallReceipt(answer.usage(), answer.model(), answer.provider(), answer.id(), 0);
+        return new CallReceipt(answer.usage(), answer.model(), answer.provider(), answer.id());
     }
 
     static CallReceipt of(ImagesAnswer answer) {
-        return new CallReceipt(answer.usage(), null, answer.provider(), answer.generationId(), 0);
+        return new CallReceipt(answer.usage(), null, answer.provider(), answer.generationId());
     }
 
     static CallReceipt of(SpeechAnswer answer) {
-        return new CallReceipt(null, null, null, answer.generationId(), 0);
+        return new CallReceipt(null, null, null, answer.generationId());
     }
 
     static CallReceipt of(TranscriptionAnswer answer) {
-        return new CallReceipt(answer.usage(), null, null, answer.generationId(), 0);
+        return new CallReceipt(answer.usage(), null, null, answer.generationId());
     }
 }
