@@ -139,7 +139,7 @@ final class ExceptionMessage {
             case NO_SUCH_OPERATION ->
                 "OpenRouter has no such operation or record, or not for this key. Check baseUrl, which ends in /api/v1,"
                         + " and, if you called fetch(path), the path";
-            case NO_SUCH_MODEL, CONTENT_REFUSED, AS_REPORTED, BATCH_LIMIT -> whatToDoByStatus(error);
+            case NO_SUCH_MODEL, CONTENT_REFUSED, AS_REPORTED, TOO_MANY_INPUTS -> whatToDoByStatus(error);
         };
     }
 

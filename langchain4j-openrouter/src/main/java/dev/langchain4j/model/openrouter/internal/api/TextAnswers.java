@@ -53,7 +53,7 @@ record TextAnswers(Failures failures) {
         } catch (ApiException refused) {
             if (size > 1 && ErrorWords.isAboutSize(refused.error())) {
                 throw refused.as(
-                        ErrorKind.BATCH_LIMIT,
+                        ErrorKind.TOO_MANY_INPUTS,
                         refused.error().message() + " (the request had " + size + " " + advice + ")");
             }
             throw refused;

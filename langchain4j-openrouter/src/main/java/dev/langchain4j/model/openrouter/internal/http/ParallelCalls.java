@@ -102,7 +102,7 @@ public final class ParallelCalls {
     }
 
     private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "openrouter-batch");
+        Thread thread = new Thread(task, "openrouter-parallel-call");
         thread.setDaemon(true);
         return thread;
     }

@@ -23,7 +23,7 @@ public enum ErrorKind {
      */
     NO_BASE64(null),
     /** An upstream accepts fewer inputs in one request. */
-    BATCH_LIMIT(null),
+    TOO_MANY_INPUTS(null),
     /** OpenRouter does not know the generation, or not yet. */
     NOT_ON_RECORD(ErrorMeaning.TIMEOUT),
     /** OpenRouter has no such batch. */
