@@ -5,6 +5,7 @@ import dev.langchain4j.model.openrouter.internal.api.batch.Batch;
 import dev.langchain4j.model.openrouter.internal.http.CallFailedException;
 import dev.langchain4j.model.openrouter.internal.http.CallTrace;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer.HttpHead;
+import dev.langchain4j.model.openrouter.internal.http.RetryPolicy;
 import dev.langchain4j.model.openrouter.internal.http.TransportException;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchSubmit implements CallTrace {
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final String NOT_REPEATED = "not repeated: OpenRouter may have accepted the batch";
 
     private final BatchEndpoints batches;
@@ -48,7 +48,7 @@ final class BatchSubmit implements CallTrace {
                 }
                 boolean again = found.isCertain() && isReported(failure) && retries < batches.maxRetries();
                 Duration wait = failure.retryAfter() == null ? Duration.ZERO : failure.retryAfter();
-                if (!again || wait.compareTo(LONGEST_WAIT) > 0) {
+                if (!again || wait.compareTo(RetryPolicy.LONGEST_WAIT) > 0) {
                     throw told(failure, found);
                 }
                 batches.pause(wait);
