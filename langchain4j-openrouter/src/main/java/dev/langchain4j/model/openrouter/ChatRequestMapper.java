@@ -40,7 +40,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Maps a LangChain4j chat request to OpenRouter's. It is the only place that knows both Java names and wire names. */
+/** Maps a LangChain4j chat request to OpenRouter's, whose own parameters have their wire names already. */
 final class ChatRequestMapper {
 
     /** Keys of a tool's metadata that are keys of its entry on the wire. */

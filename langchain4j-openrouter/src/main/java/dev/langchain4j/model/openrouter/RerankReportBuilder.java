@@ -130,13 +130,12 @@ final class RerankReportBuilder {
     }
 
     /** Adds the engine's own report: its calls replace those counted here. */
-    synchronized RerankReportBuilder engine(RerankReport report) {
+    synchronized void engine(RerankReport report) {
         ofEngine = report;
         calls = report.calls();
         retries = report.retries();
         model = report.model();
         generationIds.addAll(report.generationIds());
-        return this;
     }
 
     /** @param fallback whether other scores replace the missing ones */

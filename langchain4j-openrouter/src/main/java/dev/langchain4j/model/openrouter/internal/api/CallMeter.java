@@ -5,9 +5,9 @@ import dev.langchain4j.model.openrouter.internal.http.Pace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the cost of one call. {@link #started} comes first, then {@link #firstToken} if there is one, then exactly one
- * of {@link #answered}, {@link #failed} and {@link #cancelled}, whatever is thrown. {@link #trace} observes the
- * attempts in between.
+ * Counts the cost of one call. {@link #started} comes first, then {@link #firstToken} if there is one, then the end,
+ * whatever is thrown: {@link #answered}, {@link #failed} or {@link #cancelled}. If another one follows, only the first
+ * that did not throw counts. {@link #trace} observes the attempts in between.
  */
 public interface CallMeter {
 
@@ -58,7 +58,7 @@ public interface CallMeter {
     /** There is no answer; an {@link ApiException} has its cost. */
     void failed(Throwable failure);
 
-    /** The user cancelled the stream; the receipt is for the partial answer. */
+    /** The user cancelled a stream or a future; the receipt is for the part of the answer that a stream has brought. */
     void cancelled(CallReceipt receipt);
 
     /** Ends a call that will not be sent; no effect if it has started already. */

@@ -9,7 +9,7 @@ import java.util.function.Function;
 public interface CostLookup {
 
     /** Empty while it is not on record; it may also throw what the question for it throws. */
-    public Optional<CostSettlement> find(String generationId);
+    Optional<CostSettlement> find(String generationId);
 
     /** @param generation {@code GET /generation}; empty for a 404 */
     static CostLookup of(Function<String, Optional<JsonObject>> generation) {

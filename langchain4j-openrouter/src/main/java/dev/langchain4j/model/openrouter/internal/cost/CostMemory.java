@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Counts in the memory of this process. Keeps nothing for refused calls. */
@@ -221,12 +221,12 @@ public final class CostMemory implements CostStore {
     }
 
     private void dropOldPeriods(String length) {
-        Function<CostAccount.Key, Boolean> same = key -> key.name().equals(length);
-        long excess = lasting.keySet().stream().filter(same::apply).count() - PERIODS;
+        Predicate<CostAccount.Key> same = key -> key.name().equals(length);
+        long excess = lasting.keySet().stream().filter(same).count() - PERIODS;
         Iterator<Map.Entry<CostAccount.Key, Entry>> eldest = lasting.entrySet().iterator();
         while (excess > 0 && eldest.hasNext()) {
             Map.Entry<CostAccount.Key, Entry> entry = eldest.next();
-            if (same.apply(entry.getKey()) && entry.getValue().balance.isAtRest()) {
+            if (same.test(entry.getKey()) && entry.getValue().balance.isAtRest()) {
                 eldest.remove();
                 excess--;
             }

@@ -4,8 +4,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when a failed call is sent again, and after what wait: the only retry in the library, for plain calls and for
- * streams (which are repeated only before their first event).
+ * Decides when a failed call is sent again, and after what wait, for plain calls and for streams (which are repeated
+ * only before their first event). What is sent again at once is not its matter: on another connection by
+ * {@link Sender}, with another key by {@link Attempts}.
  *
  * <p>The server's own wait comes first. Without one the wait is random between 0 and 0.5 s, 1 s, 2 s, … at most 8 s:
  * full jitter, so that clients that failed together do not return together. A wait of less than 0.25 s becomes a random
