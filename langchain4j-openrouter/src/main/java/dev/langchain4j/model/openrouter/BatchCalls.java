@@ -256,7 +256,7 @@ final class BatchCalls<Q, T> {
     /** Before its lines are read. They tell more than its counts: one that seems to be free is not settled yet. */
     private void settle(Batch batch) {
         if (batch.usage() != null && batch.usage().tellsTheWholeCost()) {
-            settle(batch.id(), CostPledge.settlement(batch, false), CostSettlement.NOTHING);
+            settle(batch.id(), CostMeteredBatch.settlement(batch, false), CostSettlement.NOTHING);
         }
     }
 
@@ -278,7 +278,7 @@ final class BatchCalls<Q, T> {
      * the batch's.
      */
     private void finish(Batch batch, BatchReading<T> lines) {
-        Optional<CostSettlement> ofBatch = CostPledge.settlement(batch, lines.answeredNothing());
+        Optional<CostSettlement> ofBatch = CostMeteredBatch.settlement(batch, lines.answeredNothing());
         settle(batch.id(), ofBatch.or(lines::cost), lines.certainCost());
         ofBatch.ifPresent(cost -> recordLate(batch.id(), cost));
     }

@@ -216,7 +216,7 @@ final class ConnectionSettings implements Cloneable {
                 ledgers,
                 rateLimiter == null ? null : rateLimiter.limiter(),
                 catalog,
-                CostPledge.lookup(api),
+                CostMeteredBatch.lookup(api),
                 time,
                 log());
     }

@@ -156,7 +156,7 @@ final class CostMeter {
      */
     <R> CallMeter beginBatch(
             CostAttribution attribution, R request, BiFunction<CostEstimator, R, CostEstimate> pricing) {
-        return prepare(attribution, List.of(request), pricing, CostPledge::new)
+        return prepare(attribution, List.of(request), pricing, CostMeteredBatch::new)
                 .reserve()
                 .meters()
                 .get(0);

@@ -29,10 +29,11 @@
  *       OpenRouterCatalogDiff, OpenRouterEndpointInfo, OpenRouterModelFilter, OpenRouterModelInfo,
  *       OpenRouterPricing, OpenRouterRoute
  *   <li><b>cost</b> (budget, ledger, meters):
- *       CostAttempt, CostEstimator, CostFile, CostLines, CostMeter, CostMeteredCall, CostPledge, CostPrices,
- *       CostSharedStore, CostSpanAttributes, CostStoreException, CostTakeover, CostWarnings, OpenRouterBudget,
- *       OpenRouterBudgetExceededException, OpenRouterBudgetStore, OpenRouterCostListener, OpenRouterCostRecord,
- *       OpenRouterCostReport, OpenRouterCostSink, OpenRouterCostTotals, OpenRouterMeters, OpenRouterProgress
+ *       CostAttempt, CostEstimator, CostFile, CostLines, CostMeter, CostMeteredBatch, CostMeteredCall,
+ *       CostPrices, CostSharedStore, CostSpanAttributes, CostStoreException, CostTakeover, CostWarnings,
+ *       OpenRouterBudget, OpenRouterBudgetExceededException, OpenRouterBudgetStore, OpenRouterCostListener,
+ *       OpenRouterCostRecord, OpenRouterCostReport, OpenRouterCostSink, OpenRouterCostTotals, OpenRouterMeters,
+ *       OpenRouterProgress
  *   <li><b>connection</b> (key, address, limits, retries):
  *       ConnectionBuilder, ConnectionSettings, OpenRouterFreeModelPacer, OpenRouterKeyInfo, OpenRouterKeyRing,
  *       OpenRouterKeyState, OpenRouterOAuth, OpenRouterRateLimiter, OpenRouterUserKey

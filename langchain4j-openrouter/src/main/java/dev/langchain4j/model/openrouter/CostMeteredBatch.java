@@ -24,11 +24,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The submission of a batch. All attempts share one reservation, because they create at most one batch; it stays until
- * the batch is over and somebody retrieves it. A batch has no record itself, its lines have; a failed submission has
- * one.
+ * The submission of a batch, as {@link CostMeteredCall} is one call. All attempts share one reservation, because they
+ * create at most one batch; it stays until the batch is over and somebody retrieves it: {@link #settlement} is its cost
+ * then. A batch has no record itself, its lines have; a failed submission has one.
  */
-final class CostPledge implements CallMeter, CallTrace {
+final class CostMeteredBatch implements CallMeter, CallTrace {
 
     private final CostMeter meter;
     private final CostAttribution attribution;
@@ -44,7 +44,7 @@ final class CostPledge implements CallMeter, CallTrace {
      * @param estimate null without a budget
      * @param reservation null without a budget
      */
-    CostPledge(
+    CostMeteredBatch(
             CostMeter meter,
             CostAttribution attribution,
             @Nullable CostEstimate estimate,
