@@ -662,6 +662,18 @@ class OpenRouterCostListenerTest {
                 .doesNotContain("\"\"" + evil);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x;=cmd|' /C calc'!A0;y", "x;;+1", "x\n=1", "x\r\n@SUM(A1)", "x;'=1"})
+    void csv_has_no_cell_that_a_spreadsheet_would_run_where_semicolons_separate_cells(String evil, @TempDir Path folder)
+            throws IOException {
+        Path file = folder.resolve("costs.csv");
+        server.when(body -> true).answer(Answer.text("ok").provider(evil).usage(1, 2, "0.1"));
+
+        tagged(plain(new OpenRouterCostListener(OpenRouterCostSink.csv(file))), MODEL, evil);
+
+        assertThat(Files.readString(file).split("[;\r\n]+")).noneMatch(cell -> cell.matches("(?s)[=+\\-@].*"));
+    }
+
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void a_ledgers_file_and_its_folders_are_made_for_its_owner_alone(@TempDir Path folder) throws IOException {

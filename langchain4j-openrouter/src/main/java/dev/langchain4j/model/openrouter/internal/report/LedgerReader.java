@@ -107,7 +107,9 @@ public final class LedgerReader {
         }
         Map<String, String> columns = new LinkedHashMap<>();
         for (int i = 0; i < cells.size(); i++) {
-            columns.put(header.get(i), CsvText.original(cells.get(i)));
+            String name = header.get(i);
+            String cell = cells.get(i);
+            columns.put(name, name.equals("tags") ? cell : CsvText.original(cell)); // each tag is read for itself
         }
         return columns;
     }
