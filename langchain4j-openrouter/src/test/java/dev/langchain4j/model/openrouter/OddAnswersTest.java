@@ -107,7 +107,7 @@ class OddAnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tool_calls", "function_call"})
+    @ValueSource(strings = {"tool_calls", "function_call", "TOOL_CALLS", "toolCalls", "tool_use", "tool_call"})
     void calls_that_are_announced_and_missing_are_a_failure(String finishReason) {
         for (Style style : Style.values()) {
             Throwable failure = catchThrowable(() -> answerTo(style, "'content':null", finishReason));
@@ -116,6 +116,30 @@ class OddAnswersTest {
                     .as("%s", style)
                     .isEqualTo("`InternalServerException`");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void calls_that_only_the_provider_announces_are_missing_too(Style style) {
+        server.answer(raw(
+                style,
+                "{'choices':[{'" + (style.isStreamed() ? "delta" : "message")
+                        + "':{'content':null},'finish_reason':'stop','native_finish_reason':'tool_use'}]}"));
+
+        Throwable failure = catchThrowable(() -> style.chat(openRouter, "Hi"));
+
+        assertThat(Outcome.of(failure, "neither a call nor a text")).isEqualTo("`InternalServerException`");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void announced_calls_that_the_limit_has_cut_off_are_an_answer_at_its_limit(Style style) {
+        server.answer(raw(
+                style,
+                "{'choices':[{'" + (style.isStreamed() ? "delta" : "message")
+                        + "':{'content':null},'finish_reason':'tool_calls','native_finish_reason':'MAX_TOKENS'}]}"));
+
+        assertThat(Outcome.of(style.chat(openRouter, "Hi"))).isEqualTo("answer without text, LENGTH");
     }
 
     @Test

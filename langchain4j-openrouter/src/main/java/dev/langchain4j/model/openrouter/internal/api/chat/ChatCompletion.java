@@ -188,9 +188,10 @@ public record ChatCompletion(
 
         /** Whether it ended to have tools called, and names none. */
         boolean lacksItsCalls() {
-            return ("tool_calls".equals(finishReason) || "function_call".equals(finishReason))
-                    && message != null
-                    && message.hasNoContent();
+            return message != null
+                    && message.hasNoContent()
+                    && !finish().cutsOff()
+                    && (FinishWord.announcesCalls(finishReason) || FinishWord.announcesCalls(nativeFinishReason));
         }
 
         boolean isEmpty() {

@@ -79,12 +79,20 @@ public enum FinishWord {
             "too_many_tool_calls",
             "missing_thought_signature");
 
+    private static final Set<String> CALLS =
+            Set.of("tool_calls", "tool_call", "tool_use", "function_calls", "function_call");
+
     private static final Pattern CAMEL_CASE = Pattern.compile("(?<=[a-z])(?=[A-Z])");
     private static final Pattern PREFIX = Pattern.compile("^(?:(?:finish|stop)_)?reason[_.]");
 
     /** Whether the answer was ended before the model had ended it. */
     public boolean cutsOff() {
         return this == LIMIT || this == INTERRUPTION || this == FILTER || this == FAILURE;
+    }
+
+    /** Whether a finish reason says that the model has called tools. */
+    static boolean announcesCalls(@Nullable String word) {
+        return word != null && CALLS.contains(inOneSpelling(word));
     }
 
     /** Some gateways end an answer twice: what cut it off counts, and else the last word. */
