@@ -142,6 +142,16 @@ class OddAnswersTest {
         assertThat(Outcome.of(style.chat(openRouter, "Hi"))).isEqualTo("answer without text, LENGTH");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_text_in_the_place_of_the_message_is_not_lost(Style style) {
+        server.answer(raw(
+                style,
+                "{'choices':[{'" + (style.isStreamed() ? "delta" : "message") + "':'Hi','finish_reason':'stop'}]}"));
+
+        assertThat(Outcome.of(style.chat(openRouter, "Hi"))).isEqualTo("answer “Hi”, STOP");
+    }
+
     @Test
     void the_first_choice_that_is_one_is_the_answer() {
         server.answer(Answer.raw(

@@ -47,9 +47,12 @@ final class AnswerMessageReader {
         return error;
     }
 
-    /** Null if the value is not an object. */
+    /** Null if the value is neither an object nor a text, which is the content itself. */
     @Nullable
     AnswerMessage read(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_STRING && !json.getText().isEmpty()) {
+            return new AnswerMessage(json.getText(), null, null, null, List.of(), List.of(), List.of(), null);
+        }
         if (!JsonValues.isObject(json)) {
             return null;
         }
