@@ -77,6 +77,35 @@ class DisguisedErrorsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'content':[{'type':'text','text':'Once'},{'type':'error','error':ERROR}]",
+                "'content':[{'error':ERROR},'Once']",
+                "'content':'Once','tool_calls':[{'id':'c1','function':{'name':'f','arguments':'{}'},'error':ERROR}]",
+                "'content':'Once','tool_calls':[{'id':'c1','function':{'name':'f','error':ERROR}}]",
+                "'content':'Once','tool_calls':{'error':ERROR}",
+                "'content':'Once','function_call':{'name':'f','error':ERROR}",
+                "'content':'Once','images':[{'type':'image_url','error':ERROR}]",
+                "'content':'Once','audio':{'error':ERROR}"
+            })
+    void an_error_of_a_part_of_the_message_is_an_error(String members) {
+        for (Style style : Style.values()) {
+            for (String error : List.of("{'code':429,'message':'Slow down'}", "'Slow down'")) {
+                String choice =
+                        "{'choices':[{'message':{" + members.replace("ERROR", error) + "},'finish_reason':'stop'}]}";
+                String body = style.isStreamed() ? "data: " + choice.replace("message':{", "delta':{") : choice;
+                server.answer(Answer.raw(
+                        200, style.isStreamed() ? "text/event-stream" : "application/json", json(body + "\n\n")));
+
+                assertThat(Outcome.of(catchThrowable(() -> style.chat(openRouter, "Hi")), "Slow down"))
+                        .as("%s", style)
+                        .isEqualTo((error.contains("429") ? "`RateLimitException`" : "`InternalServerException`")
+                                + ", keeps “Once”");
+            }
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource
     void what_stands_beside_the_error_is_told_as_with_an_error_status(EveryCall call) {
         String beside = "'user_id':'user_2abc','openrouter_metadata':{'strategy':'direct'}}";

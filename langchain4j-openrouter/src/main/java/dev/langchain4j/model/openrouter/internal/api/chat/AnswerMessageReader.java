@@ -41,7 +41,7 @@ final class AnswerMessageReader {
         return hasRole;
     }
 
-    /** The error that the message reports instead of, or beside, its content. */
+    /** The error that the message, or a part of it, reports instead of, or beside, its content. */
     @Nullable
     ApiError error() {
         return error;
@@ -81,7 +81,7 @@ final class AnswerMessageReader {
                 case "reasoning_content" -> reasoningContent = words(json);
                 case "reasoning_details" -> details = JsonValues.objects(json);
                 case "tool_calls" -> readToolCalls(json);
-                case "function_call" -> functionCall = ToolCallReader.readFunction(json);
+                case "function_call" -> functionCall = readFunction(json);
                 case "annotations" -> annotations = JsonValues.objects(json);
                 case "images" -> readImages(json);
                 case "audio" -> audio = readAudio(json);
@@ -132,6 +132,7 @@ final class AnswerMessageReader {
         refusal = parts.refusal() == null ? refusal : parts.refusal();
         thoughts = parts.thoughts();
         parts.images().forEach(this::addImage);
+        note(parts.error());
     }
 
     private void readImages(JsonParser json) throws IOException {
@@ -154,10 +155,10 @@ final class AnswerMessageReader {
     private void readImage(JsonParser json) throws IOException {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
-            if (name.equals("image_url")) {
-                addImage(ContentPartsReader.imageUrl(json));
-            } else {
-                json.skipChildren();
+            switch (name) {
+                case "image_url" -> addImage(ContentPartsReader.imageUrl(json));
+                case "error" -> error = ApiErrorReader.member(json, error);
+                default -> json.skipChildren();
             }
         }
     }
@@ -175,12 +176,29 @@ final class AnswerMessageReader {
 
     private void readToolCalls(JsonParser json) throws IOException {
         if (json.currentToken() == JsonToken.START_OBJECT) {
-            addToolCall(ToolCallReader.read(json));
+            readToolCall(json);
         } else if (JsonValues.isArray(json)) {
             while (JsonValues.nextObject(json)) {
-                addToolCall(ToolCallReader.read(json));
+                readToolCall(json);
             }
         }
+    }
+
+    private void readToolCall(JsonParser json) throws IOException {
+        var reader = new ToolCallReader();
+        addToolCall(reader.read(json));
+        note(reader.error());
+    }
+
+    private @Nullable ToolCall readFunction(JsonParser json) throws IOException {
+        var reader = new ToolCallReader();
+        ToolCall call = reader.readFunction(json);
+        note(reader.error());
+        return call;
+    }
+
+    private void note(@Nullable ApiError ofPart) {
+        error = ofPart == null ? error : ofPart;
     }
 
     private void addToolCall(@Nullable ToolCall call) {
@@ -193,7 +211,7 @@ final class AnswerMessageReader {
         toolCalls.add(call);
     }
 
-    private static @Nullable Audio readAudio(JsonParser json) throws IOException {
+    private @Nullable Audio readAudio(JsonParser json) throws IOException {
         if (!JsonValues.isObject(json)) {
             return null;
         }
@@ -208,6 +226,7 @@ final class AnswerMessageReader {
                 case "data" -> data = JsonValues.longText(json);
                 case "transcript" -> transcript = JsonValues.text(json);
                 case "expires_at" -> expiresAt = JsonValues.time(json);
+                case "error" -> error = ApiErrorReader.member(json, error);
                 default -> json.skipChildren();
             }
         }

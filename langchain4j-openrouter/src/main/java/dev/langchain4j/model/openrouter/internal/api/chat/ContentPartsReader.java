@@ -2,6 +2,8 @@ package dev.langchain4j.model.openrouter.internal.api.chat;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import dev.langchain4j.model.openrouter.internal.http.Json;
 import java.io.IOException;
@@ -22,6 +24,7 @@ final class ContentPartsReader {
     private final StringBuilder thoughts = new StringBuilder();
     private final List<@Nullable String> images = new ArrayList<>();
     private @Nullable String refusal;
+    private @Nullable ApiError error;
 
     /** The reasoning among the parts, which is not a part of the answer; may be empty. */
     String thoughts() {
@@ -31,6 +34,12 @@ final class ContentPartsReader {
     @Nullable
     String refusal() {
         return refusal;
+    }
+
+    /** What a part of a list reports instead of its content. */
+    @Nullable
+    ApiError error() {
+        return error;
     }
 
     /** Data or https URLs; null for an image without one. */
@@ -99,6 +108,7 @@ final class ContentPartsReader {
                     refusal = reason == null ? refusal : reason;
                 }
                 case "image_url" -> images.add(imageUrl(json));
+                case "error" -> error = ApiErrorReader.member(json, error);
                 default -> json.skipChildren();
             }
         }

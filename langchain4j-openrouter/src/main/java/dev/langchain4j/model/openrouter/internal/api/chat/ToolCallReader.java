@@ -4,12 +4,17 @@ import static dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls.isBla
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
+import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonValues;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one entry of {@code tool_calls}; its {@code type} is always a function, even if it is missing. */
+/**
+ * Reads one entry of {@code tool_calls}; its {@code type} is always a function, even if it is missing. One reader reads
+ * one entry.
+ */
 final class ToolCallReader {
 
     private @Nullable Integer index;
@@ -23,21 +28,24 @@ final class ToolCallReader {
     /** The arguments by the name of Cohere and Llama, which some gateways keep. Others repeat the tool's schema in it. */
     private @Nullable String parameters;
 
-    private ToolCallReader() {}
+    private @Nullable ApiError error;
 
-    /** Null if the entry is empty. */
-    static @Nullable ToolCall read(JsonParser json) throws IOException {
-        return new ToolCallReader().readCall(json);
+    /** The error that the entry reports instead of, or beside, a call. */
+    @Nullable
+    ApiError error() {
+        return error;
     }
 
     /** Reads a function without the call around it; null if it is empty. */
-    static @Nullable ToolCall readFunction(JsonParser json) throws IOException {
-        ToolCallReader reader = new ToolCallReader();
-        reader.readFunctionMembers(json);
-        return reader.toCall();
+    @Nullable
+    ToolCall readFunction(JsonParser json) throws IOException {
+        readFunctionMembers(json);
+        return toCall();
     }
 
-    private @Nullable ToolCall readCall(JsonParser json) throws IOException {
+    /** Null if the entry is empty. */
+    @Nullable
+    ToolCall read(JsonParser json) throws IOException {
         for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
             json.nextToken();
             switch (field) {
@@ -104,6 +112,7 @@ final class ToolCallReader {
                 arguments = isEmpty(arguments) ? arguments(json) : arguments;
             }
             case "parameters" -> parameters = isEmpty(parameters) ? arguments(json) : parameters;
+            case "error" -> error = ApiErrorReader.member(json, error);
             default -> json.skipChildren();
         }
     }
