@@ -106,6 +106,20 @@ class DisguisedErrorsTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"STREAMING", "PUBLISHED"})
+    void an_event_of_a_failed_response_is_an_error_also_before_a_finish_reason(Style style) {
+        server.answer(Answer.raw(
+                200,
+                "text/event-stream",
+                json(TEXT + "data: {'type':'response.failed','response':{'status':'failed','error':{'code':"
+                        + "'rate_limit_exceeded','message':'Slow down'}}}\n\n"
+                        + "data: {'choices':[{'delta':{},'finish_reason':'stop'}]}\n\n" + DONE)));
+
+        assertThat(Outcome.of(catchThrowable(() -> style.chat(openRouter, "Hi")), "Slow down"))
+                .isEqualTo("`RateLimitException`, keeps “Once”");
+    }
+
+    @ParameterizedTest
     @EnumSource
     void what_stands_beside_the_error_is_told_as_with_an_error_status(EveryCall call) {
         String beside = "'user_id':'user_2abc','openrouter_metadata':{'strategy':'direct'}}";

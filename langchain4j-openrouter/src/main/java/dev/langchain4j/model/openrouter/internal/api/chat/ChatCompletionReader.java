@@ -113,6 +113,7 @@ public final class ChatCompletionReader {
                 case "choices" -> readChoices(json);
                 case "usage" -> usage = Usage.latest(usage, UsageReader.read(json));
                 case "error" -> reportedError = JsonValues.valueOr(reportedError, json);
+                case "response" -> readResponse(json);
                 case "error_type" -> errorType = JsonValues.label(json);
                 case "user_id" -> account = JsonValues.label(json);
                 case "openrouter_metadata" -> openrouterMetadata = JsonValues.object(json);
@@ -153,6 +154,14 @@ public final class ChatCompletionReader {
         openrouterMetadata = null;
         nested = null;
         complaint = null;
+    }
+
+    /** In an event of the Responses API, such as {@code response.failed}: only its error is of interest. */
+    private void readResponse(JsonParser json) throws IOException {
+        Map<String, Object> response = JsonValues.object(json);
+        if (reportedError == null && response != null) {
+            reportedError = response.get("error");
+        }
     }
 
     /** {@code chat.completion.chunk} in every chunk: only {@code error} is of interest. */
