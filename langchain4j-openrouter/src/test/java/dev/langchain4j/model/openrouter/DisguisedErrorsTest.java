@@ -120,6 +120,21 @@ class DisguisedErrorsTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"MODELS", "MODELS_OF_KEY", "ZERO_DATA_RETENTION", "ENDPOINTS", "KEY", "CREDITS", "GENERATION"})
+    void an_error_in_the_data_is_an_error(EveryCall call) {
+        String error = "{'error':{'code':429,'message':'Slow down'}}";
+        String data = switch (call) {
+            case KEY, CREDITS, GENERATION -> error;
+            case ENDPOINTS -> "{'id':'acme/open','endpoints':[{'name':'A'}," + error + "]}";
+            default -> "[{'id':'acme/open'}," + error + "]";
+        };
+        server.when(Match.path(call.path())).answer(Answer.raw(200, "application/json", json("{'data':" + data + "}")));
+
+        assertThat(Outcome.of(catchThrowable(() -> call.on(openRouter)), "Slow down"))
+                .isEqualTo("`RateLimitException`");
+    }
+
+    @ParameterizedTest
     @EnumSource
     void what_stands_beside_the_error_is_told_as_with_an_error_status(EveryCall call) {
         String beside = "'user_id':'user_2abc','openrouter_metadata':{'strategy':'direct'}}";

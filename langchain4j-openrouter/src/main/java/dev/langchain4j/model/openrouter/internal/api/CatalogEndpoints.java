@@ -1,5 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.api;
 
+import dev.langchain4j.model.openrouter.internal.api.ApiException.Billing;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.http.HttpAnswer;
 import dev.langchain4j.model.openrouter.internal.http.HttpCall;
@@ -78,6 +79,7 @@ public final class CatalogEndpoints {
         if (!(body.members().get("data") instanceof List<?>)) {
             throw failures.missing("models", answer);
         }
+        failures.throwIfOneFailed(body.objects("data"), answer, null, Billing.NOTHING);
         ModelList page = ModelList.of(body, answer, path);
         if (page.models().isEmpty() && some && asked.size() == 1) {
             throw failures.missing("models", answer);
@@ -114,7 +116,9 @@ public final class CatalogEndpoints {
         if (!(object.members().get(name) instanceof List<?>)) {
             throw failures.missing("endpoints", answer);
         }
-        return object.objects(name);
+        List<JsonObject> endpoints = object.objects(name);
+        failures.throwIfOneFailed(endpoints, answer, null, Billing.NOTHING);
+        return endpoints;
     }
 
     private HttpCall get(String path) {

@@ -17,6 +17,7 @@ import dev.langchain4j.model.openrouter.internal.http.VisibleText;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +100,22 @@ final class Failures {
         if (data == null || data.members().isEmpty()) {
             throw missing("data", answer);
         }
+        throwIfOneFailed(List.of(data), answer, null, Billing.NOTHING);
         return data;
+    }
+
+    /**
+     * Throws if a part of the answer reports an error: the rest is not the whole answer.
+     *
+     * @param unreported the bill if the usage has no cost
+     */
+    void throwIfOneFailed(List<JsonObject> parts, HttpAnswer answer, @Nullable Usage usage, Billing unreported) {
+        for (JsonObject part : parts) {
+            ApiError error = ApiErrorReader.among(part.members());
+            if (error != null) {
+                throw of(error, answer.head(), null, usage, unreported);
+            }
+        }
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.langchain4j.model.openrouter.internal.api;
 
 import dev.langchain4j.model.openrouter.internal.api.ApiException.Billing;
 import dev.langchain4j.model.openrouter.internal.api.error.ApiError;
-import dev.langchain4j.model.openrouter.internal.api.error.ApiErrorReader;
 import dev.langchain4j.model.openrouter.internal.api.json.JsonObject;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswer;
 import dev.langchain4j.model.openrouter.internal.api.media.ImagesAnswerReader;
@@ -102,8 +101,9 @@ record MediaAnswers(Failures failures) {
 
     TranscriptionAnswer transcription(HttpAnswer answer) {
         JsonObject body = failures.object(answer, told -> told.label("text") != null);
-        throwIfOneFailed(body.objects("segments"), body, answer);
-        throwIfOneFailed(body.objects("words"), body, answer);
+        for (String parts : List.of("segments", "words")) {
+            failures.throwIfOneFailed(body.objects(parts), answer, UsageReader.read(body), Billing.UNKNOWN);
+        }
         if (body.members().get("text") instanceof String text) {
             return new TranscriptionAnswer(text, body, generationId(answer), answer::text);
         }
@@ -114,16 +114,6 @@ record MediaAnswers(Failures failures) {
                 null,
                 UsageReader.read(body),
                 Billing.UNKNOWN);
-    }
-
-    /** The text lacks each part of the audio that could not be transcribed. */
-    private void throwIfOneFailed(List<JsonObject> parts, JsonObject body, HttpAnswer answer) {
-        for (JsonObject part : parts) {
-            ApiError error = ApiErrorReader.among(part.members());
-            if (error != null) {
-                throw failures.of(error, answer.head(), null, UsageReader.read(body), Billing.UNKNOWN);
-            }
-        }
     }
 
     private static @Nullable String generationId(HttpAnswer answer) {
