@@ -743,6 +743,24 @@ class OpenRouterBatchChatModelTest {
                 .containsExactly("A", "0 There is no result for request 1; the batch is completed", "B");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"response\":{\"status_code\":200,\"body\":BODY,\"error\":\"Too long\"},\"error\":null",
+                "\"response\":{\"status_code\":200,\"error\":{\"message\":\"Too long\"},\"body\":BODY}",
+                "\"error\":\"Too long\",\"response\":{\"status_code\":200,\"body\":BODY},\"error\":null"
+            })
+    void an_error_beside_an_answer_is_an_error(String members) {
+        String body = "{\"choices\":[{\"finish_reason\":\"stop\",\"message\":{\"content\":\"A\"}}]}";
+        answering(Answer.payload("""
+                {"id":"batch_1","status":"completed","request_counts":{"total":1,"completed":1,"failed":0},"results":[
+                 {"custom_id":"000000",%s}]}""".formatted(members.replace("BODY", body))));
+
+        assertThat(model().build().retrieve("batch_1").errors())
+                .extracting(BatchError::message)
+                .containsExactly("Too long");
+    }
+
     @Test
     void the_only_line_needs_no_name() {
         answering(Answer.payload("""

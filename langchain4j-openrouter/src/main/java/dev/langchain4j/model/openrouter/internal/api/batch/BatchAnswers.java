@@ -45,7 +45,7 @@ public final class BatchAnswers {
                     case "data" -> batches = batches(json, new BatchLineReader(body, secrets));
                     case "last_id" -> last = JsonValues.label(json);
                     case "has_more" -> more = Boolean.TRUE.equals(JsonValues.flag(json));
-                    case "error" -> error = new BatchLineReader(body, secrets).error(JsonValues.value(json));
+                    case "error" -> error = new BatchLineReader(body, secrets).error(json, error);
                     default -> json.skipChildren();
                 }
             }
@@ -88,7 +88,7 @@ public final class BatchAnswers {
                     case "data" -> lines = new BatchLineReader(body, secrets).lines(json);
                     case "next_cursor" -> cursor = JsonValues.label(json);
                     case "has_more" -> more = JsonValues.flag(json);
-                    case "error" -> error = new BatchLineReader(body, secrets).error(JsonValues.value(json));
+                    case "error" -> error = new BatchLineReader(body, secrets).error(json, error);
                     default -> json.skipChildren();
                 }
             }

@@ -46,18 +46,22 @@ record BatchLineReader(byte[] source, Secrets secrets) {
             switch (name) {
                 case "id" -> id = JsonValues.label(json);
                 case "custom_id" -> customId = JsonValues.label(json);
-                case "error" -> error = JsonValues.value(json);
+                case "error" -> error = JsonValues.valueOr(error, json);
                 case "response" -> response = response(json, response);
                 default -> json.skipChildren();
             }
         }
+        error = error == null ? response.error() : error;
         return new BatchLine(id, customId, response.status(), response.body(), error(error), members(error), secrets);
     }
 
     /** What an endpoint answered to a line. */
-    private record Response(@Nullable Integer status, byte @Nullable [] body) {
+    private record Response(
+            @Nullable Integer status,
+            byte @Nullable [] body,
+            @Nullable Object error) {
 
-        static final Response NONE = new Response(null, null);
+        static final Response NONE = new Response(null, null, null);
     }
 
     /** @param before what was read of another member of this name */
@@ -67,19 +71,27 @@ record BatchLineReader(byte[] source, Secrets secrets) {
         }
         Integer status = before.status();
         byte[] body = before.body();
+        Object error = before.error();
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
                 case "status_code" -> status = JsonValues.integer(json);
                 case "body" -> body = bytes(json);
+                case "error" -> error = JsonValues.valueOr(error, json);
                 default -> json.skipChildren();
             }
         }
-        return new Response(status, body);
+        return new Response(status, body, error);
     }
 
+    /** @param before an error that was read earlier, which counts if this one is null */
     @Nullable
-    ApiError error(@Nullable Object member) {
+    ApiError error(JsonParser json, @Nullable ApiError before) throws IOException {
+        ApiError own = error(JsonValues.value(json));
+        return own == null ? before : own;
+    }
+
+    private @Nullable ApiError error(@Nullable Object member) {
         ApiError error = ApiErrorReader.ofMember(member);
         return error == null ? null : RedactedError.of(error, secrets);
     }

@@ -56,7 +56,7 @@ final class BatchReader {
                 case "request_counts" -> counts(json);
                 case "usage" -> usage = UsageReader.read(json, usage);
                 case "results" -> results = lines.lines(json);
-                case "error" -> error = lines.error(JsonValues.value(json));
+                case "error" -> error = lines.error(json, error);
                 default -> json.skipChildren();
             }
         }
