@@ -187,6 +187,28 @@ class MixedUpToolCallsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"wi|pe", "wi|wipe", "wipe|wipe", "w|i|p|e", "w|wi|wip|wipe"})
+    void a_name_in_pieces_is_one_name(String pieces) {
+        for (String id : List.of("", "'id':'c1',")) {
+            List<String> deltas = new ArrayList<>();
+            for (String piece : pieces.split("\\|")) {
+                String delta = first("").replace("'wipe'", "'" + piece + "'");
+                deltas.add(deltas.isEmpty() ? delta : delta.replace("'id':'c1',", id));
+            }
+            deltas.add(more(SPAM));
+            server.answer(stream(deltas, "tool_calls"));
+            HandlerRecorder handler = new HandlerRecorder();
+
+            openRouter.streamingChatModel().build().chat("Wipe my spam", handler);
+
+            assertThat(handler.response().aiMessage().toolExecutionRequests())
+                    .extracting(ToolExecutionRequest::name)
+                    .containsExactly("wipe");
+            assertThat(handler.calls()).contains("piece 0 c1 wipe " + SPAM, "call 0 c1 wipe " + SPAM);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"{\"n\":", "{\"n\":[", "{\"n\":[1, "})
     void a_piece_may_begin_like_the_arguments_before_it(String begin) {
         String rest = begin + (begin.contains("[") ? "2]}]}" : "2}}");

@@ -144,6 +144,11 @@ final class StreamedArguments {
         return isObject && empty && end != UNKNOWN && !followed;
     }
 
+    /** Whether more than blanks has arrived. */
+    boolean haveBegun() {
+        return solid > 0;
+    }
+
     /** Whether an object has begun and not ended. */
     boolean areOpen() {
         return isObject && end == UNKNOWN;

@@ -86,11 +86,22 @@ public final class StreamedToolCall {
             return false;
         }
         id = isBlank(id) && !isBlank(fragment.id()) ? fragment.id() : id;
-        name = isBlank(name) && !isBlank(fragment.name()) ? fragment.name() : name;
+        name = isBlank(fragment.name()) ? name : nameWith(fragment.name());
         if (fragment.arguments() != null) {
             arguments.append(fragment.arguments());
         }
         return !isBlank(fragment.name()) || !isBlank(fragment.arguments());
+    }
+
+    /** The name with a further piece of it. Some servers repeat the name, or what there is of it so far. */
+    private String nameWith(String more) {
+        if (isBlank(name)) {
+            return more;
+        }
+        if (more.equals(name) || arguments.haveBegun()) {
+            return name;
+        }
+        return more.startsWith(name) ? more : name + more;
     }
 
     /** Whether a fragment addressed to this call starts another one: servers use one index for several calls. */
