@@ -432,6 +432,7 @@ class MixedUpToolCallsTest {
                                 SPAM + "{\"folder\":\"inbox\"}",
                                 SPAM + "</tool_call>\n<tool_call>{\"folder\":\"inbox\"}",
                                 SPAM + "[1]",
+                                "\"{\\\"folder\\\":\\\"spam\\\"}{\\\"folder\\\":\\\"inbox\\\"}\"",
                                 "null" + SPAM)
                         .flatMap(arguments -> Stream.of("tool_calls", "length", "stop")
                                 .map(finish -> Arguments.of(style, arguments, finish))));

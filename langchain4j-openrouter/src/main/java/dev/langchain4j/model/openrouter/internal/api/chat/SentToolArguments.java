@@ -31,7 +31,7 @@ public final class SentToolArguments {
         if (ToolCalls.isBlank(arguments)) {
             return NONE;
         }
-        for (String form : List.of(arguments, withoutCommas(unquoted(arguments)))) {
+        for (String form : List.of(arguments, withoutCommas(ToolArguments.unquoted(arguments)))) {
             String object = firstObject(form);
             if (object != null) {
                 return object;
@@ -46,14 +46,6 @@ public final class SentToolArguments {
         }
         String object = ToolArguments.of(text).text();
         return JsonText.isOneObject(object) ? object : null;
-    }
-
-    /** Some models write the object as a text, which is also one JSON value. */
-    private static String unquoted(String arguments) {
-        String text = arguments.strip();
-        int start = text.startsWith("\"") ? 1 : 0;
-        int end = text.length() > start && text.endsWith("\"") ? text.length() - 1 : text.length();
-        return text.substring(start, end).replace("\\\"", "\"");
     }
 
     private static String withoutCommas(String json) {

@@ -33,8 +33,20 @@ record ToolArguments(String text, boolean several) {
     /** {@link #several} of {@link #of}: every answer asks twice for each of its calls. */
     static boolean areSeveral(@Nullable String received) {
         String text = withoutLead(received);
+        return hasSeveral(text) || text.startsWith("\"") && hasSeveral(withoutLead(unquoted(text)));
+    }
+
+    private static boolean hasSeveral(String text) {
         int start = behindEmptyObjects(text);
         return !closesAtTheEnd(text, start) && parsed(text, start).several();
+    }
+
+    /** As LangChain4j reads them: some models write the object as a text, which is also one JSON value. */
+    static String unquoted(String arguments) {
+        String text = arguments.strip();
+        int start = text.startsWith("\"") ? 1 : 0;
+        int end = text.length() > start && text.endsWith("\"") ? text.length() - 1 : text.length();
+        return text.substring(start, end).replace("\\\"", "\"");
     }
 
     /**
