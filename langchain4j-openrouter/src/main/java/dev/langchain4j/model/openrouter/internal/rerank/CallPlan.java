@@ -8,15 +8,15 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * The calls for a query. If the limit of calls is too low for the options, it drops in this order: listwise passes,
+ * The calls for a query. If the limit of calls is too low for the options, it drops in this order: orderings,
  * small batches, grades for the passages at the end of the list.
  *
  * @param batches passages graded together
  * @param left passages without a grade
- * @param permutations listwise passes over the best
- * @param gradedTogether whether one call sees everything that a listwise pass will see
+ * @param orderings listwise calls that order the best
+ * @param gradedTogether whether one call sees everything that an ordering will see
  */
-record CallPlan(List<List<Passage>> batches, List<Passage> left, int permutations, boolean gradedTogether) {
+record CallPlan(List<List<Passage>> batches, List<Passage> left, int orderings, boolean gradedTogether) {
 
     /** Instructions, query and task. */
     private static final int FRAME_TOKENS = 400;
@@ -39,13 +39,13 @@ record CallPlan(List<List<Passage>> batches, List<Passage> left, int permutation
         alone.subList(0, isolated).forEach(passage -> batches.add(List.of(passage)));
 
         boolean gradedTogether = batches.size() - isolated == 1;
-        int passes = gradedTogether ? options.permutations() - 1 : options.permutations();
-        int affordable = options.refineTop() < 2 ? 0 : Math.min(passes, limit - batches.size());
+        int orderings = gradedTogether ? options.orderings() - 1 : options.orderings();
+        int affordable = options.refineTop() < 2 ? 0 : Math.min(orderings, limit - batches.size());
         return new CallPlan(batches, notIn(batches, passages), Math.max(0, affordable), gradedTogether);
     }
 
     int calls() {
-        return batches.size() + permutations;
+        return batches.size() + orderings;
     }
 
     private static CallPlan pointwise(List<Passage> passages, int limit) {

@@ -47,9 +47,9 @@ final class Ranker {
      * @param headVotes whether the given order is one judge's verdict on the whole list, so that it counts as the vote
      *     on the list as given
      */
-    CompletableFuture<List<Passage>> refine(List<Passage> head, int permutations, boolean headVotes, int round) {
+    CompletableFuture<List<Passage>> refine(List<Passage> head, int orderings, boolean headVotes, int round) {
         List<CompletableFuture<Vote>> votes = new ArrayList<>();
-        for (int i = 0; i < permutations; i++) {
+        for (int i = 0; i < orderings; i++) {
             votes.add(vote(permutation(head, headVotes ? i + 1 : i), round));
         }
         return CompletableFuture.allOf(votes.toArray(CompletableFuture[]::new)).thenApply(done -> {

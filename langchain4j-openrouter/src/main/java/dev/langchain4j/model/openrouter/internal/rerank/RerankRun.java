@@ -78,11 +78,11 @@ final class RerankRun {
     }
 
     private CompletableFuture<Reranking> refine(Grades grades) {
-        List<Passage> head = plan.permutations() == 0 || problem(grades) != null ? List.of() : head(grades);
+        List<Passage> head = plan.orderings() == 0 || problem(grades) != null ? List.of() : head(grades);
         if (head.size() < 2) {
             return CompletableFuture.completedFuture(ofGrades(grades, List.of()));
         }
-        return ranker.refine(head, plan.permutations(), plan.gradedTogether(), grades.round() + 1)
+        return ranker.refine(head, plan.orderings(), plan.gradedTogether(), grades.round() + 1)
                 .thenApply(order -> ofGrades(grades, order));
     }
 

@@ -15,7 +15,7 @@ import java.util.Set;
  * exactly if the grade is.
  *
  * <p>A score is the grade plus at most {@value #ROOM}, which keeps equal grades apart: first by standing, then by the
- * place in the reply of their call, then by position. For passages outside the listwise passes the position is the
+ * place in the reply of their call, then by position. For passages outside the orderings the position is the
  * caller's, so events of other calls do not change their scores.
  */
 final class ScoreBoard {

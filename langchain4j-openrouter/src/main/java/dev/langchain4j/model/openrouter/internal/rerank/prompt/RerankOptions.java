@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     list
  * @param batchSize passages of a graded call, window of a sliding pass; smaller if {@code maxInputTokensPerCall}
  *     requires it, larger (up to {@value #LARGEST_BATCH}) if {@code maxCallsPerQuery} does
- * @param refineTop number of best passages for listwise passes; below 2: none
- * @param permutations listwise passes over the best
+ * @param refineTop number of best passages for orderings; below 2: none
+ * @param orderings listwise calls that order the best, each of another permutation of them
  * @param gradeMax grades are whole numbers from 0 to this
  * @param bestFirst whether grades are asked for in a list, best first, whose order keeps equal grades apart; otherwise
  *     in the order of the passages
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxCallsPerQuery never exceeded; null: 32, and no limit for POINTWISE
  * @param maxReasks how often the missing verdicts of an incomplete reply are asked for again
  * @param neutralize whether words that address the judge are replaced by {@code [removed]}
- * @param isolate whether such a passage is judged in a separate call, without listwise passes and windows
+ * @param isolate whether such a passage is judged in a separate call, without orderings and windows
  * @param exclude whether such a passage is not sent and ranks below every judged one
  * @param criteria further criteria for better passages, by the developer; part of the instructions
  * @param nonceSecret makes the markers around passages unguessable; null: random for each process. With a fixed one the
@@ -34,7 +34,7 @@ public record RerankOptions(
         JudgeKind kind,
         int batchSize,
         int refineTop,
-        int permutations,
+        int orderings,
         int gradeMax,
         boolean bestFirst,
         int maxInputTokensPerCall,
@@ -122,7 +122,7 @@ public record RerankOptions(
             return this;
         }
 
-        /** Listwise passes if {@link #refinePermutations} is not set; with 0 there are none. Default: 1. */
+        /** Those of the strategy, if {@link #refinePermutations} is not set; with 0 there are none. Default: 1. */
         public Builder orderings(int orderings) {
             this.orderings = orderings;
             return this;
