@@ -13,8 +13,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One chat request that may be sent, because the budget has room for it, and what users get for its answer or its
  * failure: the same for a plain call and a stream.
+ *
+ * @param start when its first form was sent, on the nanosecond clock
  */
-record ChatCall(ChatRequestForm form, ChatCompletionRequest wire, CallMeter meter, CatalogSuggestions suggestions) {
+record ChatCall(
+        ChatRequestForm form, ChatCompletionRequest wire, CallMeter meter, CatalogSuggestions suggestions, long start) {
+
+    /** The same as a part of a call that began at this time. */
+    ChatCall from(long earlier) {
+        return new ChatCall(form, wire, meter, suggestions, earlier);
+    }
 
     Supplier<Map<String, String>> headers() {
         return form.parameters()::headers;

@@ -171,7 +171,9 @@ final class ChatCalls {
     private ChatResponse send(ChatCall call) {
         try {
             return response(
-                    call, api.chat(call.wire(), call.headers(), call.meter()).send());
+                    call,
+                    api.chat(call.wire(), call.headers(), call.start(), call.meter())
+                            .send());
         } catch (RuntimeException failure) {
             ChatCall weaker = beginWeaker(call, failure);
             if (weaker != null) {
@@ -183,7 +185,7 @@ final class ChatCalls {
 
     private CompletableFuture<ChatResponse> sendAsync(ChatCall call, Cancellation cancellation) {
         return Futures.recovered(
-                api.chat(call.wire(), call.headers(), call.meter())
+                api.chat(call.wire(), call.headers(), call.start(), call.meter())
                         .sendAsync(cancellation)
                         .thenApply(answer -> response(call, answer)),
                 failure -> {
@@ -212,7 +214,7 @@ final class ChatCalls {
         var stream = new ChatStream(call, output, failure -> sendWeakerStream(call, failure, output));
         boolean keepEvents = Boolean.TRUE.equals(settings.returnRawResponse());
         try {
-            output.sent(api.chatStream(call.wire(), call.headers(), keepEvents, stream, call.meter()));
+            output.sent(api.chatStream(call.wire(), call.headers(), call.start(), keepEvents, stream, call.meter()));
         } catch (RuntimeException notSent) {
             throw call.explained(notSent);
         }
@@ -231,7 +233,11 @@ final class ChatCalls {
         CallMeter meter = costMeter.counts()
                 ? costMeter.begin(attribution(form.parameters(), wire), wire, CostEstimator::of)
                 : CallMeter.NONE;
-        return new ChatCall(form, wire, meter, suggestions);
+        return call(form, wire, meter);
+    }
+
+    private ChatCall call(ChatRequestForm form, ChatCompletionRequest wire, CallMeter meter) {
+        return new ChatCall(form, wire, meter, suggestions, costMeter.time().nanos());
     }
 
     /** Like {@link #begin}, and sends the call, without waiting for a user's store. */
@@ -241,7 +247,7 @@ final class ChatCalls {
                 attribution(form.parameters(), wire),
                 wire,
                 CostEstimator::of,
-                meter -> send.apply(new ChatCall(form, wire, meter, suggestions)));
+                meter -> send.apply(call(form, wire, meter)));
     }
 
     /**
@@ -255,7 +261,7 @@ final class ChatCalls {
         }
         ChatCompletionRequest wire = toWire(weaker, call.wire().stream());
         try {
-            return begin(weaker, wire);
+            return begin(weaker, wire).from(call.start());
         } catch (OpenRouterBudgetExceededException | CostStoreException noRoom) {
             return null;
         }

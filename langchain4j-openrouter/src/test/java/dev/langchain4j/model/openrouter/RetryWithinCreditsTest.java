@@ -2,18 +2,29 @@ package dev.langchain4j.model.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.TimeoutException;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
+import dev.langchain4j.model.openrouter.support.RawServer;
+import dev.langchain4j.model.openrouter.support.Style;
 import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerAssert;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(OpenRouterServerExtension.class)
 class RetryWithinCreditsTest {
@@ -63,6 +74,47 @@ class RetryWithinCreditsTest {
 
         assertThat(affordableTokens(handler.awaitAnswer())).isEqualTo(900);
         assertThat(limits()).containsExactly(64_000, 900);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(30)
+    void both_requests_share_the_total_time(Style style) {
+        FakeTime time = new FakeTime();
+        AtomicInteger requests = new AtomicInteger();
+        try (RawServer slow = RawServer.start(connection -> {
+                    while (connection.readRequest()) {
+                        time.advance(Duration.ofSeconds(40));
+                        if (requests.incrementAndGet() == 2) {
+                            connection.awaitEnd();
+                        }
+                        connection.send(RawServer.response(
+                                402,
+                                "application/json",
+                                "{\"error\":{\"code\":402,\"message\":\"You requested up to 64000 tokens, but can only"
+                                        + " afford 900.\"}}"));
+                    }
+                });
+                OpenRouter limited = OpenRouter.builder()
+                        .baseUrl(slow.baseUrl())
+                        .apiKey(server.apiKey())
+                        .timeout(Duration.ofMinutes(10))
+                        .totalTimeout(Duration.ofMinutes(1))
+                        .time(time)
+                        .build()) {
+            ChatRequest request = ChatRequest.builder()
+                    .messages(UserMessage.from("hi"))
+                    .parameters(OpenRouterChatRequestParameters.builder()
+                            .maxOutputTokens(64_000)
+                            .retryWithinCredits(true)
+                            .build())
+                    .build();
+
+            assertThatThrownBy(() -> style.chat(limited, request))
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessageContaining("totalTimeout, 60 s");
+            assertThat(requests).hasValue(2);
+        }
     }
 
     @Test

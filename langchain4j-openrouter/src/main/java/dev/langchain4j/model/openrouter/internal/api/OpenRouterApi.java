@@ -103,15 +103,16 @@ public final class OpenRouterApi implements AutoCloseable {
      * {@code POST /chat/completions}.
      *
      * @param ofRequest headers of this request only
+     * @param start when the call began, on the nanosecond clock: another request may have failed before
      * @see <a href="https://openrouter.ai/docs/api-reference/chat-completion">Chat completion</a>
      */
     public PaidCall<ChatAnswer> chat(
-            ChatCompletionRequest request, Supplier<Map<String, String>> ofRequest, CallMeter meter) {
+            ChatCompletionRequest request, Supplier<Map<String, String>> ofRequest, long start, CallMeter meter) {
         return paid(
                 meter,
                 () -> {
                     Map<String, String> own = ofRequest.get();
-                    return post(request, () -> headers.withKey(own, JSON), plainLimits, meter);
+                    return post(request, () -> headers.withKey(own, JSON), plainLimits.from(start), meter);
                 },
                 answers::chat,
                 CallReceipt::of);
@@ -120,12 +121,14 @@ public final class OpenRouterApi implements AutoCloseable {
     /**
      * {@code POST /chat/completions}, answered as a stream of chunks. Returns at once.
      *
+     * @param start as for {@link #chat}
      * @param keepEvents whether the answer's raw text contains the stream's events
      * @return to cancel it, or to continue it after a pause
      */
     public StreamCall chatStream(
             ChatCompletionRequest request,
             Supplier<Map<String, String>> ofRequest,
+            long start,
             boolean keepEvents,
             ChatListener listener,
             CallMeter meter) {
@@ -134,7 +137,12 @@ public final class OpenRouterApi implements AutoCloseable {
             Map<String, String> own = ofRequest.get();
             var events = new ChatEvents(listener, answers::chat, failures, keepEvents, meter);
             return http.stream(
-                    post(request, () -> events.noteRouting(headers.withKey(own, EVENTS)), streamLimits, meter), events);
+                    post(
+                            request,
+                            () -> events.noteRouting(headers.withKey(own, EVENTS)),
+                            streamLimits.from(start),
+                            meter),
+                    events);
         } catch (Throwable notSent) {
             meter.failed(notSent);
             throw notSent;

@@ -23,7 +23,7 @@ final class RunningLimits {
         this.limits = limits;
         this.time = time;
         this.clock = clock;
-        this.start = time.nanos();
+        this.start = limits.start() == null ? time.nanos() : limits.start();
     }
 
     /** From now on, whatever arrives, the call has only a short time left. */
