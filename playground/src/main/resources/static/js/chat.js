@@ -72,13 +72,11 @@ async function ask(event) {
   event.preventDefault();
   const text = byId('question').value;
   if (running || !text.trim()) return;
-  const tooLong = [...byId('files').files].find(file => file.size > MOST_FILE_BYTES);
   byId('messages').querySelector('.tries')?.remove();
   let files;
   busy(true);
   byId('cancel').disabled = true; // there is no answer yet
   try {
-    if (tooLong) throw new Error(tooLong.name + ' has ' + Math.ceil(tooLong.size / 1_000_000) + ' MB. A file may have 20 MB.');
     files = await Promise.all([...byId('files').files].map(read));
   } catch (error) {
     busy(false);
@@ -94,7 +92,15 @@ async function ask(event) {
   await answer({text, again: false, files});
 }
 
-function read(file) {
+/** The server would refuse it with its question, which could then not be asked again. */
+function check({name, size, type}) {
+  if (size > MOST_FILE_BYTES) throw new Error(name + ' has ' + Math.ceil(size / 1_000_000) + ' MB. A file may have 20 MB.');
+  if (size === 0) throw new Error(name + ' is empty.');
+  if (!type.startsWith('image/') && type !== 'application/pdf') throw new Error(name + ' is neither an image nor a PDF.');
+}
+
+async function read(file) {
+  check(file);
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve({name: file.name, type: file.type, data: reader.result.split(',')[1]});

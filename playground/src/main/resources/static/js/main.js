@@ -5,7 +5,7 @@ import {get} from './server.js';
 import {startBudget} from './budget.js';
 import {startChat} from './chat.js';
 import {showCosts, startCosts} from './costs.js';
-import {startRerank} from './rerank.js';
+import {drawLines, startRerank} from './rerank.js';
 import {startAgents} from './agents.js';
 import {showCatalog, startCatalog} from './catalog.js';
 
@@ -20,6 +20,7 @@ function select(tab, focus) {
   }
   if (focus) tab.focus();
   history.replaceState(null, '', '#' + tab.getAttribute('aria-controls'));
+  if (tab.id === 'tab-rerank') drawLines();
   if (tab.id === 'tab-costs') showCosts();
   if (tab.id === 'tab-catalog') showCatalog();
 }

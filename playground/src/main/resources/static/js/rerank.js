@@ -89,8 +89,8 @@ function mark(index) {
   for (const part of byId('rankings').querySelectorAll('li, line')) part.classList.toggle('marked', Number(part.dataset.passage) === index);
 }
 
-/** A line from each passage to itself in the next column. */
-function drawLines() {
+/** Draws a line from each passage to itself in the next column. Nothing has a place while another tab is shown. */
+export function drawLines() {
   const area = byId('rankings');
   area.querySelector('svg')?.remove();
   const lists = [...area.querySelectorAll('ol')];

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -306,6 +307,19 @@ class PlaygroundInBrowserTest {
         assertThat(id("question").getAttribute("value")).isEqualTo("What is this?");
     }
 
+    @ParameterizedTest
+    @CsvSource({"notes.txt, x, notes.txt is neither an image nor a PDF.", "nothing.png, '', nothing.png is empty."})
+    void names_a_file_that_cannot_be_sent(String name, String content, String problem) throws IOException {
+        ask("Hello");
+        await(page -> id("again").isEnabled());
+        id("files").sendKeys(Files.writeString(profile.resolve(name), content).toString());
+        ask("What is this?");
+
+        awaitText("#messages .fault", problem);
+        assertThat(browser.findElements(By.cssSelector(".message"))).hasSize(2);
+        assertThat(id("question").getAttribute("value")).isEqualTo("What is this?");
+    }
+
     @Test
     void shows_a_broken_answer_as_broken() {
         ask("Let the answer break off");
@@ -460,6 +474,21 @@ class PlaygroundInBrowserTest {
         size(1100, 560);
         browser.executeScript("document.getElementById('rankings').scrollIntoView()");
         screenshot("rerank");
+    }
+
+    @Test
+    void draws_who_moved_in_a_ranking_that_ended_behind_another_tab() {
+        open("rerank");
+        await(page -> !id("passages").getAttribute("value").isEmpty());
+        WebElement button = id("rank").findElement(By.cssSelector("button.primary"));
+
+        browser.executeScript("arguments[0].click(); document.getElementById('tab-chat').click()", button);
+        await(page -> button.isEnabled());
+        id("tab-rerank").click();
+
+        await(page -> browser.findElements(By.cssSelector("#rankings line")).size() == 75);
+        assertThat(browser.findElement(By.cssSelector("#rankings line")).getAttribute("x2"))
+                .isNotEqualTo("0");
     }
 
     @Test
