@@ -8,6 +8,7 @@ import dev.langchain4j.model.openrouter.internal.api.usage.Usage;
 import dev.langchain4j.model.openrouter.internal.cost.CostAttribution;
 import dev.langchain4j.model.openrouter.internal.cost.CostCounter;
 import dev.langchain4j.model.openrouter.internal.cost.CostEstimate;
+import dev.langchain4j.model.openrouter.internal.cost.CostHold;
 import dev.langchain4j.model.openrouter.internal.cost.CostLookup;
 import dev.langchain4j.model.openrouter.internal.cost.CostReservation;
 import dev.langchain4j.model.openrouter.internal.cost.CostSettlement;
@@ -176,19 +177,19 @@ final class CostMeter {
             MeteredCalls calls,
             CostAttribution attribution,
             @Nullable CostCounter counter,
-            List<CostReservation> reservations,
+            List<CostHold> holds,
             int models) {
 
         /** @throws OpenRouterBudgetExceededException if they could exceed the budget */
         MeteredCalls reserve() {
             if (counter != null) {
-                CostMeter.reserve(counter, attribution, reservations, models);
+                CostMeter.reserve(counter, attribution, holds, models);
             }
             return calls;
         }
 
         PreparedCalls paced(RateLimiter limiter, List<?> requests) {
-            return new PreparedCalls(calls.paced(limiter, requests), attribution, counter, reservations, models);
+            return new PreparedCalls(calls.paced(limiter, requests), attribution, counter, holds, models);
         }
     }
 
@@ -219,12 +220,12 @@ final class CostMeter {
         for (R request : requests) {
             worst.add(pricing.apply(estimator, request));
         }
-        List<CostReservation> reservations = counter.prepare(worst, attribution);
+        List<CostHold> holds = counter.prepare(worst, attribution);
         for (int i = 0; i < worst.size(); i++) {
-            meters.add(factory.create(this, attribution, worst.get(i), reservations.get(i)));
+            meters.add(factory.create(this, attribution, worst.get(i), counter.reservation(holds.get(i))));
         }
         int models = worst.get(0).rates().size();
-        return new PreparedCalls(new MeteredCalls(meters), attribution, counter, reservations, models);
+        return new PreparedCalls(new MeteredCalls(meters), attribution, counter, holds, models);
     }
 
     /** Tells the budget about this connection, and returns its counter. */
@@ -296,18 +297,16 @@ final class CostMeter {
         if (budget == null || amount == null) {
             return null;
         }
-        CostReservation reservation = budget.counter().prepare(amount, attribution);
-        reserve(budget.counter(), attribution, List.of(reservation), 1);
-        return reservation;
+        CostHold hold = budget.counter().prepare(amount, attribution);
+        reserve(budget.counter(), attribution, List.of(hold), 1);
+        return budget.counter().reservation(hold);
     }
 
     /** @param models of one request, whose costs are added up */
-    private static void reserve(
-            CostCounter counter, CostAttribution attribution, List<CostReservation> reservations, int models) {
-        CostStore.Shortage shortage = counter.reserve(reservations);
+    private static void reserve(CostCounter counter, CostAttribution attribution, List<CostHold> holds, int models) {
+        CostStore.Shortage shortage = counter.reserve(holds);
         if (shortage != null) {
-            throw new OpenRouterBudgetExceededException(
-                    attribution.operation(), shortage, CostReservation.sum(reservations), models);
+            throw new OpenRouterBudgetExceededException(attribution.operation(), shortage, CostHold.sum(holds), models);
         }
     }
 

@@ -54,33 +54,34 @@ public final class CostCounter {
         }
     }
 
-    /** A reservation; {@link #reserve} makes it. */
-    public CostReservation prepare(BigDecimal worstCase, CostAttribution attribution) {
-        return new CostReservation(this, CostHold.of(worstCase, limits.accounts(attribution, time.now()), attribution));
+    /** A hold; {@link #reserve} makes it. */
+    public CostHold prepare(BigDecimal worstCase, CostAttribution attribution) {
+        return CostHold.of(worstCase, limits.accounts(attribution, time.now()), attribution);
     }
 
-    /** One reservation for each of the estimates. */
-    public List<CostReservation> prepare(List<CostEstimate> estimates, CostAttribution attribution) {
+    /** One hold for each of the estimates. */
+    public List<CostHold> prepare(List<CostEstimate> estimates, CostAttribution attribution) {
         List<CostAccount> accounts = limits.accounts(attribution, time.now());
-        List<CostReservation> reservations = new ArrayList<>(estimates.size());
+        List<CostHold> holds = new ArrayList<>(estimates.size());
         for (CostEstimate estimate : estimates) {
             BigDecimal amount = amountToReserve(attribution.modelRequested(), estimate.cost());
-            reservations.add(new CostReservation(this, CostHold.of(amount, accounts, attribution)));
+            holds.add(CostHold.of(amount, accounts, attribution));
         }
-        return reservations;
+        return holds;
+    }
+
+    /** The reservation that a hold is for: it books how the attempt ends. */
+    public CostReservation reservation(CostHold hold) {
+        return new CostReservation(this, hold);
     }
 
     /**
-     * Makes the reservations of one call, or of several for one result. This is the last step before a call starts: if
+     * Makes the holds of one call, or of several for one result. This is the last step before a call starts: if
      * anything throws before, nothing is reserved.
      *
      * @return null, or an account where they do not fit all together; nothing is reserved then
      */
-    public CostStore.@Nullable Shortage reserve(List<CostReservation> reservations) {
-        List<CostHold> holds = new ArrayList<>(reservations.size());
-        for (CostReservation reservation : reservations) {
-            holds.add(reservation.hold());
-        }
+    public CostStore.@Nullable Shortage reserve(List<CostHold> holds) {
         return store.reserve(holds);
     }
 

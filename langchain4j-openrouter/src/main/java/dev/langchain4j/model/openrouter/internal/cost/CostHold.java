@@ -28,6 +28,15 @@ public record CostHold(
         return new CostHold(null, CallIds.next(), amount, accounts, attribution);
     }
 
+    /** The maximum cost of several attempts, at least one. */
+    public static BigDecimal sum(List<CostHold> holds) {
+        BigDecimal sum = holds.get(0).amount();
+        for (int i = 1; i < holds.size(); i++) {
+            sum = sum.add(holds.get(i).amount());
+        }
+        return sum;
+    }
+
     /** Unique among all processes; a text only for stores, because memory needs none. */
     public String id() {
         return ofStore == null ? CallIds.id(number) : ofStore;

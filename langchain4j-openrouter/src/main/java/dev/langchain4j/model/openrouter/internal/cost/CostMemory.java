@@ -60,7 +60,7 @@ public final class CostMemory implements CostStore {
     @Override
     public @Nullable Shortage reserve(List<CostHold> holds) {
         List<CostAccount> accounts = holds.get(0).accounts();
-        BigDecimal amount = sum(holds);
+        BigDecimal amount = CostHold.sum(holds);
         lock.lock();
         try {
             dropIdle();
@@ -78,14 +78,6 @@ public final class CostMemory implements CostStore {
         } finally {
             lock.unlock();
         }
-    }
-
-    private static BigDecimal sum(List<CostHold> holds) {
-        BigDecimal sum = holds.get(0).amount();
-        for (int i = 1; i < holds.size(); i++) {
-            sum = sum.add(holds.get(i).amount());
-        }
-        return sum;
     }
 
     @Override

@@ -118,7 +118,8 @@ public final class CostPledges {
         CostStore store = counter.store();
         if (shared.isEmpty()) {
             if (cost != null) {
-                counter.prepare(BigDecimal.ZERO, attribution).known(cost);
+                counter.reservation(counter.prepare(BigDecimal.ZERO, attribution))
+                        .known(cost);
             }
         } else if (cost == null) {
             store.unknown(shared.get(), counter.counted(shared.get().amount(), part), batchId);

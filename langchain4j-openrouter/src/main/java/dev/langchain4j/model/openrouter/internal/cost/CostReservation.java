@@ -1,7 +1,6 @@
 package dev.langchain4j.model.openrouter.internal.cost;
 
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +23,6 @@ public final class CostReservation {
     /** The maximum cost of the attempt. */
     public BigDecimal amount() {
         return hold.amount();
-    }
-
-    /** The maximum cost of several attempts. */
-    public static BigDecimal sum(List<CostReservation> reservations) {
-        return reservations.stream().map(CostReservation::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
-    }
-
-    CostHold hold() {
-        return hold;
     }
 
     /**
