@@ -493,7 +493,7 @@ public final class OpenRouterBudget {
                 windows.add(CostWindow.months(perMonth));
             }
             per.forEach((length, usd) -> windows.add(CostWindow.of(length, usd)));
-            return new CostLimits(limit, windows, perSession, perTag);
+            return new CostLimits(CostAccount.total(limit), windows, perSession, perTag);
         }
     }
 }

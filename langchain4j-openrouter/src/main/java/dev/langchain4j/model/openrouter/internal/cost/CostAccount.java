@@ -47,6 +47,11 @@ public record CostAccount(
         }
     }
 
+    /** All calls. */
+    public static CostAccount total(@Nullable BigDecimal limit) {
+        return new CostAccount(Key.TOTAL, "in total", "limit", limit);
+    }
+
     /** Whether this additional amount fits; a free call fits while the limit is not exceeded. */
     public boolean hasRoomFor(BigDecimal amount, CostBalance balance) {
         return limit == null || balance.counted().add(amount).compareTo(limit) <= 0;

@@ -72,7 +72,7 @@ public record CostEstimate(List<Rate> rates) {
     public BigDecimal cost() {
         BigDecimal sum = BigDecimal.ZERO;
         for (Rate rate : rates) {
-            sum = sum.add(rate.cost(Long.MAX_VALUE));
+            sum = Dollars.sum(rate.cost(Long.MAX_VALUE), sum);
         }
         return sum;
     }

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The limits of a budget, in US dollars.
  *
- * @param total null: none
+ * @param total without a limit it is only counted
  * @param windows those without a limit are only counted
  * @param perSession for each session; null: none
  * @param perTag for each value of a tag, by the tag's name
  */
 public record CostLimits(
-        @Nullable BigDecimal total,
+        CostAccount total,
         List<CostWindow> windows,
         @Nullable BigDecimal perSession,
         Map<String, BigDecimal> perTag) {
@@ -27,10 +27,11 @@ public record CostLimits(
     public CostLimits {
         windows = List.copyOf(windows);
         perTag = Map.copyOf(perTag);
-        check("limit", total);
+        check(total.setter(), total.limit());
         windows.forEach(window -> check(window.setter(), window.limit()));
         check("perSession", perSession);
-        boolean limitsAll = Stream.concat(Stream.of(total), windows.stream().map(CostWindow::limit))
+        boolean limitsAll = Stream.concat(
+                        Stream.of(total.limit()), windows.stream().map(CostWindow::limit))
                 .anyMatch(Objects::nonNull);
         if (!limitsAll && perSession == null && perTag.isEmpty()) {
             throw new IllegalArgumentException(
@@ -47,7 +48,7 @@ public record CostLimits(
     /** The accounts that a call is charged to; of the periods, those in which it started. */
     List<CostAccount> accounts(CostAttribution attribution, Instant started) {
         List<CostAccount> accounts = new ArrayList<>(windows.size() + perTag.size() + 2);
-        accounts.add(new CostAccount(CostAccount.Key.TOTAL, "in total", "limit", total));
+        accounts.add(total);
         for (CostWindow window : windows) {
             accounts.add(window.account(started));
         }
