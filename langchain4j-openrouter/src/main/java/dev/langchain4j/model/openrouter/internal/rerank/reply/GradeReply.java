@@ -20,9 +20,6 @@ public record GradeReply(
         ReplyStatus status,
         @Nullable String misfit) {
 
-    private static final List<String> GRADE_NAMES =
-            List.of("grade", "score", "relevance", "relevance_score", "rating", "value");
-
     /**
      * A whole number, fraction or percentage; not at the end of the text, where it may be cut, and no part of something
      * else, such as a range.
@@ -80,13 +77,14 @@ public record GradeReply(
 
     private static boolean collectFields(Fields fields, GradeSheet sheet, int depth) {
         Object id = ReplyText.first(fields, ReplyText.ID_NAMES);
-        Object grade = ReplyText.first(fields, GRADE_NAMES);
+        Object grade = ReplyText.first(fields, ReplyText.GRADE_NAMES);
         if (id != null && grade != null) {
             sheet.put(ReplyText.passageNumber(id), grade);
             return false;
         }
-        boolean asAsked = true;
-        for (Field field : fields.all()) {
+        List<Field> named = fields.all().stream().filter(GradeReply::isAskedFor).toList();
+        boolean asAsked = named.size() == fields.all().size();
+        for (Field field : named.isEmpty() ? fields.all() : named) {
             Integer number = ReplyText.passageNumber(field.name());
             Object value = field.value();
             if (number == null && value instanceof List<?> items && isOfPairs(items)) {
@@ -97,10 +95,17 @@ public record GradeReply(
             if (number == null) {
                 collect(value, sheet, depth);
             } else {
-                sheet.put(number, value instanceof Fields nested ? ReplyText.first(nested, GRADE_NAMES) : value);
+                sheet.put(
+                        number,
+                        value instanceof Fields nested ? ReplyText.first(nested, ReplyText.GRADE_NAMES) : value);
             }
         }
         return asAsked;
+    }
+
+    /** Whether it has a name that was asked for: other numbers beside such fields are no grades. */
+    private static boolean isAskedFor(Field field) {
+        return field.name().equalsIgnoreCase("grades") || ReplyText.passageNumber(field.name()) != null;
     }
 
     /** Whether each element is a pair; the last one may be cut. */

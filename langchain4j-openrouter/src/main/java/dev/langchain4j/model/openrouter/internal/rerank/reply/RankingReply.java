@@ -17,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record RankingReply(List<Integer> order, ReplyStatus status) {
 
+    /** Between a passage and the rest of its order, in a form that is not read. */
+    private static final String UNREAD_LINK = "][^\\[\\]\\n]{0,100}[<>=~\u2192\u2248\u2265\u227B] ?";
+
     /** Possessive, because otherwise a chain of a thousand links would overflow the stack. */
-    private static final Pattern CHAIN =
-            Pattern.compile("\\[\\d{1,4}](?:\\s*(?:>|→|->|,|;|\\n)\\s*(?:\\d{1,4}[.)]\\s*)?\\[\\d{1,4}])++");
+    private static final Pattern CHAIN = Pattern.compile(
+            "\\[(?<!" + UNREAD_LINK + "\\[)\\d{1,4}](?:\\s*(?:>|→|->|,|;|\\n)\\s*(?:\\d{1,4}[.)]\\s*)?\\[\\d{1,4}])++");
 
     private static final List<String> RANK = List.of("rank", "position", "place");
 
@@ -85,7 +88,7 @@ public record RankingReply(List<Integer> order, ReplyStatus status) {
         } else if (node instanceof List<?> items) {
             List<Integer> numbers = new ArrayList<>();
             items.forEach(item -> add(ReplyText.passageNumber(item), numbers));
-            if (!numbers.isEmpty() && !isRankedOtherwise(items)) {
+            if (!numbers.isEmpty() && !isRankedOtherwise(items) && !isGradedOtherwise(items)) {
                 orders.add(numbers);
             }
         } else if (node instanceof String text && depth == 0) {
@@ -101,6 +104,21 @@ public record RankingReply(List<Integer> order, ReplyStatus status) {
             add(item instanceof Fields fields ? ReplyText.passageNumber(ReplyText.first(fields, RANK)) : null, ranks);
         }
         return !ranks.equals(listed) && ranks.stream().sorted().toList().equals(listed);
+    }
+
+    /** Whether each passage has a grade, and a better one follows a worse one. */
+    private static boolean isGradedOtherwise(List<?> items) {
+        double last = Double.POSITIVE_INFINITY;
+        boolean falling = true;
+        for (Object item : items) {
+            Object grade = item instanceof Fields fields ? ReplyText.first(fields, ReplyText.GRADE_NAMES) : null;
+            if (!(grade instanceof Double number)) {
+                return false;
+            }
+            falling &= number <= last;
+            last = number;
+        }
+        return !falling;
     }
 
     /** The longest order; none if another one of the same length contradicts it, or if it counts from zero. */

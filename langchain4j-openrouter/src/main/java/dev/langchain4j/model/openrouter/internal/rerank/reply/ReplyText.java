@@ -28,6 +28,9 @@ final class ReplyText {
             "document",
             "number");
 
+    static final List<String> GRADE_NAMES =
+            List.of("grade", "score", "relevance", "relevance_score", "rating", "value");
+
     private ReplyText() {}
 
     /**

@@ -205,6 +205,20 @@ class GradeReplyTest {
         assertThat(parse("{\"1\":100,\"2\":7,\"3\":", 3).grades()).isEqualTo(Map.of(2, 7.0));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"1\":8,\"2\":3,\"reasons\":{\"1\":\"good\",\"2\":\"bad\"}}",
+                "{\"reasons\":{\"1\":\"good\",\"2\":\"bad\"},\"grades\":{\"1\":8,\"2\":3}}",
+                "{\"grades\":[[1,8],[2,3]],\"reasons\":[[1,\"good\"],[2,\"bad\"]]}",
+                "{\"Grades\":[{\"id\":1,\"grade\":8},{\"id\":2,\"grade\":3}],\"reasons\":{\"1\":\"good\"}}",
+                "{\"grades\":[[1,8],[2,3]],\"confidence\":[[1,1],[2,0.5]]}",
+                "{\"why\":\"At first {\\\"1\\\":2}\",\"1\":8,\"2\":3}"
+            })
+    void what_stands_beside_the_grades_is_no_second_verdict(String reply) {
+        assertThat(parse(reply, 2)).isEqualTo(new GradeReply(Map.of(1, 8.0, 2, 3.0), ReplyStatus.REPAIRED, null));
+    }
+
     @Test
     void a_negative_zero_is_a_zero() {
         assertThat(parse("{\"1\":-0.0}", 1).grades().get(1)).isEqualTo(0.0);

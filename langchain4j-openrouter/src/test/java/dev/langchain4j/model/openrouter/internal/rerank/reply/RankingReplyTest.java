@@ -155,10 +155,32 @@ class RankingReplyTest {
                 "{\"ranking\":[1,2,3]} No: [3,2,1]",
                 "{\"ranking\":[{\"id\":1,\"rank\":3},{\"id\":2,\"rank\":1},{\"id\":3,\"rank\":2}]}",
                 "{\"ranking\":[{\"id\":1,\"position\":3},{\"id\":2,\"position\":1},{\"id\":3,\"position\":2}]}",
-                "{\"ranking\":[{\"id\":1,\"place\":3},{\"id\":2,\"place\":1},{\"id\":3,\"place\":2}]}"
+                "{\"ranking\":[{\"id\":1,\"place\":3},{\"id\":2,\"place\":1},{\"id\":3,\"place\":2}]}",
+                "{\"ranking\":[{\"id\":1,\"score\":2},{\"id\":2,\"score\":9},{\"id\":3,\"score\":5}]}",
+                "[{\"passage\":1,\"grade\":2},{\"passage\":2,\"grade\":9},{\"passage\":3,\"grade\":5}]"
             })
     void two_different_orders_are_none(String reply) {
         assertThat(RankingReply.parse(reply, 3).status()).isEqualTo(ReplyStatus.UNUSABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[3] = [1] > [2]",
+                "[3] >> [1] > [2]",
+                "[3] \u227b [1] > [2]",
+                "[3] < [1] > [2]",
+                "[3] (the best) > [1] > [2]",
+                "**[3]** > [1] > [2]"
+            })
+    void an_order_whose_beginning_is_unclear_is_none(String reply) {
+        assertThat(RankingReply.parse(reply, 3).status()).isEqualTo(ReplyStatus.UNUSABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"> [3] > [1] > [2]", "The order => [3] > [1] > [2]", "By [1]:\n> [3] > [1] > [2]"})
+    void an_arrow_before_an_order_belongs_to_no_longer_one(String reply) {
+        assertThat(RankingReply.parse(reply, 3).order()).containsExactly(3, 1, 2);
     }
 
     private static List<Integer> order(int n, Random random) {
