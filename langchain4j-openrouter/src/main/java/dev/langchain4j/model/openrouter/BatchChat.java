@@ -115,16 +115,12 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogF
                 "OpenRouter's batches do not support " + what + " (in request " + position + ")");
     }
 
-    private BatchSubmission.Line line(
+    private static BatchSubmission.Line line(
             ChatRequest asked,
             OpenRouterChatRequestParameters parameters,
             ChatCompletionRequest request,
             int position) {
-        Set<Wish> wishes = wishes(parameters, asked.messages());
-        if (!wishes.containsAll(wishes(chat.parameters(), List.of()))) {
-            wishes.add(Wish.ONLY_THESE);
-        }
-        var name = new BatchLineName(position, wishes);
+        var name = new BatchLineName(position, wishes(parameters, asked.messages()));
         ChatCompletionRequest line = request.inBatch(BatchLimits.PROVIDER);
         return new BatchSubmission.Line(name.toString(), json -> ChatRequestWriter.write(line, json));
     }
@@ -174,7 +170,7 @@ record BatchChat(ChatBuilder.Settings chat, ChatRequestMapper requests, CatalogF
 
     private Answer<ChatResponse> answer(BatchLine line, ChatAnswerCheck usual) {
         BatchLineName named = BatchLineName.of(line.customId());
-        BatchLineName name = named == null ? new BatchLineName(0) : named; // a line of another client
+        BatchLineName name = named == null ? new BatchLineName(0, null) : named; // a line of another client
         ChatAnswer answer = BatchLineAnswers.chat(line);
         ChatResponse response = ChatResponseMapper.toChatResponse(
                 answer.completion(),

@@ -54,7 +54,7 @@ record BatchEmbeddings(OpenRouterEmbeddingRequestParameters parameters, String m
             EmbeddingsRequest request = request(segment.text());
             wire.add(request);
             lines.add(new BatchSubmission.Line(
-                    new BatchLineName(lines.size()).toString(),
+                    new BatchLineName(lines.size(), null).toString(),
                     json -> EmbeddingsRequestWriter.writeInBatch(request, json)));
         }
         return new BatchCalls.Plan(

@@ -550,6 +550,40 @@ class OpenRouterBatchChatModelTest {
     }
 
     @Test
+    void what_the_reading_model_wants_is_not_asked_of_answers_to_requests_that_did_not() {
+        server.when(Match.userSays("prose"))
+                .answer(Answer.text("Once upon a").thinking("Hm").finishReason("length"));
+        server.when(Match.userSays("nothing")).answer(Answer.text(""));
+        String id = model().build().submit(batch("Write prose", "Say nothing")).batchId();
+        OpenRouterBatchChatModel reader = model().responseFormat(ResponseFormat.JSON)
+                .emptyAnswer(OpenRouterEmptyAnswer.THROW)
+                .returnThinking(true)
+                .build();
+
+        OpenRouterBatchResponse<ChatResponse> batch = reader.awaitResults(id, LONG);
+
+        assertThat(batch.results())
+                .extracting(OpenRouterBatchChatModelTest::shown)
+                .containsExactly("Once upon a", "null");
+        assertThat(batch.responses().get(0).aiMessage().thinking()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"000000", "invoice 7"})
+    void a_line_whose_name_does_not_tell_is_read_as_the_reading_model_wants(String name) {
+        answering(Answer.payload("""
+                {"id":"batch_1","status":"completed","request_counts":{"total":1,"completed":1,"failed":0},"results":[
+                 {"custom_id":"%s","response":{"status_code":200,"body":{"choices":[{"finish_reason":"length","message":{"content":"{\\"name"}}]}}}]}""".formatted(name)));
+
+        assertThat(model().responseFormat(ResponseFormat.JSON)
+                        .build()
+                        .retrieve("batch_1")
+                        .errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error.message()).contains("not one complete JSON value"));
+    }
+
+    @Test
     void no_limit_is_told_that_a_line_did_not_have() {
         server.when(Match.userSays("One")).answer(Answer.text("{\"name\": \"Ad").finishReason("length"));
         OpenRouterBatchChatModel model = model().maxOutputTokens(500).build();

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * The {@code custom_id} of a line: its position, and what any process must know to read its answer.
  *
  * @param position from 0
+ * @param wishes of the request; null if the name does not tell, and the reading model's own count
  */
-public record BatchLineName(int position, Set<Wish> wishes) {
+public record BatchLineName(int position, @Nullable Set<Wish> wishes) {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(?:-([a-z]+))?");
+    private static final String NO_WISH = "n";
 
     /** What the request wants from whoever reads its answer. */
     public enum Wish {
@@ -24,9 +26,7 @@ public record BatchLineName(int position, Set<Wish> wishes) {
         /** An empty answer is refused. */
         FULL('f'),
         /** The reasoning is a part of the answer. */
-        THINKING('t'),
-        /** No other wish, although the model that reads the answer may have it. */
-        ONLY_THESE('o');
+        THINKING('t');
 
         private final char letter;
 
@@ -36,11 +36,7 @@ public record BatchLineName(int position, Set<Wish> wishes) {
     }
 
     public BatchLineName {
-        wishes = Set.copyOf(wishes);
-    }
-
-    public BatchLineName(int position) {
-        this(position, Set.of());
+        wishes = wishes == null ? null : Set.copyOf(wishes);
     }
 
     /** Null if another client has given the name. */
@@ -49,11 +45,17 @@ public record BatchLineName(int position, Set<Wish> wishes) {
         if (!matcher.matches()) {
             return null;
         }
-        String letters = matcher.group(2) == null ? "" : matcher.group(2);
+        var name = new BatchLineName(Integer.parseInt(matcher.group(1)), wishes(matcher.group(2)));
+        return name.toString().equals(customId) ? name : null; // 17 and 20260102-x are numbers of other clients
+    }
+
+    private static @Nullable Set<Wish> wishes(@Nullable String letters) {
+        if (letters == null) {
+            return null;
+        }
         Set<Wish> wishes = EnumSet.allOf(Wish.class);
         wishes.removeIf(wish -> letters.indexOf(wish.letter) < 0);
-        var name = new BatchLineName(Integer.parseInt(matcher.group(1)), wishes);
-        return name.toString().equals(customId) ? name : null; // 17 and 20260102-x are numbers of other clients
+        return wishes;
     }
 
     /**
@@ -62,16 +64,20 @@ public record BatchLineName(int position, Set<Wish> wishes) {
      * @param usually whether the reading model does
      */
     public boolean wants(Wish wish, boolean usually) {
-        return wishes.contains(wish) || usually && !wishes.contains(Wish.ONLY_THESE);
+        return wishes == null ? usually : wishes.contains(wish);
     }
 
-    /** {@code 000012}, or {@code 000012-j}: sorted as text, lines are in order. */
+    /** {@code 000012}, {@code 000012-n} or {@code 000012-jf}: sorted as text, lines are in order. */
     @Override
     public String toString() {
-        String letters = Arrays.stream(Wish.values())
+        String number = String.format(Locale.ROOT, "%06d", position);
+        return wishes == null ? number : number + "-" + (wishes.isEmpty() ? NO_WISH : letters(wishes));
+    }
+
+    private static String letters(Set<Wish> wishes) {
+        return Arrays.stream(Wish.values())
                 .filter(wishes::contains)
                 .map(wish -> String.valueOf(wish.letter))
                 .collect(Collectors.joining());
-        return String.format(Locale.ROOT, "%06d", position) + (letters.isEmpty() ? "" : "-" + letters);
     }
 }
