@@ -19,6 +19,7 @@ import dev.langchain4j.model.openrouter.OpenRouterBudgetStore.Outcome;
 import dev.langchain4j.model.openrouter.support.Async;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.QueueingExecutor;
+import dev.langchain4j.model.openrouter.test.Answer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
 import dev.langchain4j.model.scoring.request.ScoringRequest;
@@ -32,6 +33,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import okhttp3.Dispatcher;
@@ -119,6 +123,33 @@ class AsyncReservationTest {
 
             assertGivenBack();
             assertThat(threads.queue()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_publisher_that_is_cancelled_before_its_weaker_request_asks_for_no_thread() {
+        var threads = new ThreadPoolExecutor(0, 9, 1, TimeUnit.SECONDS, new SynchronousQueue<>());
+        var client =
+                new OkHttpClient.Builder().dispatcher(new Dispatcher(threads)).build();
+        var weaker = new CountDownLatch(1);
+        store.asked = () -> store.reserving = store.askedOn.size() == 1 ? new CountDownLatch(0) : weaker;
+        server.answer(Answer.error(402, "You requested up to 100 tokens, but can only afford 90."));
+        try (OpenRouter counting = connection(OpenRouterBudget.builder().store(store))
+                .okHttpClient(client)
+                .build()) {
+            counting.modelCatalog().models();
+            CompletableFuture<?> future = Call.PUBLISHER.start(counting);
+            patiently().until(() -> store.askedOn.size() == 2);
+            long before = threads.getTaskCount();
+
+            future.cancel(true);
+            weaker.countDown();
+
+            patiently().until(() -> store.reserved.size() == 2);
+            assertGivenBack();
+            assertThat(threads.getTaskCount()).isEqualTo(before);
+        } finally {
+            threads.shutdown();
         }
     }
 
@@ -331,7 +362,8 @@ class AsyncReservationTest {
                     .messages(UserMessage.from("Hi"))
                     .maxOutputTokens(100)
                     .build();
-            openRouter.streamingChatModel().build().chat(request).subscribe(new Flow.Subscriber<>() {
+            var model = openRouter.streamingChatModel().retryWithinCredits(true).build();
+            model.chat(request).subscribe(new Flow.Subscriber<>() {
                 @Override
                 public void onSubscribe(Flow.Subscription subscription) {
                     subscription.request(Long.MAX_VALUE);
