@@ -2,6 +2,7 @@ package dev.langchain4j.model.openrouter.internal.rerank.reply;
 
 import dev.langchain4j.model.openrouter.internal.rerank.reply.LenientJson.Fields;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record RankingReply(List<Integer> order, ReplyStatus status) {
 
     /** Between a passage and the rest of its order, in a form that is not read. */
-    private static final String UNREAD_LINK = "][^\\[\\]\\n]{0,100}[<>=~\u2192\u2248\u2265\u227B] ?";
+    private static final String UNREAD_LINK = "][^\\[\\]\\n]{0,100}[<>=~→≈≥≻] ?";
 
     /** Possessive, because otherwise a chain of a thousand links would overflow the stack. */
     private static final Pattern CHAIN = Pattern.compile(
@@ -108,17 +109,16 @@ public record RankingReply(List<Integer> order, ReplyStatus status) {
 
     /** Whether each passage has a grade, and a better one follows a worse one. */
     private static boolean isGradedOtherwise(List<?> items) {
-        double last = Double.POSITIVE_INFINITY;
-        boolean falling = true;
+        List<Double> grades = new ArrayList<>();
         for (Object item : items) {
-            Object grade = item instanceof Fields fields ? ReplyText.first(fields, ReplyText.GRADE_NAMES) : null;
-            if (!(grade instanceof Double number)) {
-                return false;
+            if (item instanceof Fields fields
+                    && ReplyText.first(fields, ReplyText.GRADE_NAMES) instanceof Double grade) {
+                grades.add(grade);
             }
-            falling &= number <= last;
-            last = number;
         }
-        return !falling;
+        return grades.size() == items.size()
+                && !grades.equals(
+                        grades.stream().sorted(Comparator.reverseOrder()).toList());
     }
 
     /** The longest order; none if another one of the same length contradicts it, or if it counts from zero. */
