@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openrouter.support.HandlerRecorder;
 import dev.langchain4j.model.openrouter.support.Style;
@@ -187,7 +190,7 @@ class MixedUpToolCallsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"wi|pe", "wi|wipe", "wipe|wipe", "w|i|p|e", "w|wi|wip|wipe"})
+    @CsvSource({"wi|pe", "wi|wipe", "wipe|wipe", "w|i|p|e", "w|wi|wip|wipe", "wi|wi|pe", "wi|pe|wipe"})
     void a_name_in_pieces_is_one_name(String pieces) {
         for (String id : List.of("", "'id':'c1',")) {
             List<String> deltas = new ArrayList<>();
@@ -199,13 +202,48 @@ class MixedUpToolCallsTest {
             server.answer(stream(deltas, "tool_calls"));
             HandlerRecorder handler = new HandlerRecorder();
 
-            openRouter.streamingChatModel().build().chat("Wipe my spam", handler);
+            openRouter.streamingChatModel().build().chat(withTools("wipe", "list"), handler);
 
             assertThat(handler.response().aiMessage().toolExecutionRequests())
                     .extracting(ToolExecutionRequest::name)
                     .containsExactly("wipe");
             assertThat(handler.calls()).contains("piece 0 c1 wipe " + SPAM, "call 0 c1 wipe " + SPAM);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wipe|list, wipe|list",
+        "wipe|list|list, wipe|list",
+        "wipe|_all, wipe_all",
+        "wipe|functions.wipe, wipe",
+        "o|o|p|s, oops",
+        "other|one, other",
+        "other|wipe, other"
+    })
+    void two_names_are_one_only_if_a_tool_has_it(String names, String expected) {
+        for (String id : List.of("'id':'c1',", "")) {
+            List<String> deltas = Stream.of(names.split("\\|"))
+                    .map(name -> first("").replace("'wipe'", "'" + name + "'").replace("'id':'c1',", id))
+                    .toList();
+            server.answer(stream(deltas, "tool_calls"));
+            HandlerRecorder handler = new HandlerRecorder();
+
+            openRouter.streamingChatModel().build().chat(withTools("wipe", "list", "wipe_all", "oops"), handler);
+
+            assertThat(handler.response().aiMessage().toolExecutionRequests())
+                    .extracting(ToolExecutionRequest::name)
+                    .containsExactly(expected.split("\\|"));
+        }
+    }
+
+    private static ChatRequest withTools(String... names) {
+        return ChatRequest.builder()
+                .messages(UserMessage.from("Wipe my spam"))
+                .toolSpecifications(Stream.of(names)
+                        .map(name -> ToolSpecification.builder().name(name).build())
+                        .toList())
+                .build();
     }
 
     @ParameterizedTest

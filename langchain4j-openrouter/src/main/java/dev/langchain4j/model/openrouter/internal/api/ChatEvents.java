@@ -20,6 +20,7 @@ import dev.langchain4j.model.openrouter.internal.http.TransportException;
 import dev.langchain4j.model.openrouter.internal.http.TransportException.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +43,7 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     private final CallMeter meter;
 
     private final ChatCompletionReader chunks = new ChatCompletionReader();
-    private final ChunkMerger merged = new ChunkMerger();
+    private final ChunkMerger merged;
     private final TextTemplate template = new TextTemplate();
     private @Nullable HttpHead head;
 
@@ -69,16 +70,19 @@ final class ChatEvents implements StreamListener, Supplier<String> {
     private int to;
 
     /**
+     * @param tools the names of the tools that the model may call
      * @param plainReader for a server that answers a stream's request with a plain answer
      * @param meter ends with the stream, before the listener is called
      */
     ChatEvents(
             ChatListener listener,
+            List<String> tools,
             AnswerReader<ChatAnswer> plainReader,
             Failures failures,
             boolean keepEvents,
             CallMeter meter) {
         this.listener = listener;
+        this.merged = new ChunkMerger(tools);
         this.plainReader = plainReader;
         this.failures = failures;
         this.events = keepEvents ? new StringBuilder() : null;

@@ -135,7 +135,7 @@ public final class OpenRouterApi implements AutoCloseable {
         try {
             meter.started();
             Map<String, String> own = ofRequest.get();
-            var events = new ChatEvents(listener, answers::chat, failures, keepEvents, meter);
+            var events = new ChatEvents(listener, request.toolNames(), answers::chat, failures, keepEvents, meter);
             return http.stream(
                     post(
                             request,

@@ -28,6 +28,14 @@ public record ChatCompletionRequest(
         Map<String, Object> extensions,
         boolean stream) {
 
+    /** The names of the tools that the caller runs. */
+    public List<String> toolNames() {
+        return tools.stream()
+                .filter(ToolDefinition.Function.class::isInstance)
+                .map(tool -> ((ToolDefinition.Function) tool).name())
+                .toList();
+    }
+
     /** The request as a line of a batch, which has the model and this field for all of its lines. */
     public ChatCompletionRequest inBatch(String fieldOfBatch) {
         Map<String, Object> own = extensions;

@@ -47,7 +47,7 @@ public final class ChunkMerger {
     private final StringBuilder refusal = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private final ReasoningDetailsMerger reasoningDetails = new ReasoningDetailsMerger();
-    private final ToolCallMerger toolCalls = new ToolCallMerger();
+    private final ToolCallMerger toolCalls;
     private final List<Map<String, Object>> annotations = new ArrayList<>();
     private final Set<Object> annotationsSeen = new HashSet<>();
     private final Set<String> images = new LinkedHashSet<>(); // some servers repeat one in the last chunk
@@ -61,6 +61,16 @@ public final class ChunkMerger {
 
     private String newText = "";
     private String newReasoning = "";
+
+    /** For an answer of which the request is not known. */
+    public ChunkMerger() {
+        this(List.of());
+    }
+
+    /** @param tools the names of the tools that the model may call */
+    public ChunkMerger(List<String> tools) {
+        toolCalls = new ToolCallMerger(tools);
+    }
 
     public void accept(ChatCompletion chunk) {
         boolean wasUnderWay = underWay && !finished() && !hasFailed();

@@ -2,6 +2,8 @@ package dev.langchain4j.model.openrouter.internal.api.chat;
 
 import static dev.langchain4j.model.openrouter.internal.api.chat.ToolCalls.isBlank;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A tool call that arrives in fragments. */
@@ -9,13 +11,16 @@ public final class StreamedToolCall {
 
     private final int position;
     private final @Nullable Integer wireIndex;
+    private final List<String> tools;
     private @Nullable String id;
     private @Nullable String name;
     private final StreamedArguments arguments = new StreamedArguments();
 
-    StreamedToolCall(int position, @Nullable Integer wireIndex) {
+    /** @param tools the names of the tools that the model may call */
+    StreamedToolCall(int position, @Nullable Integer wireIndex, List<String> tools) {
         this.position = position;
         this.wireIndex = wireIndex;
+        this.tools = tools;
     }
 
     /** Position among the calls of the answer, from 0 in order of first appearance. */
@@ -93,15 +98,31 @@ public final class StreamedToolCall {
         return !isBlank(fragment.name()) || !isBlank(fragment.arguments());
     }
 
-    /** The name with a further piece of it. Some servers repeat the name, or what there is of it so far. */
+    /**
+     * The name with a further piece of it, or as the name so far, if the name of a tool begins like this. Else the first
+     * name counts: many servers repeat it.
+     */
     private String nameWith(String more) {
-        if (isBlank(name)) {
+        String before = name;
+        if (isBlank(before)) {
             return more;
         }
-        if (more.equals(name) || arguments.haveBegun()) {
-            return name;
+        if (arguments.haveBegun()) {
+            return before;
         }
-        return more.startsWith(name) ? more : name + more;
+        return Stream.of(before + more, more)
+                .filter(longer -> longer.startsWith(before))
+                .filter(longer -> tools.stream().anyMatch(tool -> tool.startsWith(longer)))
+                .findFirst()
+                .orElse(before);
+    }
+
+    /** Whether the name is that of another tool, and no piece of this one. */
+    private boolean isOfAnotherTool(String other) {
+        return !arguments.haveBegun()
+                && tools.contains(name)
+                && tools.contains(other)
+                && nameWith(other).equals(name);
     }
 
     /** Whether a fragment addressed to this call starts another one: servers use one index for several calls. */
@@ -113,7 +134,7 @@ public final class StreamedToolCall {
             return !isContinuedBy(fragment);
         }
         boolean otherName = !isBlank(name) && !fragment.name().equals(name);
-        if (otherName && fragment.index() == null) {
+        if (otherName && (fragment.index() == null || isOfAnotherTool(fragment.name()))) {
             return true;
         }
         if (!otherName && !isBlank(id) && arguments.areEmptySoFar() && isAddressedBy(fragment)) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToolCallMerger {
 
+    private final List<String> tools;
     private final List<StreamedToolCall> calls = new ArrayList<>();
     private final List<StreamedToolCall> view = Collections.unmodifiableList(calls);
 
@@ -22,6 +23,11 @@ final class ToolCallMerger {
     private final Map<Integer, StreamedToolCall> byWireIndex = new HashMap<>();
 
     private final Map<String, StreamedToolCall> byId = new HashMap<>();
+
+    /** @param tools the names of the tools that the model may call */
+    ToolCallMerger(List<String> tools) {
+        this.tools = tools;
+    }
 
     /** The calls in the order of their first appearance. */
     List<StreamedToolCall> calls() {
@@ -85,7 +91,7 @@ final class ToolCallMerger {
     }
 
     private StreamedToolCall open(@Nullable Integer wireIndex) {
-        StreamedToolCall call = new StreamedToolCall(calls.size(), wireIndex);
+        StreamedToolCall call = new StreamedToolCall(calls.size(), wireIndex, tools);
         calls.add(call);
         return call;
     }
