@@ -48,6 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MixedUpToolCallsTest {
 
     private static final String SPAM = "{\"folder\":\"spam\"}";
+    private static final String ESCAPED_SPAM = SPAM.replace("\"", "\\\"");
 
     private final OpenRouterServer server;
 
@@ -470,7 +471,9 @@ class MixedUpToolCallsTest {
                                 SPAM + "{\"folder\":\"inbox\"}",
                                 SPAM + "</tool_call>\n<tool_call>{\"folder\":\"inbox\"}",
                                 SPAM + "[1]",
-                                "\"{\\\"folder\\\":\\\"spam\\\"}{\\\"folder\\\":\\\"inbox\\\"}\"",
+                                "\"" + ESCAPED_SPAM + "{\\\"folder\\\":\\\"inbox\\\"}\"",
+                                "\"{}" + ESCAPED_SPAM + "\"",
+                                ESCAPED_SPAM + ESCAPED_SPAM,
                                 "null" + SPAM)
                         .flatMap(arguments -> Stream.of("tool_calls", "length", "stop")
                                 .map(finish -> Arguments.of(style, arguments, finish))));

@@ -33,12 +33,14 @@ record ToolArguments(String text, boolean several) {
     /** {@link #several} of {@link #of}: every answer asks twice for each of its calls. */
     static boolean areSeveral(@Nullable String received) {
         String text = withoutLead(received);
-        return hasSeveral(text) || text.startsWith("\"") && hasSeveral(withoutLead(unquoted(text)));
+        int start = behindEmptyObjects(text);
+        return !closesAtTheEnd(text, start) && parsed(text, start).several()
+                || isEscaped(text) && parsed(unquoted(text), 0).several();
     }
 
-    private static boolean hasSeveral(String text) {
-        int start = behindEmptyObjects(text);
-        return !closesAtTheEnd(text, start) && parsed(text, start).several();
+    /** Whether the quotes of the object are escaped, in a text or not: LangChain4j runs the first object, even {}. */
+    private static boolean isEscaped(String text) {
+        return text.startsWith("\"") || text.startsWith("\\\"", skipBlanks(text, 1));
     }
 
     /** As LangChain4j reads them: some models write the object as a text, which is also one JSON value. */
