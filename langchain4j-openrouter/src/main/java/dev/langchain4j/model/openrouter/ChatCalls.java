@@ -243,11 +243,13 @@ final class ChatCalls {
     /** Like {@link #begin}, and sends the call, without waiting for a user's store. */
     private <T> CompletableFuture<T> beginAsync(
             ChatRequestForm form, ChatCompletionRequest wire, Function<ChatCall, CompletableFuture<T>> send) {
-        return costMeter.beginAsync(
-                attribution(form.parameters(), wire),
-                wire,
-                CostEstimator::of,
-                meter -> send.apply(call(form, wire, meter)));
+        return costMeter.counts()
+                ? costMeter.beginAsync(
+                        attribution(form.parameters(), wire),
+                        wire,
+                        CostEstimator::of,
+                        meter -> send.apply(call(form, wire, meter)))
+                : send.apply(call(form, wire, CallMeter.NONE));
     }
 
     /**

@@ -65,6 +65,28 @@ class AllocationDrill {
     }
 
     @Test
+    void an_asynchronous_call_allocates_little_on_its_callers_thread() {
+        server.when(Match.userSays("hi")).answer(Answer.text("word"));
+        OpenRouterChatModel model = OpenRouterChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(server.apiKey())
+                .modelName("openai/gpt-4o")
+                .build();
+        ChatRequest request =
+                ChatRequest.builder().messages(UserMessage.from("hi")).build();
+
+        long bytes = leastOf(200, () -> {
+            long before = allocated();
+            CompletableFuture<ChatResponse> answer = model.chatAsync(request);
+            long during = allocated() - before;
+            answer.join();
+            return during;
+        });
+
+        assertThat(bytes).isLessThan(4_250);
+    }
+
+    @Test
     void a_budget_and_a_ledger_allocate_little_more() {
         server.when(Match.userSays("hi")).answer(Answer.text("word ".repeat(60)));
         OpenRouterChatModel model = OpenRouterChatModel.builder()
