@@ -100,7 +100,8 @@ class OpenRouterCostReportTest {
         Path csv = folder.resolve("ledger.csv");
         OpenRouterCostReport live = new OpenRouterCostReport();
         OpenRouterCostSink file = OpenRouterCostSink.csv(csv);
-        for (String tag : List.of("@alice", "+49 170", "'@alice", "''=x", "'tis", "plain", "a;=1;'-2;;\n=3", "\n\t=")) {
+        for (String tag :
+                List.of("@alice", "+49 170", "'@alice", "''=x", "'tis", "plain", "a;=1;'-2;;\n=3", "\n\t=", "'\"=")) {
             OpenRouterCostRecord call = record(tag, OpenRouterCostRecord.Outcome.ANSWERED, "1");
             live.accept(call);
             file.accept(call);

@@ -4,12 +4,12 @@ import java.util.regex.Pattern;
 
 /**
  * Text in a cell of a ledger. Spreadsheets read some texts as formulas, and run them: these get a quote. A semicolon or
- * a line end begins another cell where semicolons separate the cells, because a quote in the middle of a cell means
- * nothing there.
+ * a line end begins another cell where semicolons separate the cells, because a double quote in the middle of a cell
+ * means nothing there; those at its beginning are no part of its text.
  */
 public final class CsvText {
 
-    private static final String FORMULA = "'*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20\t\r\n]";
+    private static final String FORMULA = "['\"]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20\t\r\n]";
     private static final Pattern DANGEROUS = Pattern.compile("(?<=^|[;\r\n])" + FORMULA);
     private static final Pattern HARMLESS = Pattern.compile("(?<=^|[;\r\n])'(" + FORMULA + ")");
 
