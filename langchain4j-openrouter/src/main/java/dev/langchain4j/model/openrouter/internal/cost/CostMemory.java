@@ -198,16 +198,22 @@ public final class CostMemory implements CostStore {
         if (idle == null) {
             return;
         }
-        Instant since = time.now().minus(idle);
-        Iterator<Map.Entry<CostAccount.Key, Entry>> eldest = owned.entrySet().iterator();
-        while (eldest.hasNext()) {
-            Map.Entry<CostAccount.Key, Entry> entry = eldest.next();
-            if (!entry.getValue().used.isBefore(since)) {
+        Instant now = time.now();
+        Instant since = now.minus(idle);
+        while (!owned.isEmpty()) {
+            Map.Entry<CostAccount.Key, Entry> eldest =
+                    owned.entrySet().iterator().next();
+            CostAccount.Key key = eldest.getKey();
+            Entry entry = eldest.getValue();
+            if (!entry.used.isBefore(since)) {
                 return;
             }
-            if (entry.getValue().balance.isAtRest()) {
-                eldest.remove();
-                forgotten.accept(entry.getKey());
+            owned.remove(key);
+            if (entry.balance.isAtRest()) {
+                forgotten.accept(key);
+            } else {
+                entry.used = now; // as its next change will do; meanwhile it is not in the way of the others
+                owned.put(key, entry);
             }
         }
     }
