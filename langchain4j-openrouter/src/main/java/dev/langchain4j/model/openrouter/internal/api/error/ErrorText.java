@@ -20,7 +20,9 @@ final class ErrorText {
     /** Enough for every known message; a longer page or dump does not help in a log. */
     static final int MAX_LENGTH = 2_000;
 
-    private static final int MAX_HTML = 64 * 1024;
+    /** The part of a text in which its message is looked for. */
+    private static final int SEARCHED = 64 * 1024;
+
     private static final int MAX_DEPTH = 6;
     private static final List<String> KEYS =
             List.of("message", "error", "detail", "details", "msg", "errors", "error_message", "reason", "title");
@@ -54,7 +56,7 @@ final class ErrorText {
             return inner == null ? text : inner;
         }
         if (text.startsWith("<")) {
-            return HtmlText.in(text.substring(0, Math.min(text.length(), MAX_HTML)));
+            return HtmlText.in(beginning(text));
         }
         return text.isEmpty() ? null : text;
     }
@@ -95,6 +97,10 @@ final class ErrorText {
 
     /** The text without the rest of any key in it, cut if it is long. */
     static String presentable(String words) {
-        return VisibleText.beginning(KEY.matcher(words).replaceAll("$1…"), MAX_LENGTH);
+        return VisibleText.beginning(KEY.matcher(beginning(words)).replaceAll("$1…"), MAX_LENGTH);
+    }
+
+    private static String beginning(String text) {
+        return text.substring(0, Math.min(text.length(), SEARCHED));
     }
 }

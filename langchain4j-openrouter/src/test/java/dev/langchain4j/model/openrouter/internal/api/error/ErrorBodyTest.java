@@ -2,7 +2,9 @@ package dev.langchain4j.model.openrouter.internal.api.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.langchain4j.model.openrouter.support.Payloads;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -188,5 +190,19 @@ class ErrorBodyTest {
 
     private static ApiError read(int status, byte[] body) {
         return ErrorBody.of(body, body.length).error(status);
+    }
+
+    @Test
+    void of_a_huge_message_only_the_beginning_is_searched_for_keys() {
+        String huge = "sk-0123456789 ".repeat(500_000);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().getId();
+
+        long before = threads.getThreadAllocatedBytes(thread);
+        String message = ErrorText.presentable(huge);
+        long allocated = threads.getThreadAllocatedBytes(thread) - before;
+
+        assertThat(message).startsWith("sk-… sk-… ").hasSize(ErrorText.MAX_LENGTH + 1);
+        assertThat(allocated).isLessThan(2_000_000);
     }
 }
