@@ -126,6 +126,39 @@ class AnswersWithoutEndTest {
     }
 
     @Test
+    void speech_that_ends_with_its_connection_before_the_first_sound_may_have_been_charged() {
+        OpenRouterCostTotals totals = new OpenRouterCostTotals();
+        try (RawServer server = RawServer.start(connection -> {
+                    connection.readRequest();
+                    connection.send("HTTP/1.1 200 OK\r\nContent-Type: audio/mpeg\r\n\r\n");
+                });
+                OpenRouter openRouter = openRouter(server)
+                        .maxRetries(1)
+                        .costListener(new OpenRouterCostListener(totals))
+                        .build()) {
+            assertThatThrownBy(() -> EveryCall.SPEECH.on(openRouter))
+                    .isInstanceOf(InternalServerException.class)
+                    .hasMessageContaining("is empty");
+            assertThat(server.requests()).hasSize(1);
+            assertThat(totals.total().unsettled()).isOne();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 0\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"})
+    void speech_that_the_server_calls_empty_is_asked_for_again(String end) {
+        try (RawServer server = RawServer.start(connection -> {
+                    while (connection.readRequest()) {
+                        connection.send("HTTP/1.1 200 OK\r\nContent-Type: audio/mpeg\r\n" + end);
+                    }
+                });
+                OpenRouter openRouter = openRouter(server).maxRetries(1).build()) {
+            assertThatThrownBy(() -> EveryCall.SPEECH.on(openRouter)).isInstanceOf(InternalServerException.class);
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @Test
     void words_of_a_proxy_are_whole_without_a_reported_length() {
         for (String words : List.of("", "unavailable", "upstream connect error", "[error", "{no JSON}")) {
             try (RawServer server = failing("", words);

@@ -57,8 +57,8 @@ record MediaAnswers(Failures failures) {
 
     private void ensureWhole(HttpAnswer answer) {
         if (answer.length() == 0) {
-            // speech without a single sample is not billed
-            throw failures.ofUnreadable(answer, Billing.NOTHING);
+            // speech without a single sample is not billed; but the samples may be lost
+            throw failures.ofUnreadable(answer, answer.isWhole() ? Billing.NOTHING : Billing.UNKNOWN);
         }
         String encoding = ForeignAnswers.unreadableEncoding(answer.head());
         if (encoding != null) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import okhttp3.Protocol;
 import okhttp3.Response;
 
 /**
@@ -36,6 +37,10 @@ final class BodyReader {
     private final BodyBytes body;
     private final OpenCall open;
     private final long announced;
+
+    /** Whether the server tells where the body ends; else it ends where its connection does, for any reason. */
+    private final boolean endIsTold;
+
     private final long limit;
     private final boolean failure;
     private final long start;
@@ -54,6 +59,8 @@ final class BodyReader {
         this.body = new BodyBytes(response.body().source(), open);
         this.open = open;
         this.announced = response.body().contentLength();
+        this.endIsTold =
+                announced >= 0 || response.protocol() == Protocol.HTTP_2 || head.header("Transfer-Encoding") != null;
         this.failure = !head.isSuccessful();
         this.start = open.now();
         this.limit = failure ? Math.min(maxBytes, MAX_FAILURE_BYTES) : maxBytes;
@@ -85,7 +92,8 @@ final class BodyReader {
             }
             ended = false;
         }
-        return new HttpAnswer(head, bytes, length, !failure || isWholeObject() || ended && !isCutJson());
+        boolean whole = failure ? isWholeObject() || ended && !isCutJson() : endIsTold;
+        return new HttpAnswer(head, bytes, length, whole);
     }
 
     /** @return whether the end was reached */

@@ -18,7 +18,7 @@ public final class HttpAnswer {
         this(head, bytes, length, true);
     }
 
-    /** @param whole whether nothing of the body is missing */
+    /** @param whole whether it is known that nothing of the body is missing */
     HttpAnswer(HttpHead head, byte[] bytes, int length, boolean whole) {
         this.head = head;
         this.bytes = bytes;
@@ -40,7 +40,10 @@ public final class HttpAnswer {
         return length;
     }
 
-    /** Whether nothing of the body is missing. A failure counts by its status, also if its text broke off. */
+    /**
+     * Whether it is known that nothing of the body is missing. A failure counts by its status, also if its text broke
+     * off; of a success that ends with its connection it is unknown.
+     */
     public boolean isWhole() {
         return whole;
     }
