@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.RateLimitException;
@@ -12,6 +15,7 @@ import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.model.openrouter.internal.http.FakeTime;
 import dev.langchain4j.model.openrouter.internal.http.WatchedTime;
 import dev.langchain4j.model.openrouter.support.EveryCall;
+import dev.langchain4j.model.openrouter.support.LoggedEvents;
 import dev.langchain4j.model.openrouter.support.RawServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -155,6 +159,46 @@ class AnswersWithoutEndTest {
                 OpenRouter openRouter = openRouter(server).maxRetries(1).build()) {
             assertThatThrownBy(() -> EveryCall.SPEECH.on(openRouter)).isInstanceOf(InternalServerException.class);
             assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "CHAT_ASYNC", "STREAM", "PUBLISHER", "SPEECH", "KEY"})
+    void the_time_that_a_logger_takes_for_a_whole_failure_is_no_silence(EveryCall call) {
+        WatchedTime watched = new WatchedTime();
+        AppenderBase<ILoggingEvent> slow = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                if (event.getFormattedMessage().contains("status: 429")) {
+                    watched.advanceWatched(Duration.ofSeconds(1)); // the watch counts from what it has seen
+                    watched.advanceWatched(Duration.ofSeconds(61));
+                }
+            }
+        };
+        AtomicBoolean failed = new AtomicBoolean();
+        try (RawServer server = RawServer.start(connection -> {
+                    while (connection.readRequest()) {
+                        connection.send(
+                                failed.compareAndSet(false, true)
+                                        ? RawServer.response(429, "text/plain", "Slow down")
+                                        : call.response());
+                    }
+                });
+                LoggedEvents log = LoggedEvents.of("slow", Level.INFO);
+                OpenRouter openRouter = openRouter(server)
+                        .time(watched)
+                        .maxRetries(1)
+                        .logResponses(true)
+                        .logger(log.logger())
+                        .build()) {
+            slow.setContext(log.logger().getLoggerContext());
+            slow.start();
+            log.logger().addAppender(slow);
+
+            assertThatCode(() -> call.on(openRouter)).doesNotThrowAnyException();
+            assertThat(server.requests()).hasSize(2);
+        } finally {
+            slow.stop(); // it stays with its logger
         }
     }
 

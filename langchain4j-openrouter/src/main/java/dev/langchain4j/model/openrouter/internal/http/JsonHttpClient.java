@@ -211,6 +211,7 @@ public final class JsonHttpClient implements AutoCloseable {
     HttpAnswer wholeAnswer(Response response, OpenCall open, boolean kept) {
         open.reading();
         HttpAnswer answer = BodyReader.read(response, head(response, open), settings.maxResponseBytes(), open, kept);
+        open.stopClock(); // the server has said all; a new attempt starts it again
         settings.log().response(answer);
         return answer;
     }

@@ -189,7 +189,7 @@ final class OpenCall implements StreamCall {
         clock.progressed();
     }
 
-    /** An event is being passed on: its receiver uses this time, not the server. */
+    /** An event or a whole answer is being passed on: its receiver uses this time, not the server. */
     void stopClock() {
         clock.stop();
     }

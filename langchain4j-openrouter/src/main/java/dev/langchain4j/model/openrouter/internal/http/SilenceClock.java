@@ -3,9 +3,9 @@ package dev.langchain4j.model.openrouter.internal.http;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
- * Measures how long a server has sent nothing of an answer. The clock stands still while an event is passed on, because
- * that time is the receiver's. One thread at a time runs the call and writes; the {@link CallWatch} reads, perhaps a
- * moment late.
+ * Measures how long a server has sent nothing of an answer. The clock stands still while an event or the whole answer
+ * is passed on, because that time is the receiver's. One thread at a time runs the call and writes; the
+ * {@link CallWatch} reads, perhaps a moment late.
  */
 final class SilenceClock {
 
@@ -14,7 +14,7 @@ final class SilenceClock {
 
     private final Time time;
 
-    /** Grows with each sign of progress; odd while an event is passed on. Written without a fence, which costs time. */
+    /** Grows with each sign of progress; odd while something is passed on. Written without a fence, which costs time. */
     private volatile long step;
 
     // Of the thread that runs the call.
