@@ -208,7 +208,9 @@ class LinearTimeDrill {
         PAIRS(20_000, n -> "[[1,2],".repeat(n / 7)),
         OPENING_BRACKETS(20_000, n -> "[".repeat(n)),
         OPENING_BRACES(20_000, n -> "{\"a\":".repeat(n / 5)),
-        RANKINGS(20_000, n -> "[1] > [2] > [3]\n\n".repeat(n / 17));
+        RANKINGS(20_000, n -> "[1] > [2] > [3]\n\n".repeat(n / 17)),
+        UNREAD_LINKS(20_000, n -> "[1] = [2] > [3]".repeat(n / 15)),
+        SIGNS_BEFORE_RANKINGS(20_000, n -> ("]" + "=".repeat(90) + "[1] > [2]").repeat(n / 100));
 
         private final int size;
         private final IntFunction<String> text;

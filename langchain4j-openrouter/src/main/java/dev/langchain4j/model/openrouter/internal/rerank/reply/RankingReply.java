@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record RankingReply(List<Integer> order, ReplyStatus status) {
 
-    /** Between a passage and the rest of its order, in a form that is not read. */
-    private static final String UNREAD_LINK = "][^\\[\\]\\n]{0,100}[<>=~→≈≥≻] ?";
-
     /** Possessive, because otherwise a chain of a thousand links would overflow the stack. */
-    private static final Pattern CHAIN = Pattern.compile(
-            "\\[(?<!" + UNREAD_LINK + "\\[)\\d{1,4}](?:\\s*(?:>|→|->|,|;|\\n)\\s*(?:\\d{1,4}[.)]\\s*)?\\[\\d{1,4}])++");
+    private static final Pattern CHAIN =
+            Pattern.compile("\\[\\d{1,4}](?:\\s*(?:>|→|->|,|;|\\n)\\s*(?:\\d{1,4}[.)]\\s*)?\\[\\d{1,4}])++");
+
+    /** The end of the text between a passage and an order that may be the rest of its own, in a form that is not read. */
+    private static final Pattern UNREAD_LINK = Pattern.compile("][^\\[\\]\\n]{0,100}[<>=~→≈≥≻] ?\\z");
+
+    private static final int LONGEST_LINK = 103;
 
     private static final List<String> RANK = List.of("rank", "position", "place");
 
@@ -40,7 +42,7 @@ public record RankingReply(List<Integer> order, ReplyStatus status) {
         List<LenientJson.Read> json = ReplyText.embeddedJson(text);
         int after = 0;
         for (LenientJson.Read read : json) {
-            if (collectNamed(read.value(), orders)) {
+            if (collectNamed(read.value(), orders, passages)) {
                 after = read.end();
             }
         }
@@ -49,7 +51,7 @@ public record RankingReply(List<Integer> order, ReplyStatus status) {
                 collect(read.value(), orders, 0);
             }
         }
-        collectChains(text.substring(after), orders); // an order after the ranking replaces or contradicts it
+        collectChains(text.substring(after), orders, passages); // an order after the ranking replaces or contradicts it
         return choose(orders, passages, asAsked);
     }
 
@@ -58,27 +60,34 @@ public record RankingReply(List<Integer> order, ReplyStatus status) {
      *
      * @return whether there are some
      */
-    private static boolean collectNamed(@Nullable Object node, List<List<Integer>> orders) {
+    private static boolean collectNamed(@Nullable Object node, List<List<Integer>> orders, int passages) {
         int known = orders.size();
         if (node instanceof Fields fields) {
             for (LenientJson.Field field : fields.all()) {
                 if (!field.name().equalsIgnoreCase("ranking")) {
-                    collectNamed(field.value(), orders);
+                    collectNamed(field.value(), orders, passages);
                     continue;
                 }
                 collect(field.value(), orders, 0);
                 if (field.value() instanceof String chain) {
-                    collectChains(chain, orders);
+                    collectChains(chain, orders, passages);
                 }
             }
         }
         return orders.size() > known;
     }
 
-    private static void collectChains(String text, List<List<Integer>> orders) {
-        Matcher chain = CHAIN.matcher(ReplyText.squeezed(text));
+    /** The chains; one that lacks passages only if it has lost none of them at its beginning. */
+    private static void collectChains(String text, List<List<Integer>> orders, int passages) {
+        String squeezed = ReplyText.squeezed(text);
+        Matcher chain = CHAIN.matcher(squeezed);
         while (chain.find()) {
-            orders.add(bracketed(chain.group()));
+            List<Integer> order = bracketed(chain.group());
+            String before = squeezed.substring(Math.max(0, chain.start() - LONGEST_LINK), chain.start());
+            if (Set.copyOf(order).size() >= passages
+                    || !UNREAD_LINK.matcher(before).find()) {
+                orders.add(order);
+            }
         }
     }
 

@@ -171,15 +171,29 @@ class RankingReplyTest {
                 "[3] ≻ [1] > [2]",
                 "[3] < [1] > [2]",
                 "[3] (the best) > [1] > [2]",
-                "**[3]** > [1] > [2]"
+                "**[3]** > [1] > [2]",
+                "[3] = [4], [1], [2]",
+                "[3] (the best) → [4]\n[1]\n[2]",
+                "[3] ≈ [1] ~ [4] ≥ [2] > [1]"
             })
     void an_order_whose_beginning_is_unclear_is_none(String reply) {
-        assertThat(RankingReply.parse(reply, 3).status()).isEqualTo(ReplyStatus.UNUSABLE);
+        assertThat(RankingReply.parse(reply, 4).status()).isEqualTo(ReplyStatus.UNUSABLE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"> [3] > [1] > [2]", "The order => [3] > [1] > [2]", "By [1]:\n> [3] > [1] > [2]"})
     void an_arrow_before_an_order_belongs_to_no_longer_one(String reply) {
+        assertThat(RankingReply.parse(reply, 3).order()).containsExactly(3, 1, 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[1] and [2] are weak => [3] > [1] > [2]",
+                "[3]=9, [1]=7, [2]=5 -> [3] > [1] > [2]",
+                "<analysis>[1] is weak</analysis><ranking>[3] > [1] > [2]</ranking>"
+            })
+    void a_passage_before_an_order_of_all_is_no_beginning_of_it(String reply) {
         assertThat(RankingReply.parse(reply, 3).order()).containsExactly(3, 1, 2);
     }
 
