@@ -118,8 +118,13 @@ class NamedModels implements ImportBeanDefinitionRegistrar {
     private static boolean setsSomething(String property, Object value) {
         return value instanceof Map<?, ?> group
                 ? group.entrySet().stream()
-                        .anyMatch(each -> setsSomething(Setters.entry(property, each.getKey()), each.getValue()))
+                        .anyMatch(each -> setsSomething(inside(property, each.getKey()), each.getValue()))
                 : new PropertyAdvice(ConfigurationPropertyName.adapt(property, '.')).problemOfName() == null;
+    }
+
+    /** Spring binds a list inside a map of objects as a map from "0", "1", … */
+    private static String inside(String property, Object key) {
+        return key.toString().matches("\\d+") ? property + "[" + key + "]" : Setters.entry(property, key);
     }
 
     private boolean isOnlyOne(String name) {

@@ -12,8 +12,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.core.env.EnumerablePropertySource;
 
 /**
- * Finds properties of one source whose names differ in capitals, dashes and underscores alone. Spring takes them for the
- * same: two entries of a map get one value, and two models become one. In two sources the one overrides the other, as it should.
+ * Finds properties of one source whose names differ in capitals, dashes and underscores alone. Spring takes them for
+ * the same: two entries of a map get one value, and two models become one. In two sources the one overrides the other,
+ * as it should.
  */
 final class Spellings {
 

@@ -104,6 +104,23 @@ class FurtherModelsTest {
                         assertThat(context).getBeanNames(ChatModel.class).containsExactly("very-fastChatModel"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"stop-sequences[0]=END", "fallback-models[0]=gpt-4o-mini", "provider.order[0]=openai"})
+    void a_list_alone_makes_a_model(String list) {
+        application
+                .withPropertyValues(PREFIX + "model-name=gpt-4o", PREFIX + "chat-models.fast." + list)
+                .run(context ->
+                        assertThat(context).getBeanNames(ChatModel.class).containsExactly("fastChatModel"));
+    }
+
+    @Test
+    void a_variable_of_a_list_alone_makes_a_model() {
+        withVariable("CHATMODELS_FAST_STOPSEQUENCES_0", "END")
+                .withPropertyValues(PREFIX + "model-name=gpt-4o")
+                .run(context ->
+                        assertThat(context).getBeanNames(ChatModel.class).containsExactly("fastChatModel"));
+    }
+
     private ApplicationContextRunner withVariable(String name, String value) {
         var variables = new SystemEnvironmentPropertySource(
                 StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
