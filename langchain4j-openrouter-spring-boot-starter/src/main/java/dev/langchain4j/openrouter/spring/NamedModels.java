@@ -1,5 +1,6 @@
 package dev.langchain4j.openrouter.spring;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +42,7 @@ class NamedModels implements ImportBeanDefinitionRegistrar {
             "batch-embedding-model");
 
     private final Environment environment;
+    private final Map<String, Set<String>> names = new HashMap<>();
 
     NamedModels(Environment environment) {
         this.environment = environment;
@@ -87,7 +89,7 @@ class NamedModels implements ImportBeanDefinitionRegistrar {
     }
 
     private Set<String> names(String group) {
-        return names(environment, group + "s");
+        return names.computeIfAbsent(group, each -> names(environment, each + "s"));
     }
 
     /** @param groups such as "chat-models" */

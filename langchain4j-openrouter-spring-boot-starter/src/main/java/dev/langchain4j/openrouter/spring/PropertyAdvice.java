@@ -274,7 +274,7 @@ final class PropertyAdvice {
 
     /** A name as Spring compares it. */
     static String uniform(String name) {
-        return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+        return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
     }
 
     private static boolean isMap(Type type) {

@@ -15,16 +15,21 @@ import dev.langchain4j.model.openrouter.OpenRouterModelAliases;
 import dev.langchain4j.model.openrouter.OpenRouterStreamingChatModel;
 import dev.langchain4j.model.openrouter.test.OpenRouterServer;
 import dev.langchain4j.model.openrouter.test.OpenRouterServerExtension;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.type.AnnotationMetadata;
 
 /** Models by name, and those that draw, speak and transcribe. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -119,6 +124,34 @@ class FurtherModelsTest {
                 .withPropertyValues(PREFIX + "model-name=gpt-4o")
                 .run(context ->
                         assertThat(context).getBeanNames(ChatModel.class).containsExactly("fastChatModel"));
+    }
+
+    @Test
+    void a_property_is_not_read_again_for_each_model() {
+        assertThat(readsOfTheFirstModel(20)).isEqualTo(readsOfTheFirstModel(1));
+    }
+
+    private static int readsOfTheFirstModel(int models) {
+        String first = PREFIX + "chat-models.m0.model-name";
+        Map<String, Object> properties = new HashMap<>();
+        for (int i = 0; i < models; i++) {
+            properties.put(PREFIX + "chat-models.m" + i + ".model-name", "gpt-4o-mini");
+        }
+        AtomicInteger reads = new AtomicInteger();
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("file", properties) {
+            @Override
+            public Object getProperty(String name) {
+                reads.addAndGet(name.equals(first) ? 1 : 0);
+                return super.getProperty(name);
+            }
+        });
+        var beans = new DefaultListableBeanFactory();
+
+        new NamedModels(environment).registerBeanDefinitions(AnnotationMetadata.introspect(Team.class), beans);
+
+        assertThat(beans.getBeanDefinitionCount()).isEqualTo(models);
+        return reads.get();
     }
 
     private ApplicationContextRunner withVariable(String name, String value) {
