@@ -17,6 +17,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import wiremock.org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import wiremock.org.apache.hc.client5.http.config.RequestConfig;
 import wiremock.org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -30,6 +32,8 @@ import wiremock.org.apache.hc.core5.util.Timeout;
 /** Forwards requests to OpenRouter and answers to the client as they arrive, and records both. */
 final class Recorder implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OpenRouterRecording.class);
+
     private static final Set<String> OWN_HEADERS = Set.of(
             "host",
             "connection",
@@ -41,6 +45,7 @@ final class Recorder implements AutoCloseable {
             "http2-settings");
     private static final Pattern KEPT_HEADERS = Pattern.compile(
             "content-type|retry-after(-ms)?|x-generation-id|x-ratelimit-.*|x-openrouter-.*|x-provider-name");
+    private static final String HOST = "^https?://(?:[^/?]*@)?([^/?]*).*";
     private static final int MAX_CONNECTIONS = 1024;
 
     private final String target;
@@ -77,7 +82,12 @@ final class Recorder implements AutoCloseable {
         try {
             answer = http.executeOpen(null, passedOn(request), null);
         } catch (IOException e) {
-            return Reply.fault(Fault.CONNECTION_RESET); // not recorded: OpenRouter did not answer
+            LOG.warn(
+                    "{} did not answer, for this reason: {}."
+                            + " The client sees a lost connection, and its request is not recorded",
+                    target.replaceFirst(HOST, "$1"),
+                    e.getClass().getSimpleName()); // its message could repeat a secret
+            return Reply.fault(Fault.CONNECTION_RESET);
         }
         learned |= SecretFinder.inHeaders(headers(answer), redaction);
         ObjectNode response = Json.object().put("status", answer.getCode());

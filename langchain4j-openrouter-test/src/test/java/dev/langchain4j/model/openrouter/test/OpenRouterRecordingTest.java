@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Recordings of awkward requests: they contain no secret, and the next run gets what the first one got. */
 @ExtendWith(OpenRouterServerExtension.class)
@@ -255,6 +260,32 @@ class OpenRouterRecordingTest {
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("cannot be written");
         }
+    }
+
+    @Test
+    void the_log_says_why_openrouter_did_not_answer() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(OpenRouterRecording.class);
+        logger.addAppender(log);
+        int port;
+        try (ServerSocket closed = new ServerSocket(0)) {
+            port = closed.getLocalPort();
+        }
+        try (OpenRouterRecording recording =
+                OpenRouterRecording.record(folder, "http://localhost:" + port + "/secret/v1")) {
+            Client client = new Client(recording.baseUrl(), server.apiKey());
+
+            assertThatThrownBy(() -> client.get("/models?api_key=gw9c2b77e1f0aa"))
+                    .isInstanceOf(IOException.class);
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list)
+                .extracting(Object::toString)
+                .containsOnly("[WARN] localhost:" + port + " did not answer, for this reason: HttpHostConnectException."
+                        + " The client sees a lost connection, and its request is not recorded");
     }
 
     @Test
