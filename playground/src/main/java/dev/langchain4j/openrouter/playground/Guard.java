@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.UrlPathHelper;
@@ -34,9 +33,9 @@ class Guard extends OncePerRequestFilter {
 
     private final Set<String> hosts = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
-    Guard(@Value("${playground.hosts:}") Set<String> hosts) {
-        this.hosts.addAll(LOOPBACK);
-        this.hosts.addAll(hosts); // as their owner writes them; a browser sends small letters
+    Guard(PlaygroundProperties properties) {
+        hosts.addAll(LOOPBACK);
+        hosts.addAll(properties.hosts()); // as their owner writes them; a browser sends small letters
     }
 
     @Override

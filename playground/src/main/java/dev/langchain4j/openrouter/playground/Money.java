@@ -11,13 +11,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** The budget that every call of the page reserves from, and the ledger that every call ends in. */
 @Component
 class Money {
 
+    private static final BigDecimal MAX_DOLLARS = BigDecimal.valueOf(1_000_000);
     private static final int MAX_RECORDS = 10_000;
 
     private final OpenRouterModelCatalog catalog;
@@ -31,9 +31,18 @@ class Money {
     /** What the bar of the page shows, in US dollars. */
     record State(BigDecimal limit, BigDecimal spent, BigDecimal reserved, BigDecimal unsettled, int calls) {}
 
-    Money(OpenRouterModelCatalog catalog, @Value("${playground.budget}") BigDecimal limit) {
+    Money(OpenRouterModelCatalog catalog, PlaygroundProperties properties) {
         this.catalog = catalog;
-        this.current = limited(limit);
+        this.current = limited(properties.dollars());
+    }
+
+    /** @throws IllegalArgumentException if it is no limit */
+    static BigDecimal checked(BigDecimal limit) {
+        BigDecimal dollars = RequestFields.dollars(limit, "limit");
+        if (dollars.signum() <= 0 || dollars.compareTo(MAX_DOLLARS) > 0) {
+            throw new IllegalArgumentException("The limit must be above $0 and at most $1,000,000");
+        }
+        return dollars;
     }
 
     private static Limited limited(BigDecimal limit) {

@@ -22,8 +22,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class MoneyController {
 
-    private static final BigDecimal MAX_DOLLARS = BigDecimal.valueOf(1_000_000);
-
     private final Money money;
     private final Mode mode;
 
@@ -99,11 +97,7 @@ class MoneyController {
 
     @PostMapping("/api/budget")
     Money.State limit(@RequestBody Limit limit) {
-        BigDecimal dollars = RequestFields.dollars(RequestFields.required(limit.limit(), "limit"), "limit");
-        if (dollars.signum() <= 0 || dollars.compareTo(MAX_DOLLARS) > 0) {
-            throw new IllegalArgumentException("The limit must be above $0 and at most $1,000,000");
-        }
-        money.limit(dollars);
+        money.limit(Money.checked(RequestFields.required(limit.limit(), "limit")));
         return money.state();
     }
 

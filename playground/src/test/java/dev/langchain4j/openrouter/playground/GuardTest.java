@@ -30,14 +30,13 @@ class GuardTest {
         "localhost.elsewhere.example, 403"
     })
     void lets_only_loopback_names_pass(String host, int status) throws Exception {
-        assertThat(statusOf(new Guard(Set.of()), host)).isEqualTo(status);
+        assertThat(statusOf(guard(), host)).isEqualTo(status);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"workstation.example", "Johns-MacBook.local"})
     void lets_a_host_pass_that_the_owner_names(String host) throws Exception {
-        assertThat(statusOf(new Guard(Set.of(host)), host.toLowerCase(Locale.ROOT)))
-                .isEqualTo(200);
+        assertThat(statusOf(guard(host), host.toLowerCase(Locale.ROOT))).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -47,7 +46,7 @@ class GuardTest {
         request.addHeader("Sec-Fetch-Site", site);
         MockHttpServletResponse response = new MockHttpServletResponse();
 
-        new Guard(Set.of()).doFilter(request, response, new MockFilterChain());
+        guard().doFilter(request, response, new MockFilterChain());
 
         assertThat(response.getStatus()).isEqualTo(status);
     }
@@ -68,7 +67,7 @@ class GuardTest {
         request.addHeader("Origin", origin);
         MockHttpServletResponse response = new MockHttpServletResponse();
 
-        new Guard(Set.of()).doFilter(request, response, new MockFilterChain());
+        guard().doFilter(request, response, new MockFilterChain());
 
         assertThat(response.getStatus()).isEqualTo(status);
     }
@@ -84,7 +83,7 @@ class GuardTest {
         request.setContentType("application/json");
         MockHttpServletResponse response = new MockHttpServletResponse();
 
-        new Guard(Set.of()).doFilter(request, response, new MockFilterChain());
+        guard().doFilter(request, response, new MockFilterChain());
 
         assertThat(response.getStatus()).isEqualTo(413);
     }
@@ -102,7 +101,7 @@ class GuardTest {
                         () -> guarded.getInputStream().transferTo(OutputStream.nullOutputStream()))
                 .hasMessage("The request is too long");
 
-        new Guard(Set.of()).doFilter(request, new MockHttpServletResponse(), chain);
+        guard().doFilter(request, new MockHttpServletResponse(), chain);
     }
 
     private static final class Endless extends InputStream {
@@ -116,6 +115,10 @@ class GuardTest {
         public int read(byte[] bytes, int from, int length) {
             return length;
         }
+    }
+
+    private static Guard guard(String... hosts) {
+        return new Guard(new PlaygroundProperties("0.50", Set.of(hosts)));
     }
 
     private static int statusOf(Guard guard, String host) throws Exception {
