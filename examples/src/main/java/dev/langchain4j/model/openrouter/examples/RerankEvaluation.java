@@ -35,7 +35,7 @@ final class RerankEvaluation {
                 connection,
                 screen,
                 System.getProperty("labels"),
-                List.of(System.getProperty("rerankers", RERANKERS).split(",")),
+                rerankers(System.getProperty("rerankers", RERANKERS)),
                 Path.of(System.getProperty("report", "target/rerankers.html")));
     }
 
@@ -52,6 +52,18 @@ final class RerankEvaluation {
         evaluation.write(html);
         screen.good("written", html.toString());
         screen.line();
+    }
+
+    private static List<String> rerankers(String names) {
+        List<String> rerankers = Arrays.stream(names.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+        if (rerankers.isEmpty()) {
+            throw new IllegalArgumentException("rerankers must name at least one reranker, such as "
+                    + "'cohere/rerank-v3.5', but is '" + names + "'");
+        }
+        return rerankers;
     }
 
     private static OpenRouterRerankEvaluation read(Path labels) {
@@ -84,7 +96,7 @@ final class RerankEvaluation {
         screen.step(1, "Rank the candidates of " + evaluation.queries() + " queries", "evaluation.add(name, reranker)");
         try {
             for (String reranker : rerankers) {
-                add(evaluation, reranker.strip());
+                add(evaluation, reranker);
             }
         } finally {
             // also what was paid for before a failure

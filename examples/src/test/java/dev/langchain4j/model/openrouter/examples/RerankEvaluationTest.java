@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RerankEvaluationTest {
 
@@ -32,6 +34,27 @@ class RerankEvaluationTest {
                 .containsPattern("(?m)cohere/rerank-v3.5, queries 4 of 4, \\$0.00\\d+, took")
                 .containsPattern("(?m)^    chat:openai/gpt-4o-mini +[01]\\.\\d{3} ");
         assertThat(html).content().contains("decision:typesafe/jev-1.13", "<svg");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", "", " , "})
+    void asks_for_a_reranker_if_none_is_named(String rerankers) {
+        Printed printed = new Printed();
+        System.setProperty("rerankers", rerankers);
+        System.setProperty("report", folder.resolve("rerankers.html").toString());
+        try {
+            assertThat(Examples.run("RerankEvaluation", Map.of(), printed.screen()))
+                    .isFalse();
+        } finally {
+            System.clearProperty("rerankers");
+            System.clearProperty("report");
+        }
+
+        assertThat(printed.text())
+                .containsIgnoringWhitespaces(
+                        "rerankers must name at least one reranker, such as 'cohere/rerank-v3.5', but is '"
+                                + rerankers);
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
