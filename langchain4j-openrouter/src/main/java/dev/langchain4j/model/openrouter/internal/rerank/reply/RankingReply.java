@@ -23,9 +23,10 @@ public record RankingReply(List<Integer> order, ReplyStatus status) {
             Pattern.compile("\\[\\d{1,4}](?:\\s*(?:>|→|->|,|;|\\n)\\s*(?:\\d{1,4}[.)]\\s*)?\\[\\d{1,4}])++");
 
     /** The end of the text between a passage and an order that may be the rest of its own, in a form that is not read. */
-    private static final Pattern UNREAD_LINK = Pattern.compile("][^\\[\\]\\n]{0,100}[<>=~→≈≥≻] ?\\z");
+    private static final Pattern UNREAD_LINK =
+            Pattern.compile("][^\\[\\]\\n]{0,100}(?:[<>=~→≈≥≻,;]|\\n(?!1[.)])\\d{1,4}[.)]) ?\\z");
 
-    private static final int LONGEST_LINK = 103;
+    private static final int LONGEST_LINK = 108;
 
     private static final List<String> RANK = List.of("rank", "position", "place");
 

@@ -174,6 +174,9 @@ class RankingReplyTest {
                 "**[3]** > [1] > [2]",
                 "[3] = [4], [1], [2]",
                 "[3] (the best) → [4]\n[1]\n[2]",
+                "**[3]**, [1], [2]",
+                "[3] (the best); [1]; [2]",
+                "1. [3] - the best\n2. [1]\n3. [2]",
                 "[3] ≈ [1] ~ [4] ≥ [2] > [1]"
             })
     void an_order_whose_beginning_is_unclear_is_none(String reply) {
@@ -181,9 +184,15 @@ class RankingReplyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"> [3] > [1] > [2]", "The order => [3] > [1] > [2]", "By [1]:\n> [3] > [1] > [2]"})
-    void an_arrow_before_an_order_belongs_to_no_longer_one(String reply) {
-        assertThat(RankingReply.parse(reply, 3).order()).containsExactly(3, 1, 2);
+    @ValueSource(
+            strings = {
+                "> [3] > [1] > [2]",
+                "The order => [3] > [1] > [2]",
+                "By [4]:\n> [3] > [1] > [2]",
+                "As to [4]:\n1. [3]\n2. [1]\n3. [2]"
+            })
+    void what_begins_an_order_belongs_to_no_longer_one(String reply) {
+        assertThat(RankingReply.parse(reply, 4).order()).containsExactly(3, 1, 2);
     }
 
     @ParameterizedTest
