@@ -24,7 +24,7 @@ final class BodyReader {
     private static final int BELIEVED_PART = 8;
 
     /** How much of a failure is read, and for how long: its status counts more than the rest of its text. */
-    private static final long MAX_FAILURE_BYTES = 16 * 1024 * 1024;
+    private static final long MAX_FAILURE_BYTES = 2 * 1024 * 1024;
 
     private static final Duration MAX_FAILURE_TIME = Duration.ofSeconds(5);
 
