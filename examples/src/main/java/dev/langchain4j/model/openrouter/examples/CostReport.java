@@ -62,10 +62,21 @@ final class CostReport {
 
     /** @throws IllegalArgumentException if the database cannot be reached or has no ledger */
     private static OpenRouterCostReport ofDatabase(String url) {
+        ensureDriver(url);
         try {
             return ofDatabase(dataSource(url), null, null);
         } catch (RuntimeException e) {
             throw e.getCause() instanceof SQLException ? new IllegalArgumentException(e.getMessage(), e) : e;
+        }
+    }
+
+    /** The driver manager's own message repeats the URL, which may have a password. */
+    private static void ensureDriver(String url) {
+        try {
+            DriverManager.getDriver(url);
+        } catch (SQLException none) {
+            throw new IllegalArgumentException("-Dledger is a URL of " + url.split(":", 3)[1]
+                    + ", for which the examples have no JDBC driver: add it to examples/pom.xml");
         }
     }
 
