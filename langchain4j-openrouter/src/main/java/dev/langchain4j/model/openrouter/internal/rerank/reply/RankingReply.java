@@ -81,11 +81,12 @@ public record RankingReply(List<Integer> order, ReplyStatus status) {
     /** The chains; one that lacks passages only if it has lost none of them at its beginning. */
     private static void collectChains(String text, List<List<Integer>> orders, int passages) {
         String squeezed = ReplyText.squeezed(text);
+        List<Integer> all = IntStream.rangeClosed(1, passages).boxed().toList();
         Matcher chain = CHAIN.matcher(squeezed);
         while (chain.find()) {
             List<Integer> order = bracketed(chain.group());
             String before = squeezed.substring(Math.max(0, chain.start() - LONGEST_LINK), chain.start());
-            if (Set.copyOf(order).size() >= passages
+            if (Set.copyOf(order).containsAll(all)
                     || !UNREAD_LINK.matcher(before).find()) {
                 orders.add(order);
             }
