@@ -28,6 +28,8 @@ public record RankingReply(List<Integer> order, ReplyStatus status) {
 
     private static final int LONGEST_LINK = 108;
 
+    private static final Pattern EMPHASIZED = Pattern.compile("[*_]{1,3}(\\[\\d{1,4}])[*_]{1,3}");
+
     private static final List<String> RANK = List.of("rank", "position", "place");
 
     private static final Pattern BRACKETED = Pattern.compile("\\[(\\d{1,4})]");
@@ -80,7 +82,7 @@ public record RankingReply(List<Integer> order, ReplyStatus status) {
 
     /** The chains; one that lacks passages only if it has lost none of them at its beginning. */
     private static void collectChains(String text, List<List<Integer>> orders, int passages) {
-        String squeezed = ReplyText.squeezed(text);
+        String squeezed = EMPHASIZED.matcher(ReplyText.squeezed(text)).replaceAll("$1");
         List<Integer> all = IntStream.rangeClosed(1, passages).boxed().toList();
         Matcher chain = CHAIN.matcher(squeezed);
         while (chain.find()) {

@@ -46,6 +46,18 @@ class RankingReplyTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "**[3]** > **[1]** > **[2]**",
+                "**[3]** > [1] > [2]",
+                "*[3]*, *[1]*, *[2]*",
+                "1. __[3]__\n2. __[1]__\n3. __[2]__"
+            })
+    void an_order_in_markdown_is_read(String reply) {
+        assertThat(RankingReply.parse(reply, 3).order()).containsExactly(3, 1, 2);
+    }
+
     @Test
     void a_chain_of_any_length_does_not_fill_the_stack() {
         for (String link : List.of(" > [2]", "\n3. [2]", "[2]", " > [2", "[[", "{\"", "[\"")) {
@@ -171,11 +183,11 @@ class RankingReplyTest {
                 "[3] ≻ [1] > [2]",
                 "[3] < [1] > [2]",
                 "[3] (the best) > [1] > [2]",
-                "**[3]** > [1] > [2]",
+                "'[3]' > [1] > [2]",
                 "[3] = [4], [1], [2]",
                 "[3] (the best) → [4]\n[1]\n[2]",
-                "**[3]**, [1], [2]",
-                "**[3]** > [1] > [2] > [4] > [5]",
+                "'[3]', [1], [2]",
+                "'[3]' > [1] > [2] > [4] > [5]",
                 "[3] (the best); [1]; [2]",
                 "1. [3] - the best\n2. [1]\n3. [2]",
                 "[3] ≈ [1] ~ [4] ≥ [2] > [1]"
