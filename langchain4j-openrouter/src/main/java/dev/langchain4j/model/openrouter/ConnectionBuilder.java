@@ -154,7 +154,10 @@ abstract class ConnectionBuilder<B extends ConnectionBuilder<B>> {
         return self();
     }
 
-    /** Maximum time of a whole call: retries, waits and the callbacks of a stream included. Default: no limit. */
+    /**
+     * Maximum time of a whole call: retries, waits and the callbacks of a stream included. A look-up of the catalog
+     * before it, and each look for a batch after a lost answer, have the same limit again. Default: no limit.
+     */
     public B totalTimeout(@Nullable Duration totalTimeout) {
         settings.totalTimeout = totalTimeout;
         return self();
